@@ -1,0 +1,116 @@
+"""The program's door: the one place where an exception becomes a message and an exit status.
+
+0 done, 1 failed, 2 wrong usage, 130 stopped by Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from floorboard import __version__
+
+DONE, FAILED, USAGE, STOPPED = 0, 1, 2, 130
+
+
+def main() -> int:
+    """Run the program with the process's arguments; its exit status."""
+    arguments = sys.argv[1:]
+    if arguments == ["--version"]:
+        # Before anything is imported: scripts ask for it, and it needs nothing.
+        print(f"floorboard {__version__}")
+        return DONE
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        return STOPPED
+    except BrokenPipeError:
+        return _reader_gone()
+
+
+def _run(arguments: list[str]) -> int:
+    from click.exceptions import Abort, ClickException, UsageError
+
+    from floorboard.cli import language
+    from floorboard.cli.root import floorboard
+    from floorboard.domain.problem import Problem
+    from floorboard.i18n import _, told
+
+    _end_tidily()
+    language.begin()
+    try:
+        status = floorboard.main(arguments, "floorboard", standalone_mode=False)
+        sys.stdout.flush()
+    except UsageError as error:
+        return _fail(language.usage(error), USAGE)
+    except ClickException as error:
+        return _fail(error.format_message(), FAILED)
+    except Problem as problem:
+        return _fail(told(problem), FAILED)
+    except (Abort, KeyboardInterrupt):
+        return _fail(_("stopped; nothing is left half done"), STOPPED)
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        path = _log(error)
+        text = _("something unexpected went wrong; the details are in {path}")
+        return _fail(text.format(path=path), FAILED)
+    return status if isinstance(status, int) else DONE
+
+
+def _fail(message: str, status: int) -> int:
+    """Say `message` on one line of stderr."""
+    from floorboard.domain.plain import clean_line
+
+    line = clean_line(f"floorboard: {message}")
+    encoding = sys.stderr.encoding or "utf-8"
+    print(line.encode(encoding, "replace").decode(encoding), file=sys.stderr)
+    return status
+
+
+def _reader_gone() -> int:
+    """Who read our output has left, as `head` does: end quietly, also in the last flush."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return FAILED
+
+
+def _end_tidily() -> None:
+    """Let a plain kill run the `finally` blocks, so that no draft of a file is left behind."""
+    import signal
+
+    def leave(number: int, frame: object) -> None:
+        sys.exit(128 + number)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, leave)
+
+
+def _log(error: Exception) -> str:
+    """Append the traceback to the log, readable by its owner alone; the log's path.
+
+    Without local variables: they hold what customers and colleagues entrusted.
+    """
+    import os
+    import traceback
+    from datetime import UTC, datetime
+
+    from floorboard.config import state_dir
+
+    path = state_dir() / "floorboard.log"
+    heading = f"{datetime.now(UTC).isoformat(timespec='seconds')} floorboard {__version__}\n"
+    text = heading + "".join(traceback.format_exception(error)) + "\n"
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        with os.fdopen(handle, "a", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(text)
+    except OSError:
+        return f"{type(error).__name__}: {error}"  # nowhere to keep it: at least say what it is
+    return str(path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

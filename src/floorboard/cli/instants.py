@@ -1,0 +1,75 @@
+"""Instants as people type them on a command line."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from floorboard.domain.instant import Edge, Instant, from_wall, to_wall
+from floorboard.domain.problem import N_, Problem
+
+
+def read_instant(
+    text: str, zone: ZoneInfo, now: Instant, where: str = "--as-of", edge: Edge = "start"
+) -> Instant:
+    """The instant that `text` names.
+
+    ISO 8601 with an offset; a wall time in `zone`, or in a zone named behind it; a bare time of
+    day means today's. Raises `Problem` for anything else.
+    """
+    wanted = text.strip()
+    written, _blank, name = wanted.rpartition(" ")
+    if written and name[:1].isalpha():
+        zone, wanted = zone_named(name, where), written
+    moment = _plain(wanted) or _time_today(wanted, zone, now) or _by_pendulum(wanted)
+    if moment is None or not 1 < moment.year < 9999:
+        raise Problem(
+            N_("{text} is not an instant"),
+            where=where,
+            fix=N_("Write it like this: {examples}"),
+            text=repr(text),
+            examples="2026-11-22T18:42:00Z, 2026-11-22 18:42, 18:42",
+        )
+    return from_wall(moment, zone, edge) if moment.tzinfo is None else int(moment.timestamp())
+
+
+def zone_named(name: str, where: str) -> ZoneInfo:
+    """The IANA zone `name`; a `Problem` if there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ValueError, KeyError, OSError):
+        raise Problem(
+            N_("there is no time zone {name}"),
+            where=where,
+            fix=N_("Write it like this: {examples}"),
+            name=repr(name),
+            examples="Asia/Shanghai, Europe/Berlin, UTC",
+        ) from None
+
+
+def _plain(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _time_today(text: str, zone: ZoneInfo, now: Instant) -> datetime | None:
+    return _plain(f"{to_wall(now, zone).date()} {text}") if ":" in text else None
+
+
+def _by_pendulum(text: str) -> datetime | None:
+    """The forms of ISO 8601 that the standard library doesn't read, such as `2026-326`."""
+    import pendulum
+
+    try:
+        found = pendulum.parse(text, exact=True)
+    except ValueError:
+        return None
+    if isinstance(found, pendulum.DateTime):
+        # pendulum takes a time without an offset for UTC; here it is a wall time
+        written = text.endswith(("Z", "z")) or "+" in text or "-" in text.partition("T")[2]
+        return found if written else found.naive()
+    if isinstance(found, pendulum.Date):
+        return datetime(found.year, found.month, found.day)  # noqa: DTZ001 # a wall time
+    return None

@@ -1,0 +1,74 @@
+"""What was said before the command: the config, the store and the instant to look from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from floorboard.config import Config
+from floorboard.domain.instant import Instant
+
+if TYPE_CHECKING:
+    from floorboard.desk.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """A run of the program. `store` and `as_of` are as they were typed."""
+
+    config: Config
+    store: str
+    as_of: str | None = None
+
+    @property
+    def path(self) -> Path:
+        """The store's file; a `Problem` for a place that can't hold one."""
+        from floorboard.store.store import path_of
+
+        return path_of(self.store)
+
+    @contextmanager
+    def desk(self, as_of: str | None = None) -> Iterator[Desk]:
+        """The desk on the store, open. The command's own `as_of` goes before the program's."""
+        from floorboard.desk.desk import Desk
+
+        desk = Desk.open(self.path, console=self.config.console)
+        try:
+            wanted = as_of or self.as_of
+            if wanted is not None:
+                instant = self._instant(wanted, desk)
+                desk.clock, desk.frozen = (lambda: instant), True
+            yield desk
+        finally:
+            desk.close()
+
+    def as_of_instant(self) -> Instant | None:
+        """The program's `as_of`; a wall time is one of the store's centre, or of this machine
+        while there is no store."""
+        if self.as_of is None:
+            return None
+        if not self.path.exists():
+            from floorboard.cli.instants import read_instant
+            from floorboard.desk.desk import system_clock
+
+            return read_instant(self.as_of, ZoneInfo("UTC"), system_clock())
+        with self.desk() as desk:
+            return desk.now()
+
+    @staticmethod
+    def _instant(text: str, desk: Desk) -> Instant:
+        from floorboard.cli.instants import read_instant
+
+        return read_instant(text, centre_zone(desk), desk.now())
+
+
+def centre_zone(desk: Desk) -> ZoneInfo:
+    """The zone whose wall times the centre goes by."""
+    from floorboard.store.queries import floor
+
+    with desk.store.reading() as db:
+        return ZoneInfo(floor.settings(db).get("zone", "UTC"))

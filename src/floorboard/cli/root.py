@@ -1,0 +1,126 @@
+"""The program itself: its options, and which file holds which command."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from floorboard import __version__
+from floorboard.cli.command import Group, option
+from floorboard.cli.invocation import Invocation
+from floorboard.cli.language import speak
+from floorboard.config import AUTO, load
+from floorboard.domain.problem import N_
+from floorboard.i18n import LANGUAGES, _, preferred
+
+COMMANDS = {
+    "tickets": "tickets",
+    "overdue": "tickets",
+    "ticket": "ticket",
+    "oncall": "roster",
+    "duties": "duties",
+    "calendar": "calendar",
+    "import": "imports",
+    "new": "floor",
+    "demo": "demo",
+    "backup": "backup",
+    "restore": "backup",
+    "doctor": "doctor",
+    "config": "settings",
+}
+"""Each command and its file, which is imported when the command is used."""
+
+
+class Root(Group):
+    """The group that imports a command when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        found: click.Command = import_module(f"floorboard.cli.{COMMANDS[cmd_name]}").commands[
+            cmd_name
+        ]
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise click.exceptions.NoSuchCommand(args[0], possibilities=COMMANDS, ctx=ctx)
+        return super().resolve_command(ctx, args)
+
+
+def _speak(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is not None:
+        speak(value)
+    return value
+
+
+def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(f"floorboard {__version__}")
+        ctx.exit()
+
+
+@click.group(
+    "floorboard",
+    cls=Root,
+    invoke_without_command=True,
+    help=N_(
+        "The board of a support floor: what is overdue, who is on call, what must be checked.\n"
+        "\n"
+        "Without a command it opens the board in this terminal."
+    ),
+)
+@option(
+    "--store",
+    metavar="PATH|URL",
+    help=N_("The store to work on (FLOORBOARD_STORE); by default one in your data directory."),
+)
+@option(
+    "--lang",
+    type=click.Choice([*LANGUAGES]),
+    is_eager=True,
+    callback=_speak,
+    help=N_("The language to speak (FLOORBOARD_LANG); by default the environment's."),
+)
+@option(
+    "--as-of",
+    metavar="INSTANT",
+    help=N_("Look from this instant: ISO 8601, or a wall time in the centre's zone."),
+)
+@option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help=N_("Print the version and leave."),
+)
+@click.pass_context
+def floorboard(
+    ctx: click.Context, store: str | None, lang: str | None, as_of: str | None
+) -> Any:
+    config = load()
+    if lang is None:
+        speak(preferred() if config.lang == AUTO else config.lang)
+    invocation = Invocation(config, store or config.store_location(), as_of)
+    ctx.obj = invocation
+    return _open_board(invocation) if ctx.invoked_subcommand is None else None
+
+
+def _open_board(invocation: Invocation) -> int:
+    """The board in this terminal; the status to leave with."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise click.UsageError(
+            _("the board needs a terminal; `floorboard tickets` and the other commands don't.")
+        )
+    from floorboard.tui.app import run
+
+    return run(invocation.config, invocation.path, invocation.as_of_instant())

@@ -1,0 +1,188 @@
+"""The board: everything its four panes and its header say, read in one snapshot.
+
+It lies on the way to the first frame, so it imports nothing but queries and rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from floorboard.desk import centre
+from floorboard.desk.desk import Desk
+from floorboard.domain import rota
+from floorboard.domain.duty import CheckPhase, CheckState, phase
+from floorboard.domain.instant import Instant, from_wall, to_wall
+from floorboard.domain.rota import Gap
+from floorboard.store.queries import floor
+from floorboard.store.views import CheckView, FloorFigures, RotaView, ShiftView, TurnView
+
+GAP_SECONDS = 24 * 3600
+"""How far ahead the board looks for gaps."""
+
+ROSTER_SECONDS = 7 * 86400
+"""How far ahead it looks for who comes on next."""
+
+SHIFTLESS_SECONDS = 8 * 3600
+"""How far ahead it counts what falls due where the centre has no shifts."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftNow:
+    """A shift on a day: its name, and when it begins and ends by the centre's wall clock."""
+
+    code: str
+    name: str
+    name_zh: str
+    starts_at: Instant
+    ends_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    id: int
+    name: str
+    other_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnCallLine:
+    """A rota now: who is on and until when, who comes next and when, where cover is missing."""
+
+    code: str
+    name: str
+    name_zh: str
+    leads: bool
+    required: int
+    people: tuple[PersonName, ...]
+    until: Instant | None
+    """When other people are on; None where the roster knows no change."""
+    next_people: tuple[PersonName, ...]
+    next_at: Instant | None
+    gap: Gap | None
+    """The first one within `GAP_SECONDS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """A check of this shift, and how it stands now."""
+
+    check: CheckView
+    phase: CheckPhase
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The floor at the instant `at`."""
+
+    at: Instant
+    name: str
+    name_zh: str
+    zone: str
+    shift: ShiftNow | None
+    handover_at: Instant | None
+    """When this shift ends, or outside of any the next one begins; None without shifts."""
+    lead: PersonName | None
+    """Who answers for the floor: the first on the leads' rota."""
+    figures: FloorFigures
+    on_call: tuple[OnCallLine, ...]
+    checks: tuple[CheckLine, ...]
+
+    @property
+    def done(self) -> int:
+        """Checks that nobody has to do any more."""
+        settled = (CheckPhase.DONE, CheckPhase.DONE_LATE, CheckPhase.WAIVED)
+        return sum(line.phase in settled for line in self.checks)
+
+    @property
+    def late(self) -> int:
+        return sum(line.phase is CheckPhase.LATE for line in self.checks)
+
+    @property
+    def missed(self) -> int:
+        return sum(line.phase is CheckPhase.MISSED for line in self.checks)
+
+    @property
+    def gaps(self) -> int:
+        """Rotas with a gap ahead."""
+        return sum(line.gap is not None for line in self.on_call)
+
+
+def read(desk: Desk) -> Board:
+    """The board as it stands now."""
+    now = desk.now()
+    with desk.store.reading(snapshot=True) as db:
+        where = centre.of(floor.settings(db))
+        days = shift_days(floor.shifts(db), now, where.zone)
+        shift = next((each for each in days if each.starts_at <= now < each.ends_at), None)
+        handover = shift.ends_at if shift else _next_start(days, now)
+        figures = floor.figures(db, now, handover or now + SHIFTLESS_SECONDS)
+        turns = floor.turns(db, now, now + ROSTER_SECONDS)
+        rotas = floor.rotas(db)
+        begun = shift.starts_at if shift else now
+        checks = floor.checks(db, begun, handover or now + SHIFTLESS_SECONDS)
+    lines = tuple(_line(each, [t for t in turns if t.rota_id == each.id], now) for each in rotas)
+    leads = (person for line in lines if line.leads for person in line.people)
+    return Board(
+        at=now,
+        name=where.name,
+        name_zh=where.name_zh,
+        zone=where.zone.key,
+        shift=shift,
+        handover_at=handover,
+        lead=next(leads, None),
+        figures=figures,
+        on_call=lines,
+        checks=tuple(CheckLine(check, phase_of(check, now)) for check in checks),
+    )
+
+
+def shift_days(shifts: Sequence[ShiftView], now: Instant, zone: ZoneInfo) -> list[ShiftNow]:
+    """The shifts of yesterday, today and tomorrow, in order.
+
+    Where a DST change makes two of them overlap by an hour, the earlier one is responsible until
+    it ends, so the first that holds an instant is the one.
+    """
+    today = datetime.combine(to_wall(now, zone).date(), time())
+    found: list[ShiftNow] = []
+    for step in (-1, 0, 1):
+        midnight = today + timedelta(days=step)
+        for shift in shifts:
+            starts = from_wall(midnight + timedelta(minutes=shift.start_minute), zone)
+            ends = from_wall(midnight + timedelta(minutes=shift.end_minute), zone, "end")
+            found.append(ShiftNow(shift.code, shift.name, shift.name_zh, starts, ends))
+    return sorted(found, key=lambda shift: (shift.starts_at, shift.ends_at))
+
+
+def phase_of(check: CheckView, now: Instant) -> CheckPhase:
+    """How `check` stands at `now`."""
+    return phase(
+        CheckState(check.state), check.opens_at, check.due_at, check.closes_at, check.done_at, now
+    )
+
+
+def _next_start(days: Sequence[ShiftNow], now: Instant) -> Instant | None:
+    return min((shift.starts_at for shift in days if shift.starts_at > now), default=None)
+
+
+def _line(view: RotaView, turns: Sequence[TurnView], now: Instant) -> OnCallLine:
+    arrival = rota.next_arrival(turns, now)
+    missing = rota.gaps(turns, view.required, now, now + GAP_SECONDS)
+    return OnCallLine(
+        code=view.code,
+        name=view.name,
+        name_zh=view.name_zh,
+        leads=view.leads,
+        required=view.required,
+        people=_names(rota.on_at(turns, now)),
+        until=rota.next_change(turns, now),
+        next_people=_names(arrival[1]) if arrival else (),
+        next_at=arrival[0] if arrival else None,
+        gap=missing[0] if missing else None,
+    )
+
+
+def _names(turns: Sequence[TurnView]) -> tuple[PersonName, ...]:
+    return tuple(PersonName(turn.person_id, turn.name, turn.other_name) for turn in turns)

@@ -1,0 +1,66 @@
+"""The rules in force: the store's calendars and policy, compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from floorboard.desk.desk import Desk
+from floorboard.domain.calendar import WorkingCalendar, always_open
+from floorboard.domain.policy import ALWAYS, Chosen, Policy
+from floorboard.domain.problem import N_, Problem
+from floorboard.domain.ticket import ClockName, Kind
+from floorboard.exchange.calendars import read_calendar
+from floorboard.exchange.policies import read_policy
+from floorboard.store.queries import floor
+from floorboard.store.queries import rules as texts
+
+Texts = tuple[tuple[str, str], ...]
+"""Names and their TOML."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A policy and the calendars its targets are measured by."""
+
+    policy: Policy
+    calendars: Mapping[str, WorkingCalendar]
+
+    def targets(
+        self, kind: str, project_code: str | None, priority: int | None
+    ) -> Mapping[ClockName, Chosen]:
+        """The targets of such a ticket, for the clocks that have one."""
+        return self.policy.targets(Kind(kind), project_code, priority)
+
+
+def in_force(desk: Desk) -> Rules:
+    """The rules of the desk's store. They are compiled once, and again when a text changes."""
+    with desk.store.reading(snapshot=True) as db:
+        chosen = floor.settings(db).get("policy", "")
+        calendars, policies = texts.calendars(db), texts.policies(db)
+    return compiled(calendars, policies, chosen)
+
+
+@lru_cache(maxsize=8)
+def compiled(calendars: Texts, policies: Texts, chosen: str) -> Rules:
+    """The policy called `chosen` with all calendars, from their texts.
+
+    Without a choice the only policy is taken, and where there is none the manual's default. Raises
+    `Problem` where a text is wrong or the choice names nothing.
+    """
+    by_name = {name: read_calendar(body, f"{name}.toml") for name, body in calendars}
+    by_name.setdefault(ALWAYS, always_open(ALWAYS))
+    bodies = dict(policies)
+    if not chosen and len(bodies) == 1:
+        chosen = next(iter(bodies))
+    if not chosen and not bodies:
+        return Rules(Policy("", ()), by_name)
+    if chosen not in bodies:
+        raise Problem(
+            N_("there is no policy {policy}"),
+            fix=N_("Known are: {known}"),
+            policy=chosen,
+            known=", ".join(bodies),
+        )
+    return Rules(read_policy(bodies[chosen], f"{chosen}.toml", by_name), by_name)

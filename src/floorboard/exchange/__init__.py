@@ -1,0 +1,1 @@
+"""Formats: bytes to drafts and back, one file a format, without a store."""

@@ -1,0 +1,263 @@
+"""Rows become tickets: one row as it stands, or the rows of a log folded into a history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from floorboard.domain.instant import Instant
+from floorboard.domain.ticket import Channel, EventKind, Kind, State
+from floorboard.exchange.drafts import EventDraft, TicketDraft, Verdict
+from floorboard.exchange.fields import Reader, Record
+from floorboard.exchange.profiles import Field
+
+_DONE = frozenset({State.SOLVED, State.CLOSED})
+_LEAVING = {
+    State.WAITING: EventKind.RESUMED,
+    State.SECOND_LINE: EventKind.RETURNED,
+    State.SOLVED: EventKind.REOPENED,
+    State.CLOSED: EventKind.REOPENED,
+}
+_ENTERING = {State.WAITING: EventKind.WAITING, State.SECOND_LINE: EventKind.SECOND_LINE}
+
+
+def steps(before: State, after: State) -> tuple[EventKind, ...]:
+    """What happened between two states, in order.
+
+    Whoever stores a newer export can explain a state that its rows do not: a list of tickets
+    shows only where each one stands. Closing what was not solved is solving it too.
+    """
+    if before is after:
+        return ()
+    if after is State.CLOSED:
+        solving = () if before is State.SOLVED else (EventKind.SOLVED,)
+        return (*solving, EventKind.CLOSED)
+    if after is State.SOLVED:
+        return () if before is State.CLOSED else (EventKind.SOLVED,)
+    happened = (_LEAVING.get(before), _ENTERING.get(after))
+    return tuple(kind for kind in happened if kind is not None)
+
+
+_STEPS = {(before, after): steps(before, after) for before in State for after in State}
+
+
+@dataclass(slots=True)
+class Readers:
+    """Every field of a profile, ready to be read from records; absent columns read as nothing."""
+
+    texts: Mapping[Field, Reader[str]]
+    times: Mapping[Field, Reader[Instant | None]]
+    counts: Mapping[Field, Reader[int]]
+    state: Reader[State | None]
+    """None: missing, or as in the row before."""
+    priority: Reader[int | None]
+    kind: Reader[Kind]
+    channel: Reader[Channel]
+    verdict: Reader[Verdict | None]
+
+
+class _History:
+    """The events of one ticket, each under a key that other exports give it too."""
+
+    __slots__ = ("events", "keys")
+
+    def __init__(self) -> None:
+        self.events: list[EventDraft] = []
+        self.keys: set[str] = set()
+
+    def add(
+        self, kind: EventKind, at: Instant, stamp: str, actor: str = "", text: str = ""
+    ) -> None:
+        key = base = f"{kind.value}{stamp}"
+        copy = 1
+        while key in self.keys:
+            copy += 1
+            key = f"{base}#{copy}"
+        self.keys.add(key)
+        self.events.append(EventDraft(key, at, kind, actor, text))
+
+    def settle(self, kind: EventKind, at: Instant) -> None:
+        """The last event of this kind happened at `at`: the source recorded it."""
+        for index in range(len(self.events) - 1, -1, -1):
+            event = self.events[index]
+            if event.kind is kind:
+                self.events[index] = EventDraft(event.key, at, kind, event.actor, event.text)
+                return
+        self.add(kind, at, f"@{at}")
+
+    def last(self, kind: EventKind) -> Instant | None:
+        return next((event.at for event in reversed(self.events) if event.kind is kind), None)
+
+
+class Folder:
+    """Makes a `TicketDraft` of the records of one ticket."""
+
+    def __init__(self, readers: Readers, source: str) -> None:
+        self.readers, self.source = readers, source
+        texts, times = readers.texts, readers.times
+        self._owner, self._group = texts["owner"], texts["group"]
+        self._actor, self._opener = texts["updated_by"], texts["opened_by"]
+        self._opened, self._updated = times["opened_at"], times["updated_at"]
+        self._replies: Sequence[tuple[EventKind, Reader[Instant | None]]] = (
+            (EventKind.REPLY, times["first_reply_at"]),
+            (EventKind.REPLY, times["last_reply_at"]),
+            (EventKind.CHASED, times["chased_at"]),
+        )
+
+    def from_row(self, external_id: str, record: Record) -> TicketDraft:
+        """A ticket of which one row says where it stands now."""
+        opened_at = self._opened.of(record) or 0
+        solved_at = self.readers.times["solved_at"].of(record)
+        closed_at = self.readers.times["closed_at"].of(record)
+        state = self.readers.state.of(record) or (
+            State.CLOSED if closed_at else State.SOLVED if solved_at else State.NEW
+        )
+        latest = max(
+            opened_at,
+            self._updated.of(record) or 0,
+            (solved_at or 0) if state in _DONE else 0,
+            (closed_at or 0) if state is State.CLOSED else 0,
+        )
+        history = _History()
+        history.add(EventKind.OPENED, opened_at, "", self._opener.of(record))
+        for kind, reader in self._replies:
+            at = reader.of(record)
+            if at is not None and at > opened_at and f"{kind.value}@{at}" not in history.keys:
+                history.add(kind, at, f"@{at}")
+                latest = max(latest, at)
+        actor = self._actor.of(record)
+        if state in _DONE:
+            solved_at = solved_at or closed_at or latest
+            history.add(EventKind.SOLVED, solved_at, f"@{solved_at}", actor)
+        if state is State.CLOSED:
+            closed_at = closed_at or latest
+            history.add(EventKind.CLOSED, closed_at, f"@{closed_at}", actor)
+        if state in _ENTERING:
+            history.add(_ENTERING[state], latest, f"@{latest}", actor)
+        return self._draft(external_id, [record], opened_at, latest, state, history)
+
+    def from_log(self, external_id: str, records: Sequence[Record]) -> TicketDraft:
+        """A ticket of which each row shows an update. The order of the rows does not matter.
+
+        They are taken by update time, then by the count of updates, then by what they say, so
+        that every export of the log gives the same events the same keys.
+        """
+        readers = self.readers
+        time_of, times = self._updated.get, self._updated.known
+        count_of, counts = readers.counts["update_count"].get, readers.counts["update_count"].known
+        state_of, states = readers.state.get, readers.state.known
+        owner_of, owners = self._owner.get, self._owner.known
+        group_of, groups = self._group.get, self._group.known
+        priority_of = readers.priority.get
+        actor_of, actors = self._actor.get, self._actor.known
+        ordered = sorted(
+            (times[time_of(record)] or 0, counts[count_of(record)], record) for record in records
+        )
+        first = ordered[0][2]
+        opened_at = self._opened.of(first) or 0
+        state = State.NEW
+        owner, group = owners[owner_of(first)], groups[group_of(first)]
+        priority = priority_of(first)
+        history = _History()
+        add = history.add
+        add(EventKind.OPENED, opened_at, "", self._opener.of(first))
+        before: tuple[int, int, Record] | None = None
+        for row in ordered:
+            at, count, record = row
+            if before is not None and at == before[0] and record[:-1] == before[2][:-1]:
+                continue
+            stamp = f":{count}@{at}"
+            actor = actors[actor_of(record)]
+            new_state = states[state_of(record)] or state
+            new_owner, new_group = owners[owner_of(record)], groups[group_of(record)]
+            new_priority = priority_of(record)
+            told = before is None
+            for kind in _STEPS[state, new_state]:
+                add(kind, at, stamp, actor)
+                told = True
+            if new_owner != owner or new_group != group:
+                changed = (
+                    new_group if new_group != group else "",
+                    new_owner if new_owner != owner else "",
+                )
+                add(EventKind.ASSIGNED, at, stamp, actor, " · ".join(filter(None, changed)))
+                told = True
+            if new_priority != priority:
+                add(EventKind.CHANGED, at, stamp, actor, f"{priority} → {new_priority}")
+            elif not told:
+                add(EventKind.CHANGED, at, stamp, actor)
+            state, owner, group, priority = new_state, new_owner, new_group, new_priority
+            before = row
+        newest = ordered[-1][2]
+        latest = max(opened_at, ordered[-1][0])
+        self._settle(history, state, newest)
+        by_age = [record for _, _, record in reversed(ordered)]
+        return self._draft(external_id, by_age, opened_at, latest, state, history)
+
+    def _settle(self, history: _History, state: State, newest: Record) -> None:
+        """Put the last solving and closing where the source itself records them.
+
+        Many logs show the recorded times in every row, also in rows from before; they count only
+        when the ticket stands solved or closed.
+        """
+        times = self.readers.times
+        solved_at, closed_at = times["solved_at"].of(newest), times["closed_at"].of(newest)
+        if state in _DONE and solved_at is not None:
+            history.settle(EventKind.SOLVED, solved_at)
+        if state is State.CLOSED and closed_at is not None:
+            at_once = history.last(EventKind.SOLVED) == history.last(EventKind.CLOSED)
+            if solved_at is None and at_once:
+                history.settle(EventKind.SOLVED, closed_at)
+            history.settle(EventKind.CLOSED, closed_at)
+
+    def _draft(
+        self,
+        external_id: str,
+        records: Sequence[Record],
+        opened_at: Instant,
+        latest: Instant,
+        state: State,
+        history: _History,
+    ) -> TicketDraft:
+        """The ticket; `records` stand newest first, and a blank is filled from an older one."""
+        readers, newest = self.readers, records[0]
+        solved_at = history.last(EventKind.SOLVED) if state in _DONE else None
+        closed_at = history.last(EventKind.CLOSED) if state is State.CLOSED else None
+        title = self._text("title", records)
+        text = self._text("text", records)
+        history.events.sort(key=_instant)
+        return TicketDraft(
+            source=self.source,
+            external_id=external_id,
+            title=title or external_id,
+            text="" if text == title else text,
+            kind=readers.kind.of(newest),
+            channel=readers.channel.of(newest),
+            state=state,
+            priority=readers.priority.of(newest),
+            project=self._text("project", records),
+            customer=self._text("customer", records),
+            owner=self._owner.of(newest),
+            group=self._group.of(newest),
+            opened_at=opened_at,
+            updated_at=max(latest, solved_at or 0, closed_at or 0),
+            solved_at=solved_at,
+            closed_at=closed_at,
+            target_at=readers.times["target_at"].of(newest),
+            verdict=readers.verdict.of(newest),
+            reopen_count=readers.counts["reopen_count"].of(newest),
+            reassignment_count=readers.counts["reassignment_count"].of(newest),
+            events=tuple(history.events),
+            line=min(record[-1] for record in records),
+        )
+
+    def _text(self, name: Field, records: Sequence[Record]) -> str:
+        reader = self.readers.texts[name]
+        for record in records:
+            if text := reader.of(record):
+                return text
+        return ""
+
+
+def _instant(event: EventDraft) -> Instant:
+    return event.at

@@ -1,0 +1,75 @@
+"""The words people see, in English and 简体中文, from gettext catalogues in `data/locale/`.
+
+English texts are the message ids. A text with facts in it is translated first and filled after:
+`_("{count} tickets").format(count=3)`. The language can change while the program runs, so nothing
+translates at import time.
+"""
+
+from __future__ import annotations
+
+import gettext
+import locale
+import os
+
+from floorboard.domain.problem import Problem
+from floorboard.resources import data
+
+LANGUAGES = {"en": "English", "zh": "简体中文"}
+
+_CATALOGUE = {"zh": "zh_CN"}
+
+_language = "en"
+_translations: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def use(language: str) -> None:
+    """Speak `language` (`en` or `zh`) from now on."""
+    global _language, _translations
+    _language = language
+    if language in _CATALOGUE:
+        _translations = gettext.translation(
+            "floorboard", str(data("locale")), [_CATALOGUE[language]], fallback=True
+        )
+    else:
+        _translations = gettext.NullTranslations()
+
+
+def language() -> str:
+    """The language spoken now."""
+    return _language
+
+
+def preferred() -> str:
+    """The language of the user's environment, English where it is neither of ours."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if value:
+            return "zh" if locale.normalize(value).lower().startswith("zh") else "en"
+    return "en"
+
+
+def _(message: str) -> str:
+    """`message` in the language spoken now."""
+    return _translations.gettext(message) if message else ""
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """`one` or `many`, as `count` asks for in the language spoken now."""
+    return _translations.ngettext(one, many, count)
+
+
+def pick(name: str, name_zh: str) -> str:
+    """Of a name held in both languages, the one for the language spoken now."""
+    return name_zh if _language == "zh" and name_zh else name
+
+
+def told(problem: Problem) -> str:
+    """A problem as one line: where, what, what to do."""
+    place = f"{problem.where}: " if problem.where else ""
+    facts = {
+        name: told(fact) if isinstance(fact, Problem) else fact
+        for name, fact in problem.facts.items()
+    }
+    text = place + _(problem.what).format(**facts)
+    stop = "。" if _language == "zh" else ". "
+    return f"{text}{stop}{_(problem.fix).format(**facts)}" if problem.fix else text

@@ -1,0 +1,1 @@
+"""Views as words, tables and documents; nothing here opens a store or a screen."""

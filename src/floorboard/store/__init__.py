@@ -1,0 +1,1 @@
+"""The store: tables, engine, migrations, and queries that return frozen views."""

@@ -1,0 +1,1 @@
+"""Queries: SQL in, frozen views out. Each takes the connection that `Store.reading` lends."""

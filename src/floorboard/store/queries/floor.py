@@ -1,0 +1,108 @@
+"""The floor: its settings and figures, people, projects, roster and checks."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from floorboard.domain.instant import Instant
+from floorboard.store.queries.listing import OPEN_SQL
+from floorboard.store.views import (
+    CheckView,
+    FloorFigures,
+    PersonView,
+    ProjectView,
+    RotaView,
+    ShiftView,
+    TurnView,
+)
+
+
+def settings(db: sqlite3.Connection) -> dict[str, str]:
+    """The facts about the centre: `name`, `name_zh`, `zone`, `policy`, …"""
+    return dict(db.execute("SELECT key, value FROM setting"))
+
+
+def figures(db: sqlite3.Connection, now: Instant, until: Instant) -> FloorFigures:
+    """The counts in the frames at `now`, with `until` as the end of the shift."""
+    due = f"FROM ticket t WHERE {OPEN_SQL} AND t.next_due_at"
+    overdue, oldest = db.execute(
+        f"SELECT count(*), min(t.next_due_at) {due} < ?", (now,)
+    ).fetchone()
+    soon = db.execute(f"SELECT count(*) {due} >= ? AND t.next_due_at < ?", (now, until)).fetchone()
+    states = dict(db.execute("SELECT state, n FROM ticket_count"))
+    return FloorFigures(
+        overdue=overdue,
+        oldest_due_at=oldest,
+        open=sum(states.get(state, 0) for state in ("new", "open", "second_line", "waiting")),
+        due_by=soon[0],
+        waiting=states.get("waiting", 0),
+    )
+
+
+def projects(db: sqlite3.Connection) -> list[ProjectView]:
+    rows = db.execute("SELECT id, code, name, name_zh FROM project ORDER BY name, id")
+    return [ProjectView(*row) for row in rows]
+
+
+def people(db: sqlite3.Connection) -> list[PersonView]:
+    rows = db.execute("SELECT id, code, name, other_name, post FROM person ORDER BY code")
+    return [PersonView(*row) for row in rows]
+
+
+def people_named(db: sqlite3.Connection, words: str) -> list[PersonView]:
+    """People whose name, other name, pinyin or initials contain `words`."""
+    rows = db.execute(
+        "SELECT id, code, name, other_name, post FROM person"
+        " WHERE instr(search, ?) > 0 OR code = ? ORDER BY code",
+        (words.lower(), words),
+    )
+    return [PersonView(*row) for row in rows]
+
+
+def projects_named(db: sqlite3.Connection, words: str) -> list[ProjectView]:
+    """Projects whose code, name or pinyin contains `words`."""
+    rows = db.execute(
+        "SELECT id, code, name, name_zh FROM project"
+        " WHERE instr(search, ?) > 0 OR lower(code) = ? ORDER BY name, id",
+        (words.lower(), words.lower()),
+    )
+    return [ProjectView(*row) for row in rows]
+
+
+def shifts(db: sqlite3.Connection) -> list[ShiftView]:
+    rows = db.execute(
+        "SELECT code, name, name_zh, start_minute, end_minute FROM shift ORDER BY start_minute"
+    )
+    return [ShiftView(*row) for row in rows]
+
+
+def rotas(db: sqlite3.Connection) -> list[RotaView]:
+    rows = db.execute(
+        "SELECT id, code, name, name_zh, required, leads FROM rota ORDER BY position, id"
+    )
+    return [RotaView(r[0], r[1], r[2], r[3], r[4], bool(r[5])) for r in rows]
+
+
+def turns(db: sqlite3.Connection, start: Instant, end: Instant) -> list[TurnView]:
+    """The turns that overlap [`start`, `end`), by rota and start."""
+    rows = db.execute(
+        "SELECT t.rota_id, t.person_id, o.name, o.other_name, t.starts_at, t.ends_at"
+        " FROM rota_turn t JOIN person o ON o.id = t.person_id"
+        " WHERE t.ends_at > ? AND t.starts_at < ? ORDER BY t.rota_id, t.starts_at, t.id",
+        (start, end),
+    )
+    return [TurnView(*row) for row in rows]
+
+
+def checks(db: sqlite3.Connection, start: Instant, end: Instant) -> list[CheckView]:
+    """The checks due in [`start`, `end`), by due time."""
+    rows = db.execute(
+        "SELECT k.id, d.code, d.post, d.title, d.title_zh, coalesce(p.name, ''),"
+        " coalesce(p.name_zh, ''), k.scheduled, k.opens_at, k.due_at, k.closes_at, k.state,"
+        " coalesce(o.name, k.done_label), k.done_at, k.note, k.version"
+        " FROM duty_check k JOIN duty d ON d.id = k.duty_id"
+        " LEFT JOIN project p ON p.id = k.project_id LEFT JOIN person o ON o.id = k.done_by"
+        " WHERE k.due_at >= ? AND k.due_at < ? ORDER BY k.due_at, k.id",
+        (start, end),
+    )
+    return [CheckView(*row) for row in rows]

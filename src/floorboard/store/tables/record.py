@@ -1,0 +1,55 @@
+"""What the store knows of itself: settings, the rules in force, and the journal."""
+
+from __future__ import annotations
+
+from sqlmodel import Field, SQLModel
+
+from floorboard.store.tables.columns import check
+
+
+class Setting(SQLModel, table=True):
+    """A fact about the whole centre, such as its name and zone."""
+
+    __tablename__ = "setting"
+
+    key: str = Field(primary_key=True)
+    value: str
+
+
+class Calendar(SQLModel, table=True):
+    """A working calendar in force, as the TOML it was read from."""
+
+    __tablename__ = "calendar"
+
+    name: str = Field(primary_key=True)
+    body: str
+    loaded_at: int
+
+
+class Policy(SQLModel, table=True):
+    """A policy in force, as the TOML it was read from."""
+
+    __tablename__ = "policy"
+
+    name: str = Field(primary_key=True)
+    body: str
+    loaded_at: int
+
+
+class Journal(SQLModel, table=True):
+    """Everything that was written, in order. `hash` is keyed and covers `previous`: see
+    `store.journal`. Triggers refuse to change or delete an entry."""
+
+    __tablename__ = "journal"
+    __table_args__ = (check("action", "length(action) > 0"),)
+
+    seq: int = Field(primary_key=True)
+    at: int
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    console: str
+    action: str
+    subject: str
+    before: str = "{}"
+    after: str = "{}"
+    previous: str
+    hash: str = Field(unique=True)

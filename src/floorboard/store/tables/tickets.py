@@ -1,0 +1,117 @@
+"""Tickets, their history, and the counts by state."""
+
+from __future__ import annotations
+
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
+
+from floorboard.domain.ticket import Channel, ClockName, EventKind, Kind, State
+from floorboard.store.tables.columns import check, one_of
+
+NEVER = 253_402_300_799
+"""9999-12-31T23:59:59Z: the due time of a ticket on which no clock runs; it sorts last."""
+
+OPEN_SQL = "state IN ('new', 'open', 'second_line', 'waiting')"
+"""The condition of the partial indexes, to the letter: a query repeats it to be given them."""
+
+_OPEN = text(OPEN_SQL)
+
+
+class Ticket(SQLModel, table=True):
+    """A ticket; its `id` is the number people call it by.
+
+    `next_due_at` is the earliest of its running clocks, written when an event moves one, so that
+    "overdue" is a range of one index. `recorded_*` is what a source system stated, kept as agreed.
+    """
+
+    __tablename__ = "ticket"
+    __table_args__ = (
+        UniqueConstraint("external_id", "source"),
+        one_of("kind", Kind),
+        one_of("channel", Channel),
+        one_of("state", State),
+        one_of("next_clock", ClockName),
+        one_of("recorded_verdict", ("on_time", "late")),
+        check("priority", "priority BETWEEN 1 AND 5"),
+        check("counts", "reopen_count >= 0 AND reassignment_count >= 0"),
+        check("due", f"(next_clock IS NULL) = (next_due_at = {NEVER})"),
+        check("at_rest", f"{OPEN_SQL} OR next_clock IS NULL"),
+        Index("ix_ticket_open_due", "next_due_at", "id", sqlite_where=_OPEN),
+        Index("ix_ticket_open_priority", "priority", "next_due_at", "id", sqlite_where=_OPEN),
+        Index("ix_ticket_open_opened", "opened_at", "id", sqlite_where=_OPEN),
+        Index("ix_ticket_open_updated", "updated_at", "id", sqlite_where=_OPEN),
+        Index("ix_ticket_open_id", "id", sqlite_where=_OPEN),
+        Index("ix_ticket_open_project", "project_id", "next_due_at", "id", sqlite_where=_OPEN),
+        Index("ix_ticket_open_owner", "owner_id", "next_due_at", "id", sqlite_where=_OPEN),
+        Index("ix_ticket_opened", "opened_at", "id"),
+        Index("ix_ticket_updated", "updated_at", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    source: str = ""
+    external_id: str | None = None
+    kind: str
+    channel: str
+    state: str
+    priority: int
+    title: str
+    body: str = ""
+    project_id: int | None = Field(default=None, foreign_key="project.id")
+    customer_id: int | None = Field(default=None, foreign_key="customer.id")
+    owner_id: int | None = Field(default=None, foreign_key="person.id")
+    owner_label: str = ""
+    team: str = ""
+    opened_at: int
+    first_replied_at: int | None = None
+    last_replied_at: int | None = None
+    solved_at: int | None = None
+    closed_at: int | None = None
+    first_reply_due_at: int | None = None
+    status_reply_due_at: int | None = None
+    solution_due_at: int | None = None
+    next_due_at: int = NEVER
+    next_clock: str | None = None
+    recorded_target_at: int | None = None
+    recorded_verdict: str | None = None
+    reopen_count: int = 0
+    reassignment_count: int = 0
+    source_updated_at: int | None = None
+    updated_at: int
+    version: int = 1
+
+
+class TicketEvent(SQLModel, table=True):
+    """One thing that happened to a ticket. `seq` numbers them in order of arrival; the clocks are
+    computed in order of (`at`, `seq`). `source_key` makes an imported event exist once."""
+
+    __tablename__ = "ticket_event"
+    __table_args__ = (
+        one_of("kind", EventKind),
+        Index(
+            "uq_ticket_event_source_key",
+            "ticket_id",
+            "source_key",
+            unique=True,
+            sqlite_where=text("source_key IS NOT NULL"),
+        ),
+        {"sqlite_with_rowid": False},
+    )
+
+    ticket_id: int = Field(primary_key=True, foreign_key="ticket.id")
+    seq: int = Field(primary_key=True)
+    at: int
+    kind: str
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    actor: str = ""
+    body: str = ""
+    until: int | None = None
+    source_key: str | None = None
+
+
+class TicketCount(SQLModel, table=True):
+    """How many tickets stand in each state; triggers keep it."""
+
+    __tablename__ = "ticket_count"
+    __table_args__ = (check("n", "n >= 0"),)
+
+    state: str = Field(primary_key=True)
+    n: int = 0

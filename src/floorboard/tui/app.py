@@ -1,0 +1,170 @@
+"""The Textual app: its life from the first frame to the restored terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Mapping
+from concurrent.futures import Future
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.worker import Worker, WorkerState
+
+from floorboard import i18n
+from floorboard.config import Config
+from floorboard.domain.plain import clean_line
+from floorboard.domain.problem import Problem
+from floorboard.i18n import told
+from floorboard.store.watch import Watch
+from floorboard.tui import keymap
+from floorboard.tui.live import Live, Opening
+from floorboard.tui.screens.main import MainScreen
+
+log = logging.getLogger(__name__)
+
+SIGNALS = (signal.SIGTERM, signal.SIGHUP)
+"""Ends of the terminal or the session: the app leaves in order."""
+
+
+class FloorboardApp(App[int]):
+    """One console."""
+
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = []
+    CSS = """
+    Toast { background: #263048; }
+    """
+
+    def __init__(self, live: Live, config: Config, opening: Future[Opening]) -> None:
+        super().__init__()
+        self.live = live
+        self.config = config
+        self.remap: Mapping[str, str] = keymap.checked(config.keys, config.key_places)
+        self._opening = opening
+        self._main = MainScreen(live)
+        self._watch: Watch | None = None
+        self.fault: BaseException | None = None
+        """What ended the app, if it didn't end as asked."""
+        if self.remap:
+            self.set_keymap(dict(self.remap))
+
+    # Life
+
+    def get_default_screen(self) -> MainScreen:
+        return self._main
+
+    async def on_mount(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in SIGNALS:
+            loop.add_signal_handler(number, self._leave_on, number)
+        if self._opening.done():
+            self._begin(self._opening.result())
+        else:
+            self.run_worker(self._begin_later(), exit_on_error=False)
+        if not self.live.desk.frozen:
+            self.set_interval(1.0, self._main.tick)
+
+    async def _begin_later(self) -> None:
+        self._begin(await asyncio.wrap_future(self._opening))
+
+    def _begin(self, opening: Opening) -> None:
+        self.live.zone = ZoneInfo(opening.board.zone)
+        self._main.start(opening)
+        self.call_after_refresh(self._after_first_paint)
+
+    def _after_first_paint(self) -> None:
+        self.run_worker(self._keep_watch(), group="watch", exit_on_error=False)
+        if not self.live.desk.frozen:
+            self.run_worker(self._make_checks(), group="deed", exit_on_error=False)
+
+    async def _keep_watch(self) -> None:
+        """Show within the poll interval what another console has written."""
+        path = self.live.desk.store.path
+        self._watch = watch = await self.live.do(lambda: Watch(path))
+        while True:
+            await asyncio.sleep(self.config.poll_seconds)
+            try:
+                changed = await self.live.do(watch.changed)
+            except Problem as problem:
+                log.warning("%s", problem)
+                continue
+            if changed:
+                self._main.reread()
+
+    async def _make_checks(self) -> None:
+        """See to it that the day's checks exist; only then is anything heavy imported."""
+        from floorboard.desk import duties
+
+        if await self.live.do(lambda: duties.ensure(self.live.desk)):
+            self._main.reread()
+
+    def _leave_on(self, number: int) -> None:
+        self.exit(return_code=128 + number)
+
+    async def on_unmount(self) -> None:
+        if self._watch is not None:
+            self._watch.close()
+
+    # Going wrong
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A refused deed or an unreadable store is told; anything else is a fault of ours."""
+        error = event.worker.error
+        if event.state is not WorkerState.ERROR or error is None:
+            return
+        if isinstance(error, Problem):
+            self.tell(told(error), wrong=True)
+        elif isinstance(error, Exception):
+            self._handle_exception(error)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Leave with status 1; what happened goes to the log, without anybody's data."""
+        self.fault = error
+        self.exit(return_code=1)
+
+    # Telling
+
+    def tell(self, text: str, *, wrong: bool = False) -> None:
+        """A short message over the screen, as plain text."""
+        self.notify(clean_line(text), markup=False, severity="warning" if wrong else "information")
+
+    def ring(self) -> None:
+        """Ring the bell, where the user wants one."""
+        if self.config.bell:
+            self.bell()
+
+    # Keys that work everywhere
+
+    def action_language(self) -> None:
+        i18n.use("zh" if i18n.language() == "en" else "en")
+        self._main.relabel()
+        self._main.reread()
+        self.refresh(layout=True)
+
+    def action_help(self) -> None:
+        from floorboard.tui.help_paper import paragraphs
+        from floorboard.tui.screens.reading import ReadingScreen
+
+        self.push_screen(ReadingScreen(i18n._("Keys and commands"), paragraphs(self.remap)))
+
+    def action_command(self) -> None:
+        from floorboard.tui import commands
+
+        commands.ask(self)
+
+    def action_views(self) -> None:
+        from floorboard.tui import commands
+
+        commands.ask_view(self)
+
+    def action_quit_asking(self) -> None:
+        """`q`: nothing is ever unsaved here, so there is nothing to ask."""
+        self.exit(return_code=0)
+
+    def main(self) -> MainScreen:
+        return self._main

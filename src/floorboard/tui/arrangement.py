@@ -1,0 +1,98 @@
+"""Where everything stands on the screen: a pure function of its size and of what is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from textual.geometry import Region, Size
+
+View = Literal["board", "tickets"]
+
+Places = dict[str, Region]
+"""Widget id → its region. What isn't named isn't shown."""
+
+PANES = ("overdue", "open", "on_call", "duties")
+"""The board's panes, most urgent first."""
+
+WIDE = 100
+"""From this width on, panes stand side by side."""
+
+LOW = 15
+"""Below this height only the focused pane shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be shown, and how many rows each pane would like."""
+
+    view: View = "board"
+    focus: str = "overdue"
+    zoomed: bool = False
+    overdue: int = 3
+    on_call: int = 5
+    duties: int = 8
+    prompting: bool = False
+
+
+def places(size: Size, wish: Wish) -> Places:
+    """The regions of all widgets on a screen of `size`."""
+    width, height = size
+    if width < 1 or height < 1:
+        return {}
+    bars: Places = {"top": Region(0, 0, width, 1)}
+    bottom = height - 1
+    if bottom > 1:
+        bars["prompt" if wish.prompting else "keys"] = Region(0, bottom, width, 1)
+    body = Region(0, 1, width, max(0, bottom - 1))
+    if body.height < 1:
+        return bars
+    panes = _board(body, wish) if wish.view == "board" else _tickets(body, wish)
+    return bars | panes
+
+
+def _board(body: Region, wish: Wish) -> Places:
+    if wish.zoomed or body.height < LOW:
+        return {wish.focus: body}
+    return _side_by_side(body, wish) if body.width >= WIDE else _stacked(body, wish)
+
+
+def _side_by_side(body: Region, wish: Wish) -> Places:
+    right = min(54, max(42, body.width * 36 // 100))
+    upper = max(wish.overdue, wish.on_call, 3) + 2
+    upper = min(upper, body.height * 45 // 100)
+    left_top, right_top = (
+        Region(body.x, body.y, body.width - right, upper),
+        Region(body.right - right, body.y, right, upper),
+    )
+    lower = body.height - upper
+    return {
+        "overdue": left_top,
+        "on_call": right_top,
+        "open": Region(body.x, body.y + upper, body.width - right, lower),
+        "duties": Region(body.right - right, body.y + upper, right, lower),
+    }
+
+
+def _stacked(body: Region, wish: Wish) -> Places:
+    third = body.height // 3
+    upper = min(max(wish.overdue, 2) + 2, third)
+    lower = min(max(wish.on_call, wish.duties, 3) + 2, third)
+    half = body.width // 2
+    y = body.bottom - lower
+    return {
+        "overdue": Region(body.x, body.y, body.width, upper),
+        "open": Region(body.x, body.y + upper, body.width, body.height - upper - lower),
+        "on_call": Region(body.x, y, half, lower),
+        "duties": Region(body.x + half, y, body.width - half, lower),
+    }
+
+
+def _tickets(body: Region, wish: Wish) -> Places:
+    if body.width < WIDE or wish.zoomed:
+        return {"detail" if wish.focus == "detail" else "tickets": body}
+    table = body.width * 60 // 100
+    return {
+        "tickets": Region(body.x, body.y, table, body.height),
+        "detail": Region(body.x + table, body.y, body.width - table, body.height),
+    }

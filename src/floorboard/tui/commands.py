@@ -1,0 +1,137 @@
+"""What can be typed behind `:`; the same list is the palette."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from floorboard import i18n
+from floorboard.desk import saved_views
+from floorboard.desk.saved_views import SavedView
+from floorboard.domain.problem import N_, Problem
+from floorboard.i18n import _, told
+from floorboard.store.queries import listing
+from floorboard.store.queries.listing import Order
+from floorboard.tui import keymap
+from floorboard.tui.screens.menu import Choice, MenuScreen
+
+if TYPE_CHECKING:
+    from floorboard.tui.app import FloorboardApp
+
+ARGUED: tuple[tuple[str, str], ...] = (
+    ("filter", N_("filter WORDS: the tickets that fit")),
+    ("sort", N_("sort due | priority | number | opened | updated")),
+    ("view", N_("view NAME: a saved view")),
+    ("save", N_("save NAME: keep this filter and order as a view")),
+    ("forget", N_("forget NAME: drop a saved view")),
+    ("lang", N_("lang en | zh")),
+)
+"""Commands that take a word."""
+
+
+def ask(app: FloorboardApp) -> None:
+    """Ask for a command and do it."""
+    app.push_screen(
+        MenuScreen(_("Command, or a ticket's number"), lambda: _choices(app)),
+        lambda line: _do(app, line),
+    )
+
+
+def ask_view(app: FloorboardApp) -> None:
+    """Ask for a saved view and show it."""
+    views = saved_views.load()
+
+    def choices() -> Sequence[Choice]:
+        return [Choice(view.name, _summary(view)) for view in views]
+
+    app.push_screen(
+        MenuScreen(_("Views"), choices), lambda name: _show_view(app, name) if name else None
+    )
+
+
+def _choices(app: FloorboardApp) -> Sequence[Choice]:
+    plain = [
+        Choice(action.id, _(action.label), keymap.keys_of(action.id, app.remap))
+        for action in keymap.ACTIONS
+        if action.id not in ("command", "back", "tick", "why", "copy")
+    ]
+    return [*plain, *(Choice(word, _(label)) for word, label in ARGUED)]
+
+
+def _do(app: FloorboardApp, line: str | None) -> None:
+    if not line:
+        return
+    try:
+        run(app, line)
+    except Problem as problem:
+        app.tell(told(problem), wrong=True)
+
+
+def run(app: FloorboardApp, line: str) -> None:
+    """Do what `line` says. Raises `Problem` for what isn't a command."""
+    word, _space, rest = line.strip().partition(" ")
+    rest = rest.strip()
+    number = word.lstrip("#")
+    if number.isascii() and number.isdigit() and len(number) < 16:
+        _go_to(app, int(number))
+        return
+    main = app.main()
+    match word:
+        case "filter":
+            main.show_tickets(rest)
+        case "sort" if rest in tuple(Order):
+            if main.floor.wish.view != "tickets":
+                main.show_tickets(main.filter_text)
+            main.sort_by(Order(rest))
+        case "view":
+            _show_view(app, rest)
+        case "save":
+            view = SavedView(rest, main.filter_text, main.tickets.order)
+            saved_views.save(view)
+            app.tell(_("view {name} is kept").format(name=rest))
+        case "forget":
+            saved_views.forget(rest)
+            app.tell(_("view {name} is gone").format(name=rest))
+        case "lang" if rest in i18n.LANGUAGES:
+            if rest != i18n.language():
+                app.action_language()
+        case _:
+            _run_action(app, word, line)
+
+
+def _run_action(app: FloorboardApp, word: str, line: str) -> None:
+    found = next((action for action in keymap.ACTIONS if action.id == word), None)
+    if found is None:
+        raise Problem(
+            N_("there is no command {line}"), fix=N_("`:` and Tab show what there is"), line=line
+        )
+    app.run_worker(_act(app, found.action), exit_on_error=False)
+
+
+async def _act(app: FloorboardApp, action: str) -> None:
+    await app.run_action(action, app.main())
+
+
+def _go_to(app: FloorboardApp, number: int) -> None:
+    async def go() -> None:
+        row = await app.live.read(lambda db: listing.row(db, number))
+        if row is None:
+            raise Problem(N_("there is no ticket {number}"), number=number)
+        closed = row.state in ("solved", "closed")
+        app.main().show_tickets("all" if closed else "", row)
+
+    app.run_worker(go(), exit_on_error=False)
+
+
+def _show_view(app: FloorboardApp, name: str) -> None:
+    view = next((view for view in saved_views.load() if view.name == name.strip()), None)
+    if view is None:
+        app.tell(told(Problem(N_("there is no view {name}"), name=name)), wrong=True)
+        return
+    main = app.main()
+    main.tickets.order = view.order
+    main.show_tickets(view.filter)
+
+
+def _summary(view: SavedView) -> str:
+    return f"/ {view.filter}" if view.filter else _("all open tickets")

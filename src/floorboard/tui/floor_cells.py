@@ -1,0 +1,204 @@
+"""The roster's and the duties' lines as cells, and the words in the board's frames."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from floorboard.desk.board import Board, CheckLine, OnCallLine, PersonName, phase_of
+from floorboard.domain.duty import CheckPhase
+from floorboard.domain.instant import Instant
+from floorboard.domain.rota import Gap
+from floorboard.i18n import _, ngettext, pick
+from floorboard.reports import words
+from floorboard.tui.render import Run, fit, width_of
+from floorboard.tui.theme import Role
+
+NAME_CELLS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class RotaRow:
+    """Who is on a rota now."""
+
+    line: OnCallLine
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """Where cover is missing."""
+
+    line: OnCallLine
+    gap: Gap
+
+
+@dataclass(frozen=True, slots=True)
+class NextRow:
+    """Who comes on next."""
+
+    line: OnCallLine
+
+
+RosterRow = RotaRow | GapRow | NextRow
+
+
+def roster_rows(board: Board) -> list[RosterRow]:
+    """Who is on, gaps loud below their rota, then who comes next."""
+    rows: list[RosterRow] = []
+    for line in board.on_call:
+        rows.append(RotaRow(line))
+        if line.gap is not None:
+            rows.append(GapRow(line, line.gap))
+    coming = [line for line in board.on_call if line.next_people and line.next_at is not None]
+    rows += [NextRow(line) for line in sorted(coming, key=lambda line: line.next_at or 0)]
+    return rows
+
+
+def roster_cells(row: RosterRow, now: Instant, zone: ZoneInfo, width: int) -> list[Run]:
+    """A line of the on-call pane."""
+    line = row.line
+    name = pick(line.name, line.name_zh)
+    if isinstance(row, GapRow):
+        start, end = (words.time_of_day(at, zone) for at in (row.gap.start, row.gap.end))
+        text = _("GAP {start}–{end} {rota}: {have} of {need}").format(
+            start=start, end=end, rota=name, have=row.gap.have, need=row.gap.need
+        )
+        return [Run("! ", "amber"), Run(fit(text, width - 2), "amber")]
+    label = min(NAME_CELLS, max(6, width // 3))
+    if isinstance(row, NextRow):
+        at = words.when(line.next_at or now, now, zone)
+        return _spread(
+            _("next {rota}").format(rota=name), label, line.next_people, at, width, "dim"
+        )
+    until = _("to {time}").format(time=words.when(line.until, now, zone)) if line.until else ""
+    if not line.people:
+        left = [
+            Run(fit(name, label), "dim"),
+            Run(" "),
+            Run(_("nobody"), "red" if line.required else "dim"),
+        ]
+        return left
+    return _spread(name, label, line.people, until, width, "text")
+
+
+def _spread(
+    name: str, label: int, people: tuple[PersonName, ...], at: str, width: int, role: Role
+) -> list[Run]:
+    end = Run(at, "dim")
+    room = width - label - 1 - width_of([end]) - 1
+    shown = " · ".join(person.name for person in people)
+    return [Run(fit(name, label), "dim"), Run(" "), Run(fit(shown, room), role), Run(" "), end]
+
+
+_SIGNS: dict[CheckPhase, tuple[str, Role]] = {
+    CheckPhase.AHEAD: ("·", "dim"),
+    CheckPhase.OPEN: ("·", "strong"),
+    CheckPhase.LATE: ("!", "amber"),
+    CheckPhase.MISSED: ("✗", "red"),
+    CheckPhase.DONE: ("✓", "green"),
+    CheckPhase.DONE_LATE: ("✓", "amber"),
+    CheckPhase.WAIVED: ("–", "dim"),
+}
+
+
+def check_cells(line: CheckLine, now: Instant, zone: ZoneInfo, width: int) -> list[Run]:
+    """A line of the duties pane: its sign, its words, and by when or since when."""
+    check, phase = line.check, phase_of(line.check, now)
+    sign, role = _SIGNS[phase]
+    title = pick(check.title, check.title_zh)
+    if check.project:
+        title = f"{pick(check.project, check.project_zh)}: {title}"
+    match phase:
+        case CheckPhase.LATE:
+            end = Run(_("late {time}").format(time=words.duration(now - check.due_at)), "amber")
+        case CheckPhase.MISSED:
+            end = Run(_("missed"), "red")
+        case CheckPhase.DONE | CheckPhase.DONE_LATE:
+            by = f" {check.done_by}" if check.done_by else ""
+            end = Run(words.time_of_day(check.done_at or check.due_at, zone) + by, "dim")
+        case CheckPhase.WAIVED:
+            end = Run(_("waived"), "dim")
+        case _:
+            end = Run(words.time_of_day(check.due_at, zone), "dim")
+    quiet = phase in (CheckPhase.DONE, CheckPhase.DONE_LATE, CheckPhase.WAIVED, CheckPhase.AHEAD)
+    room = width - 3 - width_of([end])
+    return [
+        Run(sign, role),
+        Run(" "),
+        Run(fit(title, room), "dim" if quiet else "text"),
+        Run(" "),
+        end,
+    ]
+
+
+def overdue_foot(board: Board, now: Instant) -> list[Run]:
+    """How many are overdue, and how long the oldest has been."""
+    figures = board.figures
+    if not figures.overdue or figures.oldest_due_at is None:
+        return [Run(_("nothing overdue"), "green")]
+    oldest = words.duration(now - figures.oldest_due_at)
+    return [
+        Run(f"{figures.overdue:,}", "red"),
+        Run(_(" · oldest {duration}").format(duration=oldest), "dim"),
+    ]
+
+
+def open_foot(board: Board) -> list[Run]:
+    """How many are open, due in this shift, and waiting for the customer."""
+    figures = board.figures
+    text = _("{open} open · {due} due this shift · {waiting} waiting").format(
+        open=f"{figures.open:,}", due=f"{figures.due_by:,}", waiting=f"{figures.waiting:,}"
+    )
+    return [Run(text, "dim")]
+
+
+def roster_foot(board: Board, now: Instant) -> list[Run]:
+    """How long until the shift is handed over."""
+    if board.handover_at is None:
+        return []
+    rest = words.duration(max(0, board.handover_at - now))
+    return [Run(_("handover in {duration}").format(duration=rest), "dim")]
+
+
+def duties_foot(board: Board) -> list[Run]:
+    """How many checks are settled, late and missed."""
+    runs = [
+        Run(_("{done} of {all}").format(done=board.done, all=len(board.checks)), "dim"),
+    ]
+    if board.late:
+        runs += [Run(" · ", "dim"), Run(_("{count} late").format(count=board.late), "amber")]
+    if board.missed:
+        runs += [Run(" · ", "dim"), Run(_("{count} missed").format(count=board.missed), "red")]
+    return runs
+
+
+def top_left(board: Board, zone: ZoneInfo) -> list[Run]:
+    """The centre, the shift, and who is responsible for the floor."""
+    runs = [Run(pick(board.name, board.name_zh), "text")]
+    if board.shift is not None:
+        start, end = (
+            words.time_of_day(at, zone) for at in (board.shift.starts_at, board.shift.ends_at)
+        )
+        name = pick(board.shift.name, board.shift.name_zh)
+        runs.append(Run(f" · {name} {start}–{end}", "dim"))
+    if board.lead is not None:
+        runs.append(Run(_(" · lead "), "dim"))
+        both = f"{board.lead.name} {board.lead.other_name}".strip()
+        runs.append(Run(both, "strong"))
+    return runs
+
+
+def top_right(board: Board) -> list[Run]:
+    """What is wrong on the floor."""
+    runs: list[Run] = []
+    if board.figures.overdue:
+        text = ngettext("{count} overdue", "{count} overdue", board.figures.overdue)
+        runs.append(Run(text.format(count=f"{board.figures.overdue:,}"), "red"))
+    if board.gaps:
+        if runs:
+            runs.append(Run(" · ", "dim"))
+        text = ngettext("{count} gap", "{count} gaps", board.gaps)
+        runs.append(Run(text.format(count=board.gaps), "amber"))
+    if runs:
+        runs.append(Run("   "))
+    return runs

@@ -1,0 +1,61 @@
+"""The help: every key that works on the main screen, and what can be typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from floorboard import __version__
+from floorboard.domain.problem import N_
+from floorboard.i18n import _
+from floorboard.tui import commands, keymap
+from floorboard.tui.render import Run, fit
+from floorboard.tui.widgets.paper import Paragraph
+
+KEY = 16
+
+FILTERS: tuple[tuple[str, str], ...] = (
+    (N_("invoice portal"), N_("tickets with both words in title, number or customer")),
+    ("project:billing", N_("of a project: code, name or pinyin")),
+    ("owner:王芳  owner:wf", N_("of a person: name, pinyin or its initials")),
+    ("owner:none", N_("of nobody")),
+    ("state:waiting", N_("new, open, second_line, waiting, solved, closed")),
+    ("p:1-2", N_("by priority")),
+    ("kind:complaint", N_("incident, question, request, complaint, suggestion")),
+    ("overdue", N_("past their next due time")),
+    ("all", N_("closed ones too")),
+)
+
+
+def paragraphs(remap: Mapping[str, str]) -> list[Paragraph]:
+    """The whole help, with the keys as this console has them."""
+    return [
+        *_keys(_("Here"), keymap.ACTIONS, remap),
+        Paragraph(),
+        *_keys(_("In every list"), keymap.LIST_ACTIONS, remap),
+        Paragraph(),
+        *_pairs(_("Filters (/)"), [(_(left), _(right)) for left, right in FILTERS], 24),
+        Paragraph(),
+        *_pairs(
+            _("Commands (:)"),
+            [
+                (_("NUMBER"), _("go to that ticket")),
+                *((word, _(label)) for word, label in commands.ARGUED),
+            ],
+            KEY,
+        ),
+        Paragraph(),
+        Paragraph((Run(f"floorboard {__version__}", "dim"),)),
+    ]
+
+
+def _keys(
+    title: str, actions: tuple[keymap.Action, ...], remap: Mapping[str, str]
+) -> Iterator[Paragraph]:
+    pairs = [(keymap.keys_of(action.id, remap), _(action.label)) for action in actions]
+    return _pairs(title, pairs, KEY)
+
+
+def _pairs(title: str, pairs: list[tuple[str, str]], width: int) -> Iterator[Paragraph]:
+    yield Paragraph((Run(title, "blue"),))
+    for left, right in pairs:
+        yield Paragraph((Run(f"  {fit(left, width)} ", "strong"), Run(right, "text")), width + 3)

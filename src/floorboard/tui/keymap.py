@@ -1,0 +1,135 @@
+"""Every key in one place: what it does, where, and how a centre gives it another key.
+
+The same letter means the same thing on every screen. An id is what the config's `[keys]` names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from floorboard.domain.problem import N_, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something a key does. `keys` are Textual's names, comma-separated; `label` is a msgid."""
+
+    id: str
+    keys: str
+    action: str
+    label: str
+    hint: str = ""
+    """The short word for the key bar; empty where it isn't shown there."""
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("screen.board", "1", "screen('board')", N_("the board"), ""),
+    Action("screen.tickets", "2", "screen('tickets')", N_("all tickets")),
+    Action("screen.roster", "3", "screen('roster')", N_("who is on call, today")),
+    Action("screen.duties", "4", "screen('duties')", N_("the duties of this shift")),
+    Action("pane.next", "tab", "pane(1)", N_("next pane")),
+    Action("pane.previous", "shift+tab", "pane(-1)", N_("previous pane")),
+    Action("filter", "slash", "filter", N_("filter the tickets"), N_("filter")),
+    Action("sort", "o", "sort", N_("sort by the next column"), N_("sort")),
+    Action("views", "v", "views", N_("saved views"), N_("views")),
+    Action("why", "w", "why", N_("why it is due then"), N_("why")),
+    Action("tick", "x", "tick", N_("tick a duty as done"), N_("tick")),
+    Action("zoom", "z", "zoom", N_("one pane on the whole screen, and back"), N_("zoom")),
+    Action("copy", "y", "copy", N_("copy the ticket's number")),
+    Action("command", "colon,ctrl+p", "command", N_("type a command"), N_("command")),
+    Action("language", "f2", "language", N_("English / 中文")),
+    Action("refresh", "f5", "refresh", N_("read everything again")),
+    Action("help", "question_mark,f1", "help", N_("all keys"), N_("keys")),
+    Action("back", "escape", "back", N_("one step back")),
+    Action("quit", "q,ctrl+q", "quit_asking", N_("leave floorboard")),
+)
+
+LIST_ACTIONS: tuple[Action, ...] = (
+    Action("list.up", "up,k", "move(-1)", N_("one up")),
+    Action("list.down", "down,j", "move(1)", N_("one down")),
+    Action("list.page_up", "pageup", "page(-1)", N_("a page up")),
+    Action("list.page_down", "pagedown", "page(1)", N_("a page down")),
+    Action("list.first", "home,g", "first", N_("to the first")),
+    Action("list.last", "end,G", "last", N_("to the last")),
+    Action("list.open", "enter", "open", N_("open")),
+)
+
+LIST_KEYS: tuple[tuple[str, str, str], ...] = tuple(
+    (action.id, action.keys, action.action) for action in LIST_ACTIONS
+)
+
+_BY_ID = {action.id: action for action in (*ACTIONS, *LIST_ACTIONS)}
+
+_SHOWN = {
+    "slash": "/",
+    "colon": ":",
+    "question_mark": "?",
+    "escape": "Esc",
+    "enter": "Enter",
+    "tab": "Tab",
+    "shift+tab": "⇧Tab",
+    "up": "↑",
+    "down": "↓",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+    "space": "Space",
+}
+
+
+def shown(keys: str) -> str:
+    """Keys as a person reads them: `colon,ctrl+p` is `: ^p`."""
+    names = []
+    for key in keys.split(","):
+        name = _SHOWN.get(key, key)
+        if name.startswith("ctrl+"):
+            name = "^" + name.removeprefix("ctrl+")
+        elif len(name) > 1 and name[0] == "f" and name[1:].isdigit():
+            name = name.upper()
+        names.append(name)
+    return " ".join(names)
+
+
+def checked(remap: Mapping[str, str], where: Mapping[str, str]) -> dict[str, str]:
+    """The config's `[keys]` as a keymap; a `Problem` for an unknown id or two actions on one key.
+
+    `where` tells for each id the file and line it stands in.
+    """
+    for name in remap:
+        if name not in _BY_ID:
+            close = get_close_matches(name, _BY_ID, 1)
+            raise Problem(
+                N_("there is no action called {name}"),
+                where=where.get(name, ""),
+                fix=N_("Did you mean {close}?") if close else N_("`?` in the program lists them"),
+                name=name,
+                close=close[0] if close else "",
+            )
+    taken: dict[str, str] = {}
+    for name, action in _BY_ID.items():
+        for key in remap.get(name, action.keys).split(","):
+            other = taken.setdefault(key.strip(), name)
+            if other != name:
+                named = name if name in remap else other
+                raise Problem(
+                    N_("the key {key} would do two things: {one} and {two}"),
+                    where=where.get(named, ""),
+                    fix=N_("Give one of them another key"),
+                    key=key,
+                    one=other,
+                    two=name,
+                )
+    return dict(remap)
+
+
+def keys_of(name: str, remap: Mapping[str, str]) -> str:
+    """The keys of an action now, as a person reads them."""
+    return shown(remap.get(name, _BY_ID[name].keys))
+
+
+def action(name: str) -> Action:
+    """The action with this id."""
+    return _BY_ID[name]

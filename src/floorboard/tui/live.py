@@ -1,0 +1,74 @@
+"""Live data for the screen: reads off the event loop, and the watch for other consoles' writes."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from floorboard.desk import board
+from floorboard.desk.board import Board
+from floorboard.desk.desk import Desk
+from floorboard.domain.instant import Instant
+from floorboard.store.queries import listing
+from floorboard.store.queries.listing import Filter, Order, Stretch
+
+R = TypeVar("R")
+
+
+class Opening:
+    """What the board shows first, read in one go while the screen is being set up."""
+
+    def __init__(self, desk: Desk) -> None:
+        now = desk.now()
+        self.board: Board = board.read(desk)
+        with desk.store.reading() as db:
+            self.overdue: Stretch = listing.from_first(db, overdue(now), Order.DUE)
+            self.open: Stretch = listing.from_first(db, not_overdue(now), Order.DUE)
+
+
+def overdue(now: Instant) -> Filter:
+    """What the board's first pane lists."""
+    return Filter(due_before=now)
+
+
+def not_overdue(now: Instant) -> Filter:
+    """What the board's second pane lists."""
+    return Filter(due_from=now)
+
+
+class Live:
+    """Reads for widgets. Every query runs in a thread on a pooled connection of its own; when its
+    reader is cancelled, the query is interrupted."""
+
+    def __init__(self, desk: Desk, zone: ZoneInfo) -> None:
+        self.desk = desk
+        self.zone = zone
+
+    def now(self) -> Instant:
+        return self.desk.now()
+
+    async def read(self, query: Callable[[sqlite3.Connection], R]) -> R:
+        """The result of `query`, which must not keep the connection."""
+        held: list[sqlite3.Connection] = []
+
+        def work() -> R:
+            with self.desk.store.reading() as db:
+                held.append(db)
+                try:
+                    return query(db)
+                finally:
+                    held.clear()
+
+        try:
+            return await asyncio.to_thread(work)
+        except asyncio.CancelledError:
+            for db in held:
+                db.interrupt()
+            raise
+
+    async def do(self, deed: Callable[[], R]) -> R:
+        """Run a deed, or anything else that may wait, off the event loop."""
+        return await asyncio.to_thread(deed)

@@ -1,0 +1,125 @@
+"""Text into cells: runs of text with a role, fitted to a width and drawn as a strip.
+
+Everything that reaches the screen passes `Strip` building here, so no control byte gets by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from textual.strip import Strip
+
+from floorboard.domain import plain
+from floorboard.tui.theme import GROUND, Role, style
+
+ELLIPSIS = "…"
+
+
+class Run(NamedTuple):
+    """A piece of text in one role."""
+
+    text: str
+    role: Role = "text"
+
+
+Align = Literal["left", "right"]
+
+
+@lru_cache(maxsize=8192)
+def fit(text: str, width: int, align: Align = "left") -> str:
+    """`text`, made safe and exactly `width` cells wide: padded, or cut with an ellipsis."""
+    if width <= 0:
+        return ""
+    # Only a prefix can show, and a customer may paste a hundred thousand characters.
+    text = plain.cells(text[: width * 4 + 16])
+    length = cell_len(text)
+    if length > width:
+        return set_cell_size(set_cell_size(text, width - 1) + ELLIPSIS, width)
+    pad = " " * (width - length)
+    return pad + text if align == "right" else text + pad
+
+
+def width_of(runs: Iterable[Run]) -> int:
+    """The cells that `runs` take."""
+    return sum(cell_len(plain.cells(run.text)) for run in runs)
+
+
+def line(runs: Iterable[Run], width: int, ground: str = GROUND) -> Strip:
+    """`runs` as a strip of exactly `width` cells."""
+    segments: list[Segment] = []
+    left = width
+    for text, role in runs:
+        if left <= 0:
+            break
+        safe = plain.cells(text)
+        length = cell_len(safe)
+        if length > left:
+            safe, length = fit(safe, left), left
+        segments.append(Segment(safe, style(role, ground)))
+        left -= length
+    if left > 0:
+        segments.append(Segment(" " * left, style("text", ground)))
+    return Strip(segments, width)
+
+
+def ends(left: Sequence[Run], right: Sequence[Run], width: int, gap: int = 1) -> list[Run]:
+    """`left` and `right` pushed to the ends of `width` cells; `right` gives way first."""
+    room = width - width_of(left)
+    wanted = width_of(right)
+    if wanted + gap > room:
+        return [*left]
+    return [*left, Run(" " * (room - wanted)), *right]
+
+
+def wrap(runs: Sequence[Run], width: int, indent: int = 0) -> list[list[Run]]:
+    """`runs` broken into lines of at most `width` cells, at blanks where there are any.
+
+    Chinese has none, so a line may break between any two of its characters. Lines after the first
+    begin with `indent` blanks.
+    """
+    lines: list[list[Run]] = [[]]
+    used = 0
+    for text, role in runs:
+        for piece in _pieces(plain.cells(text)):
+            length = cell_len(piece)
+            if used + length > width and used > (indent if len(lines) > 1 else 0):
+                lines.append([Run(" " * indent)] if indent else [])
+                used = indent
+                piece = piece.lstrip(" ")
+                length = cell_len(piece)
+            while length > width - used and width > used:
+                head = set_cell_size(piece, width - used).rstrip(" ") or piece[:1]
+                lines[-1].append(Run(head, role))
+                piece = piece[len(head) :]
+                length = cell_len(piece)
+                lines.append([Run(" " * indent)] if indent else [])
+                used = indent
+            if piece:
+                lines[-1].append(Run(piece, role))
+                used += length
+    return lines
+
+
+def _pieces(text: str) -> list[str]:
+    """The parts of a text between which a line may break."""
+    pieces: list[str] = []
+    word = ""
+    for character in text:
+        wide = cell_len(character) > 1
+        if wide or character == " ":
+            if character == " ":
+                pieces.append(word + " ")
+            else:
+                if word:
+                    pieces.append(word)
+                pieces.append(character)
+            word = ""
+        else:
+            word += character
+    if word:
+        pieces.append(word)
+    return pieces

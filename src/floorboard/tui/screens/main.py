@@ -1,0 +1,475 @@
+"""The main screen: the board's four panes and the ticket list, and every key on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from floorboard.desk.board import Board
+from floorboard.domain.instant import Instant
+from floorboard.domain.problem import N_, Problem
+from floorboard.i18n import _, told
+from floorboard.reports import words
+from floorboard.store.queries import tickets
+from floorboard.store.queries.listing import Order, orders_for
+from floorboard.store.views import TicketRow
+from floorboard.tui import arrangement, floor_cells, keymap, live, ticket_cells, ticket_paper
+from floorboard.tui.live import Live, Opening
+from floorboard.tui.render import Run
+from floorboard.tui.widgets.bars import KeyBar, TopLine
+from floorboard.tui.widgets.floor import Floor
+from floorboard.tui.widgets.panes import DutiesPane, OnCallPane
+from floorboard.tui.widgets.paper import Paper
+from floorboard.tui.widgets.roll import Roll
+from floorboard.tui.widgets.ticket_table import TicketTable
+
+if TYPE_CHECKING:
+    from floorboard.domain.explanation import Explanation
+    from floorboard.tui.app import FloorboardApp
+
+READ_AFTER = 0.05
+"""Seconds the cursor rests on a ticket before its paper is read."""
+
+
+class MainScreen(Screen[None]):
+    """Everything that is walked with the keyboard. Reads go through `live`, off the event loop."""
+
+    CSS = """
+    MainScreen { background: #0f131a; layout: vertical; }
+    #floor { width: 100%; height: 100%; background: #0f131a; }
+    #top, #keys { background: #1a2130; }
+    #overdue, #open, #on_call, #duties, #tickets, #detail { background: #0f131a; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(action.keys, action.action, id=action.id, priority=action.keys.startswith("tab"))
+        for action in keymap.ACTIONS
+    ]
+
+    def __init__(self, live: Live) -> None:
+        super().__init__()
+        self.live = live
+        self.board: Board | None = None
+        self.filter_text = ""
+        self.notice: list[Run] = []
+        """What is wrong with the filter being typed, shown in the list's frame."""
+        self._paper_of: int | None = None
+        self._next_turn: Instant = 0
+
+    # Setting up
+
+    def compose(self) -> ComposeResult:
+        self.top = TopLine()
+        self.overdue = TicketTable(ticket_cells.OVERDUE, id="overdue")
+        self.open = TicketTable(ticket_cells.OPEN, id="open")
+        self.on_call = OnCallPane(id="on_call")
+        self.duties = DutiesPane(id="duties")
+        self.tickets = TicketTable(ticket_cells.TICKETS, id="tickets")
+        self.detail = Paper(id="detail")
+        self.keys = KeyBar()
+        for table in (self.overdue, self.open, self.tickets):
+            table.attach(self.live)
+        self.on_call.live = self.duties.live = self.live
+        self.floor = Floor(
+            self.top,
+            self.overdue,
+            self.open,
+            self.on_call,
+            self.duties,
+            self.tickets,
+            self.detail,
+            self.keys,
+        )
+        yield self.floor
+
+    def start(self, opening: Opening) -> None:
+        """Show the first data."""
+        now = opening.board.at
+        self.overdue.show(live.overdue(now), Order.DUE, opening.overdue)
+        self.open.show(live.not_overdue(now), Order.DUE, opening.open)
+        self.take_board(opening.board)
+        self.focus_pane("overdue" if opening.overdue.rows else "open")
+
+    # What it says
+
+    def take_board(self, board: Board) -> None:
+        """Show another state of the floor."""
+        before, self.board = self.board, board
+        if before is not None and board.figures.overdue > before.figures.overdue:
+            cast("FloorboardApp", self.app).ring()
+        self.on_call.put(floor_cells.roster_rows(board))
+        self.duties.put(board.checks)
+        changes = [line.until for line in board.on_call] + [board.handover_at]
+        for line in board.checks:
+            check = line.check
+            changes += [check.opens_at, check.due_at + 1, check.closes_at]
+        ahead = [each for each in changes if each is not None and each > board.at]
+        self._next_turn = min(ahead, default=board.at + 3600)
+        self.floor.rearrange(
+            replace(
+                self.floor.wish,
+                overdue=min(board.figures.overdue, 12),
+                on_call=len(self.on_call.window.rows),
+                duties=len(board.checks),
+            )
+        )
+        self.relabel()
+
+    def relabel(self) -> None:
+        """Say everything again, in the language spoken now."""
+        board = self.board
+        if board is None:
+            return
+        now, zone = self.live.now(), self.live.zone
+        self.top.say(floor_cells.top_left(board, zone), floor_cells.top_right(board))
+        self.overdue.say(
+            _("Overdue"), floor_cells.overdue_foot(board, now), _("Nothing is overdue.")
+        )
+        self.open.say(_("Open tickets"), floor_cells.open_foot(board), _("No ticket is open."))
+        self.on_call.say(
+            _("On call now"), floor_cells.roster_foot(board, now), _("No roster is kept here.")
+        )
+        self.duties.say(
+            _("Duties this shift"), floor_cells.duties_foot(board), _("Nothing is due this shift.")
+        )
+        self._say_tickets()
+        self.show_clock()
+        self.show_keys()
+
+    def _say_tickets(self) -> None:
+        table = self.tickets
+        title = _("Tickets")
+        if self.filter_text:
+            title += f" / {self.filter_text}"
+        if table.busy:
+            foot = [Run(_("reading …"), "dim")]
+        else:
+            total = len(table.window.rows) if table.total is None else table.total
+            foot = [
+                Run(
+                    _("{count} · by {order}").format(
+                        count=f"{total:,}", order=order_name(table.order)
+                    ),
+                    "dim",
+                )
+            ]
+        table.say(title, self.notice or foot, _("No ticket fits."))
+        self.detail.say(f"#{self._paper_of}" if self._paper_of else _("Ticket"))
+
+    def show_clock(self) -> None:
+        """The time at the right of the top line."""
+        now = self.live.now()
+        text = words.stamp(now, self.live.zone, seconds=not self.live.desk.frozen)
+        held = [Run(_("as of "), "amber")] if self.live.desk.frozen else []
+        self.top.set_clock([*held, Run(text, "text")])
+
+    def show_keys(self) -> None:
+        """The keys that matter here; what isn't possible now is grey."""
+        shown: list[tuple[str, str, bool]] = []
+        remap = cast("FloorboardApp", self.app).remap
+        shown.append(("1–4", _("screens"), True))
+        for name in ("filter", "sort", "why", "tick", "zoom", "views", "command", "help"):
+            action = keymap.action(name)
+            key = keymap.keys_of(name, remap).split(" ")[0]
+            shown.append((key, _(action.hint), self._possible(name)))
+        self.keys.say(shown)
+
+    def _possible(self, name: str) -> bool:
+        if name == "why":
+            return self._ticket() is not None
+        if name == "tick":
+            return self.floor.wish.focus == "duties"
+        if name == "sort":
+            return self.floor.wish.view == "tickets"
+        return True
+
+    def tick(self) -> None:
+        """A second has passed."""
+        self.show_clock()
+        now = self.live.now()
+        head = self.open.window
+        due = head.rows[0].next_due_at if head.rows and head.head else None
+        if now >= self._next_turn or (due is not None and due < now):
+            self._next_turn = now + 3600
+            self.reread()
+            return
+        for roll in (self.overdue, self.open, self.on_call, self.duties, self.tickets):
+            roll.tick()
+        if self.board is not None and now % 60 == 0:
+            self.relabel()
+
+    # Reading
+
+    def reread(self) -> None:
+        """Read everything again, each list keeping its cursor on its record."""
+        now = self.live.now()
+        self.run_worker(self._read_board(), group="board", exclusive=True, exit_on_error=False)
+        self.overdue.reload(live.overdue(now))
+        self.open.reload(live.not_overdue(now))
+        if self.floor.wish.view == "tickets" or self.tickets.window.rows:
+            wanted = self.tickets.wanted
+            if wanted.due_before is not None:
+                wanted = replace(wanted, due_before=now)
+            self.tickets.reload(wanted)
+            self._read_paper(keep_place=True)
+
+    async def _read_board(self) -> None:
+        from floorboard.desk import board
+
+        self.take_board(await self.live.do(lambda: board.read(self.live.desk)))
+
+    def _read_paper(self, *, keep_place: bool = False) -> None:
+        """Read the ticket under the cursor once the cursor rests."""
+        self.run_worker(self._paper(keep_place), group="paper", exclusive=True, exit_on_error=False)
+
+    async def _paper(self, keep_place: bool) -> None:
+        import asyncio
+
+        row = self.tickets.current
+        if row is None:
+            self._paper_of = None
+            self.detail.write(())
+            self._say_tickets()
+            return
+        if not keep_place:
+            await asyncio.sleep(READ_AFTER)
+        ticket, history = await self.live.read(
+            lambda db: (tickets.by_id(db, row.id), tickets.history(db, row.id, 200))
+        )
+        if ticket is None:
+            return
+        same = self._paper_of == row.id
+        self._paper_of = row.id
+        self.detail.write(
+            ticket_paper.paragraphs(ticket, history, self.live.now(), self.live.zone),
+            keep_place=keep_place and same,
+        )
+        self._say_tickets()
+
+    @on(TicketTable.Counted)
+    def _counted(self, event: TicketTable.Counted) -> None:
+        if event.table is self.tickets:
+            self._say_tickets()
+
+    @on(Roll.Moved)
+    def _moved(self, event: Roll.Moved) -> None:
+        if event.roll is self.tickets:
+            self._read_paper()
+            self._say_tickets()
+
+    # Going places
+
+    def focus_pane(self, name: str) -> None:
+        """Put the keyboard on a pane."""
+        self.floor.rearrange(replace(self.floor.wish, focus=name))
+        self.query_one(f"#{name}").focus()
+        self.show_keys()
+
+    @on(events.DescendantFocus)
+    def _focused(self, event: events.DescendantFocus) -> None:
+        name = event.widget.id or ""
+        if name in (*arrangement.PANES, "tickets", "detail") and name != self.floor.wish.focus:
+            self.floor.rearrange(replace(self.floor.wish, focus=name))
+            self.show_keys()
+
+    def action_screen(self, name: str) -> None:
+        """A digit: the board, the tickets, or one of the board's panes on the whole screen."""
+        if name == "tickets":
+            self.show_tickets(self.filter_text)
+            return
+        pane = {"roster": "on_call", "duties": "duties"}.get(name)
+        focus = pane or ("overdue" if self.overdue.window.rows else "open")
+        self.floor.rearrange(
+            replace(self.floor.wish, view="board", zoomed=pane is not None, focus=focus)
+        )
+        self.focus_pane(focus)
+
+    def action_pane(self, step: int) -> None:
+        """Tab: the next pane on view."""
+        wish = self.floor.wish
+        ring = arrangement.PANES if wish.view == "board" else ("tickets", "detail")
+        here = ring.index(wish.focus) if wish.focus in ring else 0
+        self.focus_pane(ring[(here + step) % len(ring)])
+
+    def action_zoom(self) -> None:
+        self.floor.rearrange(replace(self.floor.wish, zoomed=not self.floor.wish.zoomed))
+
+    def action_back(self) -> None:
+        """Esc: one step back, and never out."""
+        wish = self.floor.wish
+        if wish.view == "tickets" and wish.focus == "detail":
+            self.focus_pane("tickets")
+        elif wish.zoomed:
+            self.action_zoom()
+        elif wish.view == "tickets" and self.filter_text:
+            self.show_tickets("")
+        elif wish.view == "tickets":
+            self.action_screen("board")
+
+    @on(Roll.Opened)
+    def _opened(self, event: Roll.Opened) -> None:
+        roll = event.roll
+        if isinstance(roll, TicketTable) and roll is not self.tickets:
+            row = roll.current
+            if row is not None:
+                self.show_tickets("overdue" if roll is self.overdue else "", row)
+        elif roll is self.tickets:
+            self.focus_pane("detail")
+        elif roll is self.duties:
+            self.action_tick()
+
+    def show_tickets(self, text: str, at: TicketRow | None = None) -> None:
+        """The ticket list under a filter, the cursor on `at`, its paper in focus."""
+        self.filter_text = text
+        self.floor.rearrange(
+            replace(self.floor.wish, view="tickets", focus="tickets", zoomed=False)
+        )
+        self.focus_pane("detail" if at is not None else "tickets")
+        self.run_worker(
+            self._apply_filter(text, at), group="filter", exclusive=True, exit_on_error=False
+        )
+
+    async def _apply_filter(self, text: str, at: TicketRow | None = None) -> None:
+        """Filter the ticket list by what is typed; a wrong filter says so and changes nothing."""
+        from floorboard.desk import filtering
+
+        try:
+            typed = filtering.parse(text)
+            wanted = await self.live.do(lambda: filtering.resolve(self.live.desk, typed))
+        except Problem as problem:
+            self.notice = [Run(told(problem), "amber")]
+            self._say_tickets()
+            return
+        self.notice = []
+        table = self.tickets
+        if wanted != table.wanted or not table.window.rows or at is not None:
+            order = table.order if table.order in orders_for(wanted) else orders_for(wanted)[0]
+            if at is not None:
+                table.wanted, table.order = wanted, order
+                table.go_to(at)
+                table.count()
+            else:
+                table.show(wanted, order)
+        self._say_tickets()
+        self._read_paper()
+
+    # Doing things
+
+    def action_filter(self) -> None:
+        """`/`: type a filter; the list follows."""
+        from floorboard.tui.widgets.prompt import Prompt
+
+        if self.floor.wish.view != "tickets":
+            self.show_tickets(self.filter_text)
+        prompt = Prompt("/", self.filter_text)
+        self.floor.mount(prompt)
+        self.floor.rearrange(replace(self.floor.wish, prompting=True, focus="tickets"))
+        prompt.take_focus()
+
+        def typed(text: str) -> None:
+            self.filter_text = text
+            self.run_worker(
+                self._apply_filter(text), group="filter", exclusive=True, exit_on_error=False
+            )
+
+        def closed(text: str | None) -> None:
+            self.floor.rearrange(replace(self.floor.wish, prompting=False))
+            if text is None and self.filter_text:
+                self.notice = []
+                self.show_tickets("")
+            else:
+                self.focus_pane("tickets")
+
+        prompt.listen(typed, closed)
+
+    def action_sort(self) -> None:
+        table = self.tickets
+        if self.floor.wish.view == "tickets":
+            orders = orders_for(table.wanted)
+            self.sort_by(orders[(orders.index(table.order) + 1) % len(orders)])
+
+    def sort_by(self, order: Order) -> None:
+        """Sort the ticket list."""
+        if order not in orders_for(self.tickets.wanted):
+            raise Problem(
+                N_("closed tickets can't be sorted by {order}"),
+                fix=N_("Known are: {known}"),
+                order=order_name(order),
+                known=", ".join(orders_for(self.tickets.wanted)),
+            )
+        self.tickets.show(self.tickets.wanted, order)
+        self._say_tickets()
+
+    def _ticket(self) -> TicketRow | None:
+        """The ticket that the keyboard is on."""
+        focus = self.floor.wish.focus
+        table = {"overdue": self.overdue, "open": self.open}.get(focus)
+        if focus in ("tickets", "detail"):
+            table = self.tickets
+        return table.current if table is not None else None
+
+    def action_why(self) -> None:
+        """`w`: why the ticket under the cursor is due when it is."""
+        row = self._ticket()
+        if row is not None:
+            self.run_worker(self._why(row.id), group="why", exclusive=True, exit_on_error=False)
+
+    async def _why(self, number: int) -> None:
+        from floorboard.tui.screens.reading import ReadingScreen
+        from floorboard.tui.why_paper import paragraphs
+
+        found = await self.live.do(lambda: _explain(self.live, number))
+        title = _("#{number}: why it is due then").format(number=number)
+        self.app.push_screen(ReadingScreen(title, paragraphs(found, self.live.zone)))
+
+    def action_tick(self) -> None:
+        """`x`: tick the check under the cursor as done."""
+        line = self.duties.current
+        if self.floor.wish.focus == "duties" and line is not None:
+            self._do(lambda: _tick(self.live, line.check.id, line.check.version))
+
+    def _do(self, deed: Callable[[], object]) -> None:
+        """Run a deed off the event loop, then show what it changed."""
+
+        async def work() -> None:
+            await self.live.do(deed)
+            self.reread()
+
+        self.run_worker(work(), group="deed", exit_on_error=False)
+
+    def action_copy(self) -> None:
+        row = self._ticket()
+        if row is not None:
+            self.app.copy_to_clipboard(str(row.id))
+            cast("FloorboardApp", self.app).tell(_("copied {text}").format(text=row.id))
+
+    def action_refresh(self) -> None:
+        self.reread()
+
+
+def order_name(order: Order) -> str:
+    """What a list is sorted by, in words."""
+    return {
+        Order.DUE: _("next due"),
+        Order.PRIORITY: _("priority"),
+        Order.NUMBER: _("number"),
+        Order.OPENED: _("opened"),
+        Order.UPDATED: _("changed"),
+    }[order]
+
+
+def _explain(live: Live, number: int) -> Explanation:
+    from floorboard.desk import why
+
+    return why.explain(live.desk, number)
+
+
+def _tick(live: Live, check: int, version: int) -> object:
+    from floorboard.desk import duties
+
+    return duties.tick(live.desk, check, version)

@@ -1,0 +1,125 @@
+"""A choice from a list, narrowed by typing: the command line, and the saved views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from floorboard.domain.plain import clean_line
+from floorboard.i18n import _
+from floorboard.tui.render import Run, ends, fit
+from floorboard.tui.widgets.roll import Roll
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that can be chosen: what is typed for it, what it does, its key if it has one."""
+
+    word: str
+    label: str
+    key: str = ""
+
+
+class Choices(Roll[Choice]):
+    """The choices that fit what was typed."""
+
+    can_focus = False
+
+    def cells(self, item: Choice, width: int) -> list[Run]:
+        left = [Run(fit(item.word, 18), "text"), Run(" "), Run(item.label, "dim")]
+        return ends(left, [Run(item.key, "blue")], width)
+
+
+class MenuScreen(ModalScreen[str]):
+    """Returns the line that was typed or chosen, or None."""
+
+    CSS = """
+    MenuScreen { align: center top; background: #0f131a 60%; }
+    MenuScreen > Vertical {
+        width: 78; max-width: 100%; height: 20; max-height: 90%; margin-top: 2;
+        background: #0f131a;
+    }
+    MenuScreen Input { border: none; height: 1; padding: 0 2; background: #1a2130; }
+    MenuScreen Choices { height: 1fr; background: #0f131a; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", id="menu.cancel"),
+        Binding("down,ctrl+n", "move(1)", id="menu.down"),
+        Binding("up", "move(-1)", id="menu.up"),
+        Binding("tab", "complete", id="menu.complete"),
+    ]
+
+    def __init__(self, title: str, choices: Callable[[], Sequence[Choice]]) -> None:
+        super().__init__()
+        self._title = title
+        self._choices = choices
+        self._chosen = False
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Input(id="line")
+            yield Choices(id="choices")
+
+    def on_mount(self) -> None:
+        roll = self.query_one(Choices)
+        roll.say(self._title, [Run(_("Enter does it · Tab completes · Esc back"), "dim")])
+        self._narrow("")
+        self.query_one(Input).focus()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        safe = clean_line(event.value)
+        if safe != event.value:
+            event.input.value = safe
+            return
+        self._chosen = False
+        self._narrow(safe)
+
+    def _narrow(self, typed: str) -> None:
+        wanted = typed.lower().strip()
+        first = wanted.split(" ", 1)[0]
+        found = [
+            choice
+            for choice in self._choices()
+            if choice.word.lower().startswith(first) or (wanted in choice.label.lower())
+        ]
+        roll = self.query_one(Choices)
+        roll.window.place(0)
+        roll.put(found)
+
+    def action_move(self, by: int) -> None:
+        self._chosen = True
+        self.query_one(Choices).action_move(by)
+
+    def action_complete(self) -> None:
+        choice = self.query_one(Choices).current
+        if choice is not None:
+            line = self.query_one(Input)
+            line.value = choice.word + " "
+            line.cursor_position = len(line.value)
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        line = event.value.strip()
+        choice = self.query_one(Choices).current
+        known = any(choice.word == line.split(" ", 1)[0] for choice in self._choices())
+        take = choice is not None and (self._chosen or not line or not (known or line.isdigit()))
+        if take and choice is not None and " " not in line:
+            line = choice.word
+        self.dismiss(line or None)
+
+    @on(Roll.Opened)
+    def _clicked(self, event: Roll.Opened) -> None:
+        choice = self.query_one(Choices).current
+        self.dismiss(choice.word if choice else None)
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,167 @@
+"""A ticket as cells: which columns a list has at a width, and what stands in each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from floorboard.domain.instant import Instant
+from floorboard.i18n import _, pick
+from floorboard.reports import words
+from floorboard.store.views import TicketRow
+from floorboard.tui.render import Align, Run, fit
+from floorboard.tui.theme import Role
+
+HOUR = 3600
+SOON = HOUR
+"""What falls due within this many seconds is marked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a row's looks depend on besides the row."""
+
+    now: Instant
+    zone: ZoneInfo
+    digits: int = 4
+    """The width of the ticket numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its width in cells (0 takes what is left), and from which inner width it shows."""
+
+    name: str
+    width: int
+    shown_from: int = 0
+    align: Align = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    columns: tuple[Column, ...]
+    headed: bool
+
+
+OVERDUE = Layout(
+    (
+        Column("sign", 2),
+        Column("number", -1),
+        Column("project", 11, 48),
+        Column("clock", 12),
+        Column("rest", 11, align="right"),
+        Column("owner", 8),
+        Column("title", 0, 72),
+    ),
+    headed=False,
+)
+
+OPEN = Layout(
+    (
+        Column("number", -1),
+        Column("project", 11, 56),
+        Column("priority", 2),
+        Column("title", 0),
+        Column("rest", 10, align="right"),
+        Column("owner", 8),
+        Column("state", 8, 60),
+    ),
+    headed=True,
+)
+
+TICKETS = Layout(
+    (
+        Column("sign", 2),
+        Column("number", -1),
+        Column("project", 11, 58),
+        Column("priority", 2),
+        Column("title", 0),
+        Column("rest", 11, align="right"),
+        Column("owner", 8, 44),
+        Column("state", 8, 52),
+    ),
+    headed=True,
+)
+
+GAP = 2
+
+
+@lru_cache(maxsize=64)
+def columns_at(layout: Layout, width: int, digits: int) -> tuple[tuple[Column, int], ...]:
+    """The columns that show at an inner `width`, with their widths; one takes what is left."""
+    shown = [column for column in layout.columns if width >= column.shown_from]
+    fixed = {column.name: digits if column.width < 0 else column.width for column in shown}
+    left = max(0, width - sum(fixed.values()) - GAP * (len(shown) - 1))
+    return tuple((column, fixed[column.name] or left) for column in shown)
+
+
+def headings(layout: Layout, width: int, digits: int) -> list[Run] | None:
+    """The heading line, or None for a list without."""
+    if not layout.headed:
+        return None
+    runs: list[Run] = []
+    for column, cells in columns_at(layout, width, digits):
+        runs += [Run(fit(_heading(column.name), cells, column.align), "dim"), Run(" " * GAP)]
+    return runs[:-1]
+
+
+def runs(row: TicketRow, layout: Layout, look: Look, width: int) -> list[Run]:
+    """One ticket as a line of `width` cells."""
+    rest = None if row.next_due_at is None else row.next_due_at - look.now
+    quiet = row.state in ("waiting", "solved", "closed")
+    done: list[Run] = []
+    for column, cells in columns_at(layout, width, look.digits):
+        text, role = _cell(column.name, row, rest, look, quiet)
+        done += [Run(fit(text, cells, column.align), role), Run(" " * GAP)]
+    return done[:-1]
+
+
+def _cell(name: str, row: TicketRow, rest: int | None, look: Look, quiet: bool) -> tuple[str, Role]:
+    late = rest is not None and rest < 0
+    match name:
+        case "sign":
+            if late and rest is not None:
+                return ("!!", "red") if rest <= -HOUR else (" !", "amber")
+            return "", "text"
+        case "number":
+            return str(row.id), "text"
+        case "project":
+            return pick(row.project, row.project_zh), "dim"
+        case "priority":
+            return f"P{row.priority}", _PRIORITY.get(row.priority, "dim")
+        case "title":
+            return row.title, "dim" if quiet else "text"
+        case "clock":
+            return words.clock(row.next_clock) if row.next_clock else "", "text"
+        case "rest":
+            return _rest(rest, row.next_due_at, look)
+        case "owner":
+            return row.owner or "–", "text" if row.owner else "dim"
+        case _:
+            return words.state(row.state), "dim"
+
+
+_PRIORITY: dict[int, Role] = {1: "red", 2: "amber"}
+
+
+def _rest(rest: int | None, due: Instant | None, look: Look) -> tuple[str, Role]:
+    if rest is None or due is None:
+        return "–", "dim"
+    if rest < 0:
+        return words.duration(rest), "red" if rest <= -HOUR else "amber"
+    if rest < 12 * HOUR:
+        return words.duration(rest), "amber" if rest < SOON else "text"
+    return words.when(due, look.now, look.zone), "dim"
+
+
+def _heading(name: str) -> str:
+    return {
+        "number": "#",
+        "project": _("project"),
+        "priority": "P",
+        "title": _("title"),
+        "rest": _("next due"),
+        "owner": _("owner"),
+        "state": _("state"),
+    }.get(name, "")

@@ -1,0 +1,79 @@
+"""The top and bottom lines: where and when we are, and what the keys do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from floorboard.tui.render import Run, ends, line, width_of
+from floorboard.tui.theme import BAND
+
+
+class TopLine(Widget):
+    """Brand, centre, shift and who is responsible; at the right what is wrong, and the time."""
+
+    def __init__(self) -> None:
+        super().__init__(id="top")
+        self._left: Sequence[Run] = ()
+        self._right: Sequence[Run] = ()
+        self._clock: Sequence[Run] = ()
+
+    def say(self, left: Sequence[Run], right: Sequence[Run]) -> None:
+        """Set the words; the clock is set apart, each second."""
+        if (self._left, self._right) != (left, right):
+            self._left, self._right = left, right
+            self.refresh()
+
+    def set_clock(self, clock: Sequence[Run]) -> None:
+        """Show the time, repainting no more than the cells it takes."""
+        if clock == self._clock:
+            return
+        same = width_of(clock) == width_of(self._clock)
+        self._clock = clock
+        if same:
+            cells = min(self.size.width, width_of(clock) + 1)
+            self.refresh(Region(self.size.width - cells, 0, cells, 1))
+        else:
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        right = [*self._right, *self._clock, Run(" ")]
+        left = [Run(" floorboard ", "brand"), Run("  "), *self._left]
+        while len(left) > 2 and width_of(left) + width_of(right) + 2 > width:
+            left.pop()
+        if width_of(left) + width_of(right) + 1 > width:
+            left = [Run(" fb ", "brand")]
+        if width_of(left) + width_of(right) + 1 > width:
+            right = [*self._clock, Run(" ")]
+        return line(ends(left, right, width), width, BAND)
+
+
+class KeyBar(Widget):
+    """What the keys do here. One that isn't possible now is grey."""
+
+    def __init__(self) -> None:
+        super().__init__(id="keys")
+        self._hints: Sequence[tuple[str, str, bool]] = ()
+
+    def say(self, hints: Sequence[tuple[str, str, bool]]) -> None:
+        """Set (key, word, possible) in order of importance; what doesn't fit is left out."""
+        if hints != self._hints:
+            self._hints = hints
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        runs = [Run(" ")]
+        for key, word, possible in self._hints:
+            piece = [
+                Run(key, "blue" if possible else "faint"),
+                Run(f" {word}", "dim" if possible else "faint"),
+                Run("   "),
+            ]
+            if width_of(runs) + width_of(piece) - 3 > self.size.width:
+                break
+            runs += piece
+        return line(runs, self.size.width, BAND)

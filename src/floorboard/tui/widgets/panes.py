@@ -1,0 +1,28 @@
+"""The board's two short panes: who is on call, and what must be checked this shift."""
+
+from __future__ import annotations
+
+from floorboard.desk.board import CheckLine
+from floorboard.tui import floor_cells
+from floorboard.tui.floor_cells import RosterRow
+from floorboard.tui.live import Live
+from floorboard.tui.render import Run
+from floorboard.tui.widgets.roll import Roll
+
+
+class OnCallPane(Roll[RosterRow]):
+    """Who is on each rota now, until when, and where cover is missing."""
+
+    live: Live
+
+    def cells(self, item: RosterRow, width: int) -> list[Run]:
+        return floor_cells.roster_cells(item, self.live.now(), self.live.zone, width)
+
+
+class DutiesPane(Roll[CheckLine]):
+    """This shift's checks."""
+
+    live: Live
+
+    def cells(self, item: CheckLine, width: int) -> list[Run]:
+        return floor_cells.check_cells(item, self.live.now(), self.live.zone, width)

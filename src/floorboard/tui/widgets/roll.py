@@ -1,0 +1,240 @@
+"""A framed list, drawn line by line: a title, headings, rows with a cursor, and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from floorboard.tui import keymap
+from floorboard.tui.render import Run, line, width_of
+from floorboard.tui.theme import CURSOR, CURSOR_AWAY, GROUND, Role
+from floorboard.tui.widgets.window import Window
+
+T = TypeVar("T")
+
+WHEEL_LINES = 3
+
+
+class Roll(Widget, Generic[T], can_focus=True):
+    """A list of `T`. A subclass says how one item becomes runs of text (`cells`)."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(keys, action, id=name) for name, keys, action in keymap.LIST_KEYS
+    ]
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands on another item."""
+
+        roll: Roll[Any]
+
+        @property
+        def control(self) -> Roll[Any]:
+            return self.roll
+
+    @dataclass
+    class Opened(Message):
+        """Enter, or a double click, on an item."""
+
+        roll: Roll[Any]
+
+        @property
+        def control(self) -> Roll[Any]:
+            return self.roll
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.window: Window[T] = Window()
+        self.title = ""
+        self.foot: Sequence[Run] = ()
+        self.empty = ""
+        self._drawn: dict[int, list[Run]] = {}
+
+    # What a subclass says
+
+    def cells(self, item: T, width: int) -> list[Run]:
+        """One item as runs that fill `width` cells."""
+        raise NotImplementedError
+
+    def headings(self, width: int) -> list[Run] | None:
+        """The column headings, or None for a list without."""
+        return None
+
+    def place_in_list(self) -> tuple[int, int] | None:
+        """(rows before the first on view, rows in the whole list), where known."""
+        if self.window.head and self.window.tail:
+            return self.window.top, len(self.window.rows)
+        return None
+
+    # What is on it
+
+    @property
+    def current(self) -> T | None:
+        """The item under the cursor."""
+        return self.window.current
+
+    def put(self, items: Sequence[T]) -> None:
+        """Show `items`, all of them; the cursor keeps its line."""
+        window = self.window
+        cursor = min(window.cursor, max(0, len(items) - 1))
+        window.replace(items, cursor=cursor, offset=cursor - window.top, head=True, tail=True)
+        self.refresh()
+
+    def say(self, title: str, foot: Sequence[Run] = (), empty: str = "") -> None:
+        """Set the words of the frame."""
+        self.title, self.foot, self.empty = title, foot, empty
+        self.refresh()
+
+    def tick(self) -> None:
+        """Redraw the lines whose words changed with the time, and no other."""
+        for y, before in list(self._drawn.items()):
+            item = self._item_at(y)
+            if item is not None and self.cells(item, self._inner_width) != before:
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    # Drawing
+
+    @property
+    def _inner_width(self) -> int:
+        return max(0, self.size.width - 4)
+
+    @property
+    def _first_row(self) -> int:
+        """The line on which the first item is drawn."""
+        return 1 + (self.headings(self._inner_width) is not None)
+
+    def _item_at(self, y: int) -> T | None:
+        index = self.window.top + y - self._first_row
+        inside = self._first_row <= y < self.size.height - 1
+        return self.window.rows[index] if inside and 0 <= index < len(self.window.rows) else None
+
+    def render_line(self, y: int) -> Strip:
+        width, height = self.size
+        frame: Role = "blue" if self.has_focus else "frame"
+        if width < 8 or height < 3:
+            return line([Run(self.title, "dim")] if y == 0 else [], width)
+        if y == 0:
+            return self._edge("╭─", [Run(f" {self.title} ", "strong")], "─╮", frame, left=True)
+        if y == height - 1:
+            foot = [Run(" "), *self.foot, Run(" ")] if self.foot else []
+            return self._edge("╰─", foot, "─╯", frame, left=False)
+        return self._row(y, frame)
+
+    def _edge(self, start: str, words: list[Run], end: str, frame: Role, *, left: bool) -> Strip:
+        room = self.size.width - 4
+        if width_of(words) > room:
+            words = [] if not left else words
+        fill = Run("─" * max(0, room - width_of(words)), frame)
+        middle = [*words, fill] if left else [fill, *words]
+        return line([Run(start, frame), *middle, Run(end, frame)], self.size.width)
+
+    def _row(self, y: int, frame: Role) -> Strip:
+        inner = self._inner_width
+        item = self._item_at(y)
+        ground = GROUND
+        runs: list[Run] = []
+        if item is not None:
+            runs = self._drawn[y] = self.cells(item, inner)
+            if self.window.top + y - self._first_row == self.window.cursor:
+                ground = CURSOR if self.has_focus else CURSOR_AWAY
+        else:
+            self._drawn.pop(y, None)
+            headings = self.headings(inner)
+            if y == 1 and headings is not None:
+                runs = headings
+            elif y == self._first_row and not self.window.rows:
+                runs = [Run(self.empty, "dim")]
+        mark = Run("┃", "dim") if self._thumb(y) else Run("│", frame)
+        return Strip.join(
+            [
+                line([Run("│", frame)], 1),
+                line([Run(" "), *runs], inner + 1, ground),
+                line([Run(" ")], 1, ground),
+                line([mark], 1),
+            ]
+        )
+
+    def _thumb(self, y: int) -> bool:
+        """Whether the scroll mark stands on this line of the right edge."""
+        place = self.place_in_list()
+        rows = self.window.height
+        if place is None or place[1] <= rows:
+            return False
+        before, total = place
+        size = max(1, rows * rows // total)
+        start = round((rows - size) * before / max(1, total - rows))
+        return start <= y - self._first_row < start + size
+
+    # Moving
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        self.window.resize(self.size.height - 1 - self._first_row)
+        self._drawn.clear()
+        self.after_move(0)
+
+    def after_move(self, over: int) -> None:
+        """Called when the cursor moved; `over` rows of the move were not loaded."""
+
+    def _moved(self, before: tuple[int, int], over: int) -> None:
+        window = self.window
+        if (window.cursor, window.top) != before:
+            if window.top == before[1]:
+                for index in (before[0], window.cursor):
+                    y = index - window.top + self._first_row
+                    self.refresh(Region(0, y, self.size.width, 1))
+            else:
+                self.refresh()
+            self.post_message(self.Moved(self))
+        self.after_move(over)
+
+    def action_move(self, by: int) -> None:
+        before = (self.window.cursor, self.window.top)
+        self._moved(before, self.window.move(by))
+
+    def action_page(self, pages: int) -> None:
+        before = (self.window.cursor, self.window.top)
+        self._moved(before, self.window.page(pages))
+
+    def action_first(self) -> None:
+        self.action_move(-len(self.window.rows))
+
+    def action_last(self) -> None:
+        self.action_move(len(self.window.rows))
+
+    def action_open(self) -> None:
+        if self.current is not None:
+            self.post_message(self.Opened(self))
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        if self._item_at(event.y) is None:
+            return
+        before = (self.window.cursor, self.window.top)
+        self.window.place(self.window.top + event.y - self._first_row)
+        self._moved(before, 0)
+        if event.chain == 2:
+            self.action_open()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.action_move(WHEEL_LINES)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.action_move(-WHEEL_LINES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,11 +75,11 @@ def list_calendars(invocation: Invocation, as_json: bool) -> None:
         return
     columns = [Column(_("Name")), Column(_("Zone")), Column(_("Title")), Column(_("From"))]
     places = {"store": _("the store"), "program": _("the program")}
-    rows = [
+    lines = [
         (name, calendar.zone.key, wording(calendar.titles), places[place])
         for name, place, calendar in found
     ]
-    print_lines(table(columns, rows))
+    print_lines(table(columns, lines))
 
 
 @command("show", N_("Show a calendar's hours and the named days of the coming year."))
@@ -120,7 +120,7 @@ def show_calendar(invocation: Invocation, name: str, as_json: bool) -> None:
         )
         return
     lines = [f"{clean_line(calendar.name)}  {calendar.zone.key}", ""]
-    monday = datetime(2024, 1, 1)  # noqa: DTZ001 # any Monday, for its name
+    monday = date(2024, 1, 1)
     week = [
         (words.weekday(monday + timedelta(days=at)), _hours(ranges))
         for at, ranges in enumerate(calendar.week)
@@ -129,7 +129,12 @@ def show_calendar(invocation: Invocation, name: str, as_json: bool) -> None:
     if named:
         columns = [Column(_("Date")), Column(_("Day")), Column(_("Name")), Column(_("Hours"))]
         rows = [
-            (day, words.weekday(datetime(day.year, day.month, day.day)), wording(what.name), _hours(what.ranges))  # noqa: DTZ001, E501
+            (
+                day,
+                words.weekday(day),
+                wording(what.name),
+                _hours(what.ranges),
+            )
             for day, what in named
         ]
         lines += ["", *table(columns, rows)]

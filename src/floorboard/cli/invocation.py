@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -23,6 +23,12 @@ class Invocation:
     config: Config
     store: str
     as_of: str | None = None
+    store_named: bool = False
+    """Whether somebody said which store, here or in the config."""
+
+    def elsewhere(self, store: str) -> Invocation:
+        """The same on another store."""
+        return replace(self, store=store, store_named=True)
 
     @property
     def path(self) -> Path:

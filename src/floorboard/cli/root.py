@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
-from typing import Any
 
 import click
 
@@ -14,7 +12,7 @@ from floorboard.cli.invocation import Invocation
 from floorboard.cli.language import speak
 from floorboard.config import AUTO, load
 from floorboard.domain.problem import N_
-from floorboard.i18n import LANGUAGES, _, preferred
+from floorboard.i18n import LANGUAGES, preferred
 
 COMMANDS = {
     "tickets": "tickets",
@@ -106,21 +104,15 @@ def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> N
 @click.pass_context
 def floorboard(
     ctx: click.Context, store: str | None, lang: str | None, as_of: str | None
-) -> Any:
+) -> int | None:
     config = load()
     if lang is None:
         speak(preferred() if config.lang == AUTO else config.lang)
-    invocation = Invocation(config, store or config.store_location(), as_of)
+    named = store or config.store
+    invocation = Invocation(config, named or config.store_location(), as_of, bool(named))
     ctx.obj = invocation
-    return _open_board(invocation) if ctx.invoked_subcommand is None else None
+    if ctx.invoked_subcommand is not None:
+        return None
+    from floorboard.cli.board import open_board
 
-
-def _open_board(invocation: Invocation) -> int:
-    """The board in this terminal; the status to leave with."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise click.UsageError(
-            _("the board needs a terminal; `floorboard tickets` and the other commands don't.")
-        )
-    from floorboard.tui.app import run
-
-    return run(invocation.config, invocation.path, invocation.as_of_instant())
+    return open_board(invocation)

@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 @json_option
 @as_of_option
 @click.pass_obj
-def show_on_call(
-    invocation: Invocation, at: str | None, as_json: bool, as_of: str | None
-) -> None:
+def show_on_call(invocation: Invocation, at: str | None, as_json: bool, as_of: str | None) -> None:
     from zoneinfo import ZoneInfo
 
     from floorboard.desk import board
@@ -73,9 +71,8 @@ def _row(line: OnCallLine, now: Instant, zone: ZoneInfo) -> list[object]:
         following = f"{words.when(line.next_at, now, zone)} {names}"
     gap = ""
     if line.gap is not None:
-        gap = _("{start} – {end}: {people} of {required}").format(
-            start=words.when(line.gap.start, now, zone),
-            end=words.when(line.gap.end, now, zone),
+        gap = _("{span}: {people} of {required}").format(
+            span=words.stretch(line.gap.start, line.gap.end, now, zone),
             people=line.gap.have,
             required=line.gap.need,
         )

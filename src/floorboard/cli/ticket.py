@@ -37,14 +37,15 @@ if TYPE_CHECKING:
 @as_of_option
 @click.pass_obj
 def show_ticket(invocation: Invocation, number: str, as_json: bool, as_of: str | None) -> None:
-    from floorboard.desk.as_of import outcomes
+    from floorboard.desk import as_of as then
     from floorboard.desk.why import explain
     from floorboard.store.queries import tickets
 
     with invocation.desk(as_of) as desk:
         ticket = _find(desk, number)
         explanation = explain(desk, ticket.id)
-        outcome = outcomes(desk, [ticket.id])[ticket.id]
+        outcome = then.outcomes(desk, [ticket.id])[ticket.id]
+        ticket = then.ticket(desk, ticket)
         with desk.store.reading() as db:
             history = [e for e in tickets.history(db, ticket.id) if e.at <= desk.now()]
         zone = centre_zone(desk)

@@ -228,7 +228,9 @@ def _lines(page: Page, now: Instant, zone: ZoneInfo) -> list[str]:
         Column(_("Owner"), cut=True),
         Column(_("Title"), cut=True),
     ]
-    shown = [each for each in range(len(columns)) if each != 1 or any(r.external_id for r in page.rows)]
+    shown = [
+        each for each in range(len(columns)) if each != 1 or any(r.external_id for r in page.rows)
+    ]
     rows = [_row(row, now, zone) for row in page.rows]
     lines = table(
         [columns[at] for at in shown],

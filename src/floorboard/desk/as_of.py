@@ -20,7 +20,7 @@ from floorboard.store.queries import listing
 from floorboard.store.queries import tickets as ticket_queries
 from floorboard.store.queries.clocks import ClockFacts
 from floorboard.store.queries.listing import NEVER, Filter, Key, Order
-from floorboard.store.views import TicketRow
+from floorboard.store.views import TicketRow, TicketView
 
 PAGE = 1000
 """Tickets replayed between two looks at the store."""
@@ -83,6 +83,32 @@ def outcomes(desk: Desk, ticket_ids: Iterable[int]) -> dict[int, Outcome]:
     return found
 
 
+def ticket(desk: Desk, view: TicketView) -> TicketView:
+    """`view` as the ticket stood at the desk's time; as it is, if it hasn't changed since."""
+    now = desk.now()
+    if now >= view.updated_at:
+        return view
+    with desk.store.reading(snapshot=True) as db:
+        facts = clock_queries.facts(db, view.id)
+    assert facts is not None
+    clocks, state = tickets.clocks_from(rules.in_force(desk), facts, now), state_then(facts, now)
+    due = tickets.due_times(clocks, state)
+    replies = [at for at, kind, _seq, _until in facts.events if kind == EventKind.REPLY]
+    return replace(
+        view,
+        state=state.value,
+        first_replied_at=clocks.first_reply.stopped_at,
+        last_replied_at=max((at for at in replies if at <= now), default=None),
+        solved_at=clocks.solution.stopped_at,
+        closed_at=_until(view.closed_at, now),
+        first_reply_due_at=due.first_reply_due_at,
+        status_reply_due_at=due.status_reply_due_at,
+        solution_due_at=due.solution_due_at,
+        next_due_at=None if due.next_due_at == NEVER else due.next_due_at,
+        next_clock=due.next_clock,
+    )
+
+
 def state_then(facts: ClockFacts, now: Instant) -> State:
     """The state that the events up to `now` leave a ticket in."""
     state = State.NEW
@@ -137,6 +163,10 @@ def _then(desk: Desk, wanted: Filter, now: Instant) -> Iterator[TicketRow]:
             if len(rows) < PAGE:
                 return
             key = Order.NUMBER.key(rows[-1])
+
+
+def _until(at: Instant | None, now: Instant) -> Instant | None:
+    return at if at is not None and at <= now else None
 
 
 def _fits(row: TicketRow, wanted: Filter) -> bool:

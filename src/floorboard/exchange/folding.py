@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from floorboard.domain.instant import Instant
 from floorboard.domain.ticket import Channel, EventKind, Kind, State
 from floorboard.exchange.drafts import EventDraft, TicketDraft, Verdict
-from floorboard.exchange.fields import Reader, Record
+from floorboard.exchange.fields import Reader, Record, absent
 from floorboard.exchange.profiles import Field
 
 _DONE = frozenset({State.SOLVED, State.CLOSED})
@@ -38,6 +39,7 @@ def steps(before: State, after: State) -> tuple[EventKind, ...]:
     return tuple(kind for kind in happened if kind is not None)
 
 
+_instant = itemgetter(0)
 _STEPS = {(before, after): steps(before, after) for before in State for after in State}
 
 
@@ -57,36 +59,41 @@ class Readers:
 
 
 class _History:
-    """The events of one ticket, each under a key that other exports give it too."""
+    """The events of one ticket: plain tuples until all of their instants are settled."""
 
-    __slots__ = ("events", "keys")
+    __slots__ = ("events",)
 
     def __init__(self) -> None:
-        self.events: list[EventDraft] = []
-        self.keys: set[str] = set()
+        self.events: list[tuple[Instant, EventKind, str, str, str]] = []
+        """`(at, kind, stamp, actor, text)`; kind and stamp together are the event's key."""
 
-    def add(
-        self, kind: EventKind, at: Instant, stamp: str, actor: str = "", text: str = ""
-    ) -> None:
-        key = base = f"{kind.value}{stamp}"
-        copy = 1
-        while key in self.keys:
-            copy += 1
-            key = f"{base}#{copy}"
-        self.keys.add(key)
-        self.events.append(EventDraft(key, at, kind, actor, text))
+    def add(self, kind: EventKind, at: Instant, actor: str = "") -> None:
+        """An event of which nothing but its own instant tells it from others of its kind."""
+        if (at, kind) not in [event[:2] for event in self.events]:
+            self.events.append((at, kind, f"@{at}", actor, ""))
 
     def settle(self, kind: EventKind, at: Instant) -> None:
         """The last event of this kind happened at `at`: the source recorded it."""
         for index in range(len(self.events) - 1, -1, -1):
-            event = self.events[index]
-            if event.kind is kind:
-                self.events[index] = EventDraft(event.key, at, kind, event.actor, event.text)
+            if self.events[index][1] is kind:
+                self.events[index] = (at, *self.events[index][1:])
                 return
-        self.add(kind, at, f"@{at}")
+        self.add(kind, at)
 
     def last(self, kind: EventKind) -> Instant | None:
-        return next((event.at for event in reversed(self.events) if event.kind is kind), None)
+        for event in reversed(self.events):
+            if event[1] is kind:
+                return event[0]
+        return None
+
+    def drafts(self) -> tuple[EventDraft, ...]:
+        self.events.sort(key=_instant)
+        return tuple(
+            [
+                EventDraft(kind + stamp, at, kind, actor, text)
+                for at, kind, stamp, actor, text in self.events
+            ]
+        )
 
 
 class Folder:
@@ -119,21 +126,21 @@ class Folder:
             (closed_at or 0) if state is State.CLOSED else 0,
         )
         history = _History()
-        history.add(EventKind.OPENED, opened_at, "", self._opener.of(record))
+        history.events.append((opened_at, EventKind.OPENED, "", self._opener.of(record), ""))
         for kind, reader in self._replies:
             at = reader.of(record)
-            if at is not None and at > opened_at and f"{kind.value}@{at}" not in history.keys:
-                history.add(kind, at, f"@{at}")
+            if at is not None and at > opened_at:
+                history.add(kind, at)
                 latest = max(latest, at)
         actor = self._actor.of(record)
         if state in _DONE:
             solved_at = solved_at or closed_at or latest
-            history.add(EventKind.SOLVED, solved_at, f"@{solved_at}", actor)
+            history.add(EventKind.SOLVED, solved_at, actor)
         if state is State.CLOSED:
             closed_at = closed_at or latest
-            history.add(EventKind.CLOSED, closed_at, f"@{closed_at}", actor)
+            history.add(EventKind.CLOSED, closed_at, actor)
         if state in _ENTERING:
-            history.add(_ENTERING[state], latest, f"@{latest}", actor)
+            history.add(_ENTERING[state], latest, actor)
         return self._draft(external_id, [record], opened_at, latest, state, history)
 
     def from_log(self, external_id: str, records: Sequence[Record]) -> TicketDraft:
@@ -151,43 +158,45 @@ class Folder:
         priority_of = readers.priority.get
         actor_of, actors = self._actor.get, self._actor.known
         ordered = sorted(
-            (times[time_of(record)] or 0, counts[count_of(record)], record) for record in records
+            [(times[time_of(record)] or 0, counts[count_of(record)], record) for record in records]
         )
         first = ordered[0][2]
         opened_at = self._opened.of(first) or 0
-        state = State.NEW
-        owner, group = owners[owner_of(first)], groups[group_of(first)]
+        state, owner, group = State.NEW, owners[owner_of(first)], groups[group_of(first)]
         priority = priority_of(first)
         history = _History()
-        add = history.add
-        add(EventKind.OPENED, opened_at, "", self._opener.of(first))
-        before: tuple[int, int, Record] | None = None
-        for row in ordered:
-            at, count, record = row
-            if before is not None and at == before[0] and record[:-1] == before[2][:-1]:
-                continue
+        events = history.events
+        events.append((opened_at, EventKind.OPENED, "", self._opener.of(first), ""))
+        stamps: set[str] = set()
+        before: Record = ()
+        for at, count, record in ordered:
             stamp = f":{count}@{at}"
+            if stamp in stamps:
+                if record[:-1] == before[:-1]:
+                    continue
+                stamp += f"#{len(stamps)}"
+            stamps.add(stamp)
             actor = actors[actor_of(record)]
+            told = len(events)
             new_state = states[state_of(record)] or state
+            if new_state is not state:
+                for kind in _STEPS[state, new_state]:
+                    events.append((at, kind, stamp, actor, ""))
+                state = new_state
             new_owner, new_group = owners[owner_of(record)], groups[group_of(record)]
-            new_priority = priority_of(record)
-            told = before is None
-            for kind in _STEPS[state, new_state]:
-                add(kind, at, stamp, actor)
-                told = True
             if new_owner != owner or new_group != group:
-                changed = (
-                    new_group if new_group != group else "",
-                    new_owner if new_owner != owner else "",
-                )
-                add(EventKind.ASSIGNED, at, stamp, actor, " · ".join(filter(None, changed)))
-                told = True
+                parts = (new_group if new_group != group else "", new_owner)
+                text = " · ".join(filter(None, parts if new_owner != owner else parts[:1]))
+                events.append((at, EventKind.ASSIGNED, stamp, actor, text))
+                owner, group = new_owner, new_group
+            new_priority = priority_of(record)
             if new_priority != priority:
-                add(EventKind.CHANGED, at, stamp, actor, f"{priority} → {new_priority}")
-            elif not told:
-                add(EventKind.CHANGED, at, stamp, actor)
-            state, owner, group, priority = new_state, new_owner, new_group, new_priority
-            before = row
+                text = f"{priority} → {new_priority}"
+                events.append((at, EventKind.CHANGED, stamp, actor, text))
+                priority = new_priority
+            elif len(events) == told and before:
+                events.append((at, EventKind.CHANGED, stamp, actor, ""))
+            before = record
         newest = ordered[-1][2]
         latest = max(opened_at, ordered[-1][0])
         self._settle(history, state, newest)
@@ -225,7 +234,6 @@ class Folder:
         closed_at = history.last(EventKind.CLOSED) if state is State.CLOSED else None
         title = self._text("title", records)
         text = self._text("text", records)
-        history.events.sort(key=_instant)
         return TicketDraft(
             source=self.source,
             external_id=external_id,
@@ -247,17 +255,14 @@ class Folder:
             verdict=readers.verdict.of(newest),
             reopen_count=readers.counts["reopen_count"].of(newest),
             reassignment_count=readers.counts["reassignment_count"].of(newest),
-            events=tuple(history.events),
+            events=history.drafts(),
             line=min(record[-1] for record in records),
         )
 
     def _text(self, name: Field, records: Sequence[Record]) -> str:
         reader = self.readers.texts[name]
-        for record in records:
-            if text := reader.of(record):
-                return text
+        if reader.get is not absent:
+            for record in records:
+                if text := reader.of(record):
+                    return text
         return ""
-
-
-def _instant(event: EventDraft) -> Instant:
-    return event.at

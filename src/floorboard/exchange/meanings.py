@@ -14,6 +14,7 @@ from floorboard.exchange.drafts import Note, Reject, Verdict, shorten
 from floorboard.exchange.fields import Layout, Reader, Record, Texts, absent, distinct
 from floorboard.exchange.folding import Readers
 from floorboard.exchange.profiles import FIELDS, TIMES, UNCHANGED, Field, Profile, fold
+from floorboard.exchange.table import tidy
 from floorboard.exchange.wall_clock import AmbiguousDates, ColumnClock, DateOrder, find_order
 
 T = TypeVar("T")
@@ -106,13 +107,12 @@ class _Finder:
         return Reader(name, self.layout.columns.get(name, name), get, known)
 
     def _text(self, name: Field) -> Reader[str]:
-        clean = str.strip if name in _PARAGRAPHS else None
-        missing = self.profile.missing
-        return self._reader(name, Texts(missing, clean) if clean else Texts(missing))
+        clean = str.strip if name in _PARAGRAPHS else tidy
+        return self._reader(name, Texts(self.profile.missing, clean))
 
-    def _raws(self, name: Field) -> dict[str, str]:
-        """Every text of a field, as it is written → tidied, or `""` where missing."""
-        texts = Texts(self.profile.missing)
+    def _raws(self, name: Field, clean: Callable[[str], str] = tidy) -> dict[str, str]:
+        """Every text of a field, as it is written → cleaned, or `""` where missing."""
+        texts = Texts(self.profile.missing, clean)
         get = self.layout.getters.get(name)
         return {raw: texts[raw] for raw in distinct(get, self.records)} if get else {"": ""}
 
@@ -172,7 +172,9 @@ class _Finder:
                 if strictly:
                     reader.bad[raw] = Problem(
                         N_("nothing says what {field} {value} in column {column} means"),
-                        fix=N_("Add the word to a profile file of your own and give it with --profile"),
+                        fix=N_(
+                            "Add the word to a profile file of your own and give it with --profile"
+                        ),
                         field=name,
                         value=shorten(text),
                         column=reader.column,
@@ -193,7 +195,7 @@ class _Finder:
     def _times(
         self, zone: ZoneInfo | None, order: DateOrder | None
     ) -> dict[Field, Reader[Instant | None]]:
-        raws = {name: self._raws(name) for name in TIMES}
+        raws = {name: self._raws(name, str.strip) for name in TIMES}
         orders = dict.fromkeys(TIMES, order) if order else self._orders(raws)
         readers: dict[Field, Reader[Instant | None]] = {}
         clocks: list[ColumnClock] = []
@@ -206,7 +208,9 @@ class _Finder:
                 end_of_day=(
                     "midnight"
                     if name in self.profile.whole_days
-                    else "bare" if name == "target_at" else "never"
+                    else "bare"
+                    if name == "target_at"
+                    else "never"
                 ),
             )
             clocks.append(clock)
@@ -227,7 +231,7 @@ class _Finder:
         return readers
 
     def _orders(self, raws: Mapping[Field, Mapping[str, str]]) -> dict[Field, DateOrder | None]:
-        """Each time column's date order; one that is ambiguous follows the others' if they agree."""
+        """Each time column's date order; an ambiguous one follows the others, if they agree."""
         found: dict[Field, DateOrder | None] = {}
         ambiguous: dict[Field, AmbiguousDates] = {}
         for name in TIMES:
@@ -253,7 +257,10 @@ class _Finder:
             notes.append(Note(N_("local times are of {zone}"), {"zone": zone.key}))
         for clock in clocks:
             for texts, what in (
-                (clock.skipped, N_("{where}: {count} times that a clock change skips, like {value}")),
+                (
+                    clock.skipped,
+                    N_("{where}: {count} times that a clock change skips, like {value}"),
+                ),
                 (clock.repeated, N_("{where}: {count} times that occur twice, like {value}")),
             ):
                 if texts:

@@ -198,7 +198,9 @@ def _profile(root: TomlTable) -> Profile:
     root.only(*_KEYS)
     root.need("name", "columns")
     dates = root.text("dates", "auto")
-    shape = next((shape for shape in get_args(Shape) if shape == root.text("rows", "tickets")), None)
+    shape = next(
+        (shape for shape in get_args(Shape) if shape == root.text("rows", "tickets")), None
+    )
     if shape is None:
         raise root.wrong("rows", 'rows = "tickets"')
     if dates not in (*ORDERS, "auto"):

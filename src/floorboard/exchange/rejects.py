@@ -27,14 +27,10 @@ def write_rejects(
     `say` words a problem in the reader's language. The file is readable by its owner alone, as
     the rows are customers' data; a text that a spreadsheet would run is written as text.
     """
-    with path.open(
-        "w",
-        encoding="utf-8-sig",
-        # A lone surrogate from JSON has no bytes; it is shown as its escape.
-        errors="backslashreplace",
-        newline="",
-        opener=_private,
-    ) as file:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    os.fchmod(descriptor, 0o600)
+    # A lone surrogate from JSON has no bytes; it is shown as its escape.
+    with os.fdopen(descriptor, "w", -1, "utf-8-sig", "backslashreplace", "") as file:
         writer = csv.writer(file)
         writer.writerow(["line", "column", "value", "reason", *map(as_data, header)])
         for reject in rejects:
@@ -54,9 +50,3 @@ def as_data(text: str) -> str:
     if text.startswith(_RUNS) and not _NUMBER.fullmatch(text):
         return "'" + text
     return text
-
-
-def _private(path: str, flags: int) -> int:
-    descriptor = os.open(path, flags, 0o600)
-    os.fchmod(descriptor, 0o600)
-    return descriptor

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from floorboard.domain.problem import N_, Problem
-from floorboard.exchange.drafts import Note, Reject
+from floorboard.exchange.drafts import Note, Reject, shorten
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +86,14 @@ def fit(rows: Rows, line: int, cells: list[str]) -> list[str] | None:
     for number, cell in enumerate(cells[width:], width + 1):
         if cell.strip():
             problem = Problem(
-                N_("the row has {count} cells, the header {width}; the first one too many is {value}"),
+                N_("the row has {count} cells, the header {width}; {value} is one too many"),
                 count=len(cells),
                 width=width,
-                value=repr(cell[:40]),
+                value=repr(shorten(cell)),
             )
-            rows.rejects.append(Reject(line, f"#{number}", cell, problem, tuple(cells)))
+            rows.rejects.append(
+                Reject(line, f"#{number}", shorten(cell, 1000), problem, tuple(cells))
+            )
             return None
     return cells[:width]
 
@@ -100,7 +102,7 @@ def check_cells(rows: Rows, line: int, cells: list[str], caps: Caps) -> bool:
     """Whether no cell is longer than allowed; a row with such a cell is rejected."""
     for name, cell in zip(rows.header, cells, strict=False):
         if len(cell) > caps.cell_chars:
-            rows.rejects.append(Reject(line, name, cell[:60], too_long(len(cell), caps)))
+            rows.rejects.append(Reject(line, name, shorten(cell), too_long(len(cell), caps)))
             return False
     return True
 

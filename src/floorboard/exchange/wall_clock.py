@@ -309,10 +309,10 @@ def _offset(zone: str | None) -> timedelta | None:
 def _from_number(text: str) -> Moment:
     compact = _COMPACT.fullmatch(text)
     if compact:
-        parts = [int(part) for part in compact.groups() if part]
-        day = _day(*parts[:3])
-        wall = datetime(day.year, day.month, day.day, *parts[3:])  # noqa: DTZ001
-        return Moment(wall, date_only=len(parts) == 3)
+        year, month, date_, hour, minute, second = (int(part or 0) for part in compact.groups())
+        day = _day(year, month, date_)
+        wall = datetime(day.year, day.month, day.day, hour, minute, second)  # noqa: DTZ001
+        return Moment(wall, date_only=compact[4] is None)
     if not _NUMBER.fullmatch(text):
         raise NotATime(text)
     number = float(text)

@@ -47,22 +47,15 @@ def read_workbook(path: Path, caps: Caps) -> Rows:
             sheet = book.get_sheet_by_name(name)
             return _table(path, name, sheet, caps)
     except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise Problem(
-            N_("the workbook cannot be read: {reason}"),
-            where=path.name,
-            fix=N_("Save it again as .xlsx, or as CSV"),
-            reason=error,
-        ) from error
+        raise _unreadable(path, error) from error
 
 
 def check_archive(path: Path, caps: Caps) -> None:
     """Refuse a bomb: reads the archive as a stream and holds one chunk at a time.
 
-    The size written in the archive may lie, so what really comes out is counted. The reader
-    allocates the rectangle from the first to the last used cell, so every cell's reference
-    counts: a file of 5 KB with one cell at XFD1048576 would ask for 17,000,000,000 cells.
+    The reader allocates the rectangle from the first to the last used cell, so every cell's
+    reference counts: a file of 5 KB with one cell at XFD1048576 would ask for 17,000,000,000 cells.
     """
-    total = 0
     try:
         with zipfile.ZipFile(path) as archive:
             if "xl/workbook.xml" not in archive.namelist():
@@ -71,34 +64,77 @@ def check_archive(path: Path, caps: Caps) -> None:
                     where=path.name,
                     fix=N_("Save it as .xlsx, or as CSV"),
                 )
+            total = 0
             for member in archive.infolist():
-                member.file_size = caps.unzipped_bytes + 1
+                corner = _Corner(path, caps)
                 is_sheet = member.filename.lower().startswith("xl/worksheets/")
-                last_row = last_column = 0
-                tail = b""
-                with archive.open(member) as file:
-                    while chunk := file.read(_CHUNK):
-                        total += len(chunk)
-                        if total > caps.unzipped_bytes:
-                            raise too_big(path, total, caps.unzipped_bytes)
-                        if len(chunk) == _CHUNK and _is_text(member.filename) and b"<" not in chunk:
-                            raise Problem(
-                                N_("a cell is longer than the {cap} characters allowed"),
-                                where=path.name,
-                                cap=caps.cell_chars,
-                            )
-                        if is_sheet:
-                            row, column = _far_corner(tail + chunk)
-                            last_row, last_column = max(row, last_row), max(column, last_column)
-                            tail = chunk[-64:]
-                            _check_area(path, last_row, last_column, caps)
+                for chunk in _content(archive, member, caps):
+                    total += len(chunk)
+                    if total > caps.unzipped_bytes:
+                        raise too_big(path, total, caps.unzipped_bytes)
+                    if len(chunk) == _CHUNK and b"<" not in chunk and _is_xml(member):
+                        raise Problem(
+                            N_("a cell is longer than the {cap} characters allowed"),
+                            where=path.name,
+                            cap=caps.cell_chars,
+                        )
+                    if is_sheet:
+                        corner.see(chunk)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise Problem(
-            N_("the workbook cannot be read: {reason}"),
-            where=path.name,
-            fix=N_("Save it again as .xlsx, or as CSV"),
-            reason=error,
-        ) from error
+        raise _unreadable(path, error) from error
+
+
+def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, caps: Caps) -> Iterator[bytes]:
+    """What really comes out of the archive, in chunks. The size that it claims may be a lie, and
+    the zipfile module stops there; so it is told a size beyond the cap."""
+    member.file_size = caps.unzipped_bytes + 2 * _CHUNK
+    with archive.open(member) as file:
+        while chunk := file.read(_CHUNK):
+            yield chunk
+
+
+def _is_xml(member: zipfile.ZipInfo) -> bool:
+    return member.filename.lower().endswith((".xml", ".rels"))
+
+
+def _unreadable(path: Path, error: Exception) -> Problem:
+    return Problem(
+        N_("the workbook cannot be read: {reason}"),
+        where=path.name,
+        fix=N_("Save it again as .xlsx, or as CSV"),
+        reason=error,
+    )
+
+
+class _Corner:
+    """The last row and column that a worksheet names, however far apart its cells stand."""
+
+    def __init__(self, path: Path, caps: Caps) -> None:
+        self.path, self.caps = path, caps
+        self.row = self.column = 0
+        self.tail = b""
+
+    def see(self, xml: bytes) -> None:
+        """Look through a piece of the sheet. Raises Problem beyond the caps."""
+        references = _REFERENCE.findall(self.tail + xml)
+        self.tail = xml[-64:]
+        if not references:
+            return
+        letters, digits = zip(*references, strict=True)
+        widest = max(set(letters), key=lambda name: (len(name), name.upper()))
+        column = 0
+        for letter in widest.upper():
+            column = column * 26 + letter - ord("A") + 1
+        self.column = max(self.column, column)
+        self.row = max(self.row, *map(int, digits))
+        if self.row * self.column > self.caps.area or self.column > self.caps.columns:
+            raise Problem(
+                N_("the worksheet spans {rows} rows and {columns} columns, more than can be read"),
+                where=self.path.name,
+                fix=N_("Delete the stray cell at its end, or save it as CSV"),
+                rows=self.row,
+                columns=self.column,
+            )
 
 
 def as_text(cell: Cell) -> str:
@@ -112,34 +148,6 @@ def as_text(cell: Cell) -> str:
     if isinstance(cell, datetime):
         return cell.isoformat(sep=" ")
     return cell.isoformat() if isinstance(cell, date | time) else str(cell)
-
-
-def _is_text(name: str) -> bool:
-    return name.lower().endswith((".xml", ".rels"))
-
-
-def _far_corner(xml: bytes) -> tuple[int, int]:
-    """The greatest row and column that a piece of a worksheet names."""
-    references = _REFERENCE.findall(xml)
-    if not references:
-        return 0, 0
-    letters, digits = zip(*references, strict=True)
-    widest = max(set(letters), key=lambda name: (len(name), name.upper()))
-    column = 0
-    for letter in widest.upper():
-        column = column * 26 + letter - ord("A") + 1
-    return max(map(int, digits)), column
-
-
-def _check_area(path: Path, rows: int, columns: int, caps: Caps) -> None:
-    if rows * columns > caps.area or columns > caps.columns:
-        raise Problem(
-            N_("the worksheet spans {rows} rows and {columns} columns, more than can be read"),
-            where=path.name,
-            fix=N_("Delete the stray cell at its end, or save it as CSV"),
-            rows=rows,
-            columns=columns,
-        )
 
 
 def _first_sheet(book: python_calamine.CalamineWorkbook, path: Path) -> str:

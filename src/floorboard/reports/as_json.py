@@ -1,4 +1,4 @@
-"""Views as JSON: stable names, instants as ISO 8601 in UTC, and no byte that commands a terminal."""
+"""Views as JSON: stable names, instants as ISO 8601 in UTC, no byte that commands a terminal."""
 
 from __future__ import annotations
 

@@ -56,8 +56,10 @@ def _what(step: Step) -> str:
         case StepKind.CLOSED:
             return _("closed")
         case StepKind.HOLIDAY:
-            return _("{name}: closed").format(name=label) if not step.seconds else (
-                _("{name}: open for {length}").format(name=label, length=length)
+            return (
+                _("{name}: closed").format(name=label)
+                if not step.seconds
+                else (_("{name}: open for {length}").format(name=label, length=length))
             )
         case StepKind.WORKDAY:
             return _("{name}: a make-up workday, open for {length}").format(

@@ -15,7 +15,7 @@ NARROWEST = 8
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's title, which side it is aligned to, and whether it gives way in a narrow terminal."""
+    """A column's title, the side it is aligned to, and whether a narrow terminal cuts it."""
 
     title: str
     right: bool = False
@@ -44,9 +44,7 @@ def _shrink(columns: Sequence[Column], widths: list[int], width: int) -> None:
     """Take cells from the widest column that may be cut until the table fits, or can't."""
     excess = sum(widths) + len(GAP) * (len(widths) - 1) - width
     while excess > 0:
-        able = [
-            at for at, column in enumerate(columns) if column.cut and widths[at] > NARROWEST
-        ]
+        able = [at for at, column in enumerate(columns) if column.cut and widths[at] > NARROWEST]
         if not able:
             return
         widest = max(able, key=widths.__getitem__)

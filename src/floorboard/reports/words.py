@@ -5,7 +5,7 @@ The screen calls these for every row it paints, so they are look-ups and small s
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from floorboard.domain.instant import Instant
@@ -220,6 +220,20 @@ def when(instant: Instant, now: Instant, zone: ZoneInfo) -> str:
     return _("{day} {month} {year}").format(day=wall.day, month=month(wall), year=wall.year)
 
 
+def stretch(start: Instant, end: Instant, now: Instant, zone: ZoneInfo) -> str:
+    """A stretch of time as people say it: `tomorrow 01:00 – 02:00`."""
+    same_day = datetime.fromtimestamp(start, zone).date() == datetime.fromtimestamp(end, zone).date()
+    finish = time_of_day(end, zone) if same_day else when(end, now, zone)
+    return f"{when(start, now, zone)} – {finish}"
+
+
+def clock_time(instant: Instant, now: Instant, zone: ZoneInfo) -> str:
+    """A time soon to come, as short as it can be said: `01:00` within 18 hours, else as `when`."""
+    if 0 <= instant - now < 18 * 3600:
+        return time_of_day(instant, zone)
+    return when(instant, now, zone)
+
+
 def stamp(instant: Instant, zone: ZoneInfo, *, seconds: bool = False) -> str:
     """A whole date and time: `Sun 22 Nov 2026 18:42`, with `seconds` `18:42:07`."""
     wall = datetime.fromtimestamp(instant, zone)
@@ -233,14 +247,14 @@ def stamp(instant: Instant, zone: ZoneInfo, *, seconds: bool = False) -> str:
     )
 
 
-def weekday(wall: datetime) -> str:
+def weekday(day: date) -> str:
     """`Mon` … `Sun`."""
-    return _(_WEEKDAYS[wall.weekday()])
+    return _(_WEEKDAYS[day.weekday()])
 
 
-def month(wall: datetime) -> str:
+def month(day: date) -> str:
     """`Jan` … `Dec`."""
-    return _(_MONTHS[wall.month - 1])
+    return _(_MONTHS[day.month - 1])
 
 
 def _word(words: dict[str, str], value: str) -> str:

@@ -130,10 +130,10 @@ class Store:
         key = journal.read_key(self.path)
         try:
             with faults(self.path), self._writer().connect() as connection:
-                connection.begin()
                 raw = connection.connection.driver_connection
                 assert isinstance(raw, sqlite3.Connection)
                 with Session(bind=connection, join_transaction_mode="control_fully") as session:
+                    session.connection()  # begins the transaction
                     deed = Deed(raw, session, subject, after=dict(facts or {}))
                     yield deed
                     if deed.withdrawn:

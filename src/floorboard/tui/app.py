@@ -62,6 +62,9 @@ class FloorboardApp(App[int]):
         loop = asyncio.get_running_loop()
         for number in SIGNALS:
             loop.add_signal_handler(number, self._leave_on, number)
+
+    def main_is_ready(self) -> None:
+        """The main screen stands: give it its first data, if possible before it is painted."""
         if self._opening.done():
             self._begin(self._opening.result())
         else:

@@ -14,7 +14,11 @@ from floorboard.reports import words
 from floorboard.tui.render import Run, fit, width_of
 from floorboard.tui.theme import Role
 
-NAME_CELLS = 15
+NAME_SHARE = 0.46
+"""How much of a roster line its rota's name may take."""
+
+COMING_SECONDS = 12 * 3600
+"""Who comes on later than this is on the roster's own screen, not on the board."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,11 @@ def roster_rows(board: Board) -> list[RosterRow]:
         rows.append(RotaRow(line))
         if line.gap is not None:
             rows.append(GapRow(line, line.gap))
-    coming = [line for line in board.on_call if line.next_people and line.next_at is not None]
+    coming = [
+        line
+        for line in board.on_call
+        if line.next_people and line.next_at is not None and line.next_at < board.at + COMING_SECONDS
+    ]
     rows += [NextRow(line) for line in sorted(coming, key=lambda line: line.next_at or 0)]
     return rows
 
@@ -64,13 +72,13 @@ def roster_cells(row: RosterRow, now: Instant, zone: ZoneInfo, width: int) -> li
             start=start, end=end, rota=name, have=row.gap.have, need=row.gap.need
         )
         return [Run("! ", "amber"), Run(fit(text, width - 2), "amber")]
-    label = min(NAME_CELLS, max(6, width // 3))
+    label = max(6, int(width * NAME_SHARE))
     if isinstance(row, NextRow):
-        at = words.when(line.next_at or now, now, zone)
+        at = words.clock_time(line.next_at or now, now, zone)
         return _spread(
             _("next {rota}").format(rota=name), label, line.next_people, at, width, "dim"
         )
-    until = _("to {time}").format(time=words.when(line.until, now, zone)) if line.until else ""
+    until = _("to {time}").format(time=words.clock_time(line.until, now, zone)) if line.until else ""
     if not line.people:
         left = [
             Run(fit(name, label), "dim"),

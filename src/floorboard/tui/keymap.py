@@ -33,17 +33,17 @@ ACTIONS: tuple[Action, ...] = (
     Action("pane.previous", "shift+tab", "pane(-1)", N_("previous pane")),
     Action("filter", "slash", "filter", N_("filter the tickets"), N_("filter")),
     Action("sort", "o", "sort", N_("sort by the next column"), N_("sort")),
-    Action("views", "v", "views", N_("saved views"), N_("views")),
+    Action("views", "v", "app.views", N_("saved views"), N_("views")),
     Action("why", "w", "why", N_("why it is due then"), N_("why")),
     Action("tick", "x", "tick", N_("tick a duty as done"), N_("tick")),
     Action("zoom", "z", "zoom", N_("one pane on the whole screen, and back"), N_("zoom")),
     Action("copy", "y", "copy", N_("copy the ticket's number")),
-    Action("command", "colon,ctrl+p", "command", N_("type a command"), N_("command")),
-    Action("language", "f2", "language", N_("English / 中文")),
+    Action("command", "colon,ctrl+p", "app.command", N_("type a command"), N_("command")),
+    Action("language", "f2", "app.language", N_("English / 中文")),
     Action("refresh", "f5", "refresh", N_("read everything again")),
-    Action("help", "question_mark,f1", "help", N_("all keys"), N_("keys")),
+    Action("help", "question_mark,f1", "app.help", N_("all keys"), N_("keys")),
     Action("back", "escape", "back", N_("one step back")),
-    Action("quit", "q,ctrl+q", "quit_asking", N_("leave floorboard")),
+    Action("quit", "q,ctrl+q", "app.quit_asking", N_("leave floorboard")),
 )
 
 LIST_ACTIONS: tuple[Action, ...] = (

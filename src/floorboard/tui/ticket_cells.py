@@ -65,7 +65,7 @@ OPEN = Layout(
         Column("title", 0),
         Column("rest", 10, align="right"),
         Column("owner", 8),
-        Column("state", 8, 60),
+        Column("state", 11, 84),
     ),
     headed=True,
 )
@@ -79,7 +79,7 @@ TICKETS = Layout(
         Column("title", 0),
         Column("rest", 11, align="right"),
         Column("owner", 8, 44),
-        Column("state", 8, 52),
+        Column("state", 11, 84),
     ),
     headed=True,
 )

@@ -135,7 +135,7 @@ class WelcomeApp(App[None]):
     def _ask_file(self) -> None:
         if self.query(Input):
             return
-        asked = Input(id="file")
+        asked = Input(id="file", compact=True)
         self.mount(asked)
         asked.focus()
         self.query_one(Bar).say([Run(_("The file's path, then Enter; Esc goes back"), "dim")])

@@ -42,9 +42,9 @@ def set_up(
             titles = (entry["title"], entry["title_zh"])
             window = (entry["opens"], entry["closes"])
             rows.append((number, code, entry["post"], *titles, due, *window, True))
-    columns = ("id", "code", "post", "title", "title_zh")
-    columns += ("due_minute", "minutes_before", "minutes_after", "active")
-    bulk.insert(deed.db, "duty", columns, rows)
+    names = ("id", "code", "post", "title", "title_zh")
+    window_columns = ("due_minute", "minutes_before", "minutes_after", "active")
+    bulk.insert(deed.db, "duty", (*names, *window_columns), rows)
 
     today = to_wall(now, zone).date()
     days = [today + timedelta(days=step) for step in (-1, 0, 1)]

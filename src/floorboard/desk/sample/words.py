@@ -62,12 +62,16 @@ class Words:
         """Something that customers of `project` call about."""
         return pick(rng, self._topics[project, language])
 
-    def title(self, rng: Random, topic: Topic) -> str:
-        """The topic's title with its words filled in."""
+    def title(self, rng: Random, topic: Topic, month: int) -> str:
+        """The topic's title with its words filled in; it speaks of `month` (1 to 12) or one of the
+        two before it."""
         if not topic.holes:
             return topic.title
         words = self._fill[topic.language]
-        return topic.title.format(**{hole: pick(rng, words[hole]) for hole in topic.holes})
+        filled = {hole: pick(rng, words[hole]) for hole in topic.holes}
+        if "month" in filled:
+            filled["month"] = words["month"][month - 1 - int(rng.random() * 3)]
+        return topic.title.format(**filled)
 
     def said(self, rng: Random, language: str, what: str) -> str:
         """A sentence for an event, or for a ticket's body."""

@@ -87,6 +87,9 @@ class MainScreen(Screen[None]):
         )
         yield self.floor
 
+    def on_mount(self) -> None:
+        cast("FloorboardApp", self.app).main_is_ready()
+
     def start(self, opening: Opening) -> None:
         """Show the first data."""
         now = opening.board.at
@@ -352,7 +355,6 @@ class MainScreen(Screen[None]):
             if at is not None:
                 table.wanted, table.order = wanted, order
                 table.go_to(at)
-                table.count()
             else:
                 table.show(wanted, order)
         self._say_tickets()

@@ -65,7 +65,7 @@ class MenuScreen(ModalScreen[str]):
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Input(id="line")
+            yield Input(id="line", compact=True)
             yield Choices(id="choices")
 
     def on_mount(self) -> None:

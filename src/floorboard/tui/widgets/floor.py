@@ -44,7 +44,8 @@ class Floor(Container):
         """Show what `wish` asks for."""
         if wish != self.wish:
             self.wish = wish
-            self.refresh(layout=True)
+            # A container is arranged anew when one of its children asks for it.
+            self.children[0].refresh(layout=True)
 
     def shows(self, name: str) -> bool:
         """Whether the widget with this id has a place now."""

@@ -57,7 +57,7 @@ class Prompt(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Lead(self._sign)
-        yield Input(self._value, id="prompt_line", select_on_focus=False)
+        yield Input(self._value, id="prompt_line", select_on_focus=False, compact=True)
 
     def listen(self, typed: Callable[[str], None], closed: Callable[[str | None], None]) -> None:
         """Say whom to tell."""

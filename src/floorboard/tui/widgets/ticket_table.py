@@ -112,7 +112,9 @@ class TicketTable(Roll[TicketRow]):
         """Put the cursor on a ticket of this list, wherever it stands."""
         wanted, order, key = self.wanted, self.order, self.order.key(row)
         self._touched = True
-        self._read_anew(lambda db: listing.around(db, wanted, order, row.id, key), rank=None)
+        self._read_anew(
+            lambda db: listing.around(db, wanted, order, row.id, key), rank=None, counting=True
+        )
 
     def action_first(self) -> None:
         self._touched = True

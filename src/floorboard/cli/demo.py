@@ -1,0 +1,115 @@
+"""`demo`: a sample floor to try the program on."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from floorboard.cli.command import command, option
+from floorboard.cli.invocation import Invocation
+from floorboard.cli.output import print_lines
+from floorboard.config import data_dir
+from floorboard.domain.plain import clean_line
+from floorboard.domain.problem import N_, Problem
+from floorboard.i18n import _
+
+SAMPLE = "sample.sqlite"
+"""The sample floor's file in the data directory, beside the real floor's."""
+
+
+@command(
+    "demo",
+    N_(
+        "Make a sample floor and open the board on it.\n"
+        "\n"
+        "A believable centre around the present moment: 18 people, 6 projects, two languages, a"
+        " day's roster, tickets in all states. The same seed gives the same floor."
+    ),
+)
+@option(
+    "--tickets",
+    type=click.IntRange(0, 10_000_000),
+    default=400,
+    show_default=True,
+    help=N_("How many tickets."),
+)
+@option("--store", metavar="PATH|URL", help=N_("Where to make it; by default a store of its own."))
+@option("--seed", type=int, default=1, show_default=True, help=N_("Another number, another floor."))
+@option("--no-open", is_flag=True, help=N_("Make it, and don't open the board."))
+@option("--force", is_flag=True, help=N_("If there is a store already, set it aside first."))
+@click.pass_context
+def make_sample(
+    ctx: click.Context, tickets: int, store: str | None, seed: int, no_open: bool, force: bool
+) -> int:
+    from floorboard.cli.board import check_terminal, open_board
+    from floorboard.cli.progress import Bar
+    from floorboard.desk import sample
+    from floorboard.desk.desk import system_clock
+
+    invocation: Invocation = ctx.obj
+    if not no_open:
+        check_terminal()
+    target = invocation.elsewhere(store or _said_before(invocation))
+    path = target.path
+    now = target.as_of_instant()
+    kept = _make_room(path, force=force)
+    try:
+        with Bar(_("making {n} tickets").format(n=f"{tickets:,}")) as bar:
+            sample.make(
+                path,
+                system_clock() if now is None else now,
+                tickets=tickets,
+                seed=seed,
+                progress=bar,
+            )
+    except BaseException:
+        if kept is not None:
+            _put_back(kept, path)
+        raise
+    lines = [_("made {path}").format(path=path)]
+    if kept is not None:
+        lines.append(_("the store that was there is kept as {path}").format(path=kept))
+    if no_open:
+        lines.append(_("open it with: {command}").format(command=f"floorboard --store {path}"))
+    print_lines(map(clean_line, lines))
+    if no_open:
+        return 0
+    sys.stdout.flush()
+    return open_board(target)
+
+
+commands = {"demo": make_sample}
+
+
+def _said_before(invocation: Invocation) -> str:
+    """The store that was named for this run or is configured, else one of the sample's own: a
+    first try never takes the real floor's place."""
+    if invocation.store_named:
+        return invocation.store
+    return str(data_dir() / SAMPLE)
+
+
+def _make_room(path: Path, *, force: bool) -> Path | None:
+    from floorboard.desk.desk import system_clock
+    from floorboard.store.restore import set_aside
+
+    if not path.exists():
+        return None
+    if not force:
+        raise Problem(
+            N_("there is a store already"),
+            where=str(path),
+            fix=N_("Open it with `floorboard --store {path}`, or add --force to make it anew"),
+            path=path,
+        )
+    return set_aside(path, system_clock())
+
+
+def _put_back(kept: Path, path: Path) -> None:
+    """What was set aside has its name again."""
+    for suffix in (".key", "-wal", "-shm", "-journal", ""):
+        part = kept.with_name(kept.name + suffix)
+        if part.exists():
+            part.replace(path.with_name(path.name + suffix))

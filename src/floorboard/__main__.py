@@ -22,39 +22,71 @@ def main() -> int:
     try:
         return _run(arguments)
     except KeyboardInterrupt:
-        return STOPPED
+        return _stopped()
     except BrokenPipeError:
         return _reader_gone()
 
 
 def _run(arguments: list[str]) -> int:
-    from click.exceptions import Abort, ClickException, UsageError
-
     from floorboard.cli import language
-    from floorboard.cli.root import floorboard
-    from floorboard.domain.problem import Problem
-    from floorboard.i18n import _, told
+    from floorboard.cli.invocation import Invocation
 
     _end_tidily()
     language.begin()
     try:
-        status = floorboard.main(arguments, "floorboard", standalone_mode=False)
+        outcome = _command(arguments)
+        if isinstance(outcome, Invocation):
+            as_of = outcome.as_of_instant()
+            from floorboard.tui.start import run
+
+            outcome = run(outcome.config, outcome.path, as_of)
         sys.stdout.flush()
-    except UsageError as error:
-        return _fail(language.usage(error), USAGE)
-    except ClickException as error:
-        return _fail(error.format_message(), FAILED)
-    except Problem as problem:
-        return _fail(told(problem), FAILED)
-    except (Abort, KeyboardInterrupt):
-        return _fail(_("stopped; nothing is left half done"), STOPPED)
     except BrokenPipeError:
         raise
     except Exception as error:
-        path = _log(error)
-        text = _("something unexpected went wrong; the details are in {path}")
-        return _fail(text.format(path=path), FAILED)
-    return status if isinstance(status, int) else DONE
+        return _tell(error)
+    return outcome if isinstance(outcome, int) else DONE
+
+
+def _command(arguments: list[str]) -> object:
+    """What the command returns: an exit status, or the `Invocation` to open the board on."""
+    if not arguments:
+        # The plain start doesn't wait for the library that parses options.
+        from floorboard.cli.board import check_terminal
+        from floorboard.cli.invocation import begin
+
+        check_terminal()
+        return begin()
+    from floorboard.cli.root import floorboard
+
+    return floorboard.main(arguments, "floorboard", standalone_mode=False)
+
+
+def _tell(error: Exception) -> int:
+    """Say on one line what went wrong; the exit status for it."""
+    from floorboard.domain.problem import Problem
+    from floorboard.i18n import _, told
+
+    if isinstance(error, Problem):
+        return _fail(told(error), FAILED)
+    from click.exceptions import Abort, ClickException, UsageError
+
+    from floorboard.cli import language
+
+    if isinstance(error, Abort):  # what click makes of Ctrl-C
+        return _stopped()
+    if isinstance(error, UsageError):
+        return _fail(language.usage(error), USAGE)
+    if isinstance(error, ClickException):
+        return _fail(error.format_message(), FAILED)
+    text = _("something unexpected went wrong; the details are in {path}")
+    return _fail(text.format(path=_log(error)), FAILED)
+
+
+def _stopped() -> int:
+    from floorboard.i18n import _
+
+    return _fail(_("stopped; nothing is left half done"), STOPPED)
 
 
 def _fail(message: str, status: int) -> int:

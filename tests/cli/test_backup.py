@@ -142,3 +142,42 @@ def test_doctor_sees_a_store_others_can_read(program: Program, store: Path) -> N
 
 def test_doctor_without_a_store(program: Program) -> None:
     assert program("doctor").status == 1
+
+
+def scribble(path: Path) -> None:
+    """Overwrite the pages behind the first ones, as a failing disk does."""
+    content = bytearray(path.read_bytes())
+    for at in range(8192, len(content), 4096):
+        content[at : at + 64] = b"\xff" * 64
+    path.write_bytes(content)
+
+
+def test_doctor_on_a_damaged_store_fails_without_a_traceback(
+    program: Program, store: Path
+) -> None:
+    scribble(store)
+    run = program("--store", store, "doctor")
+    assert run.status == 1
+    assert "Traceback" not in run.out + run.err
+    assert "unexpected" not in run.err
+
+
+def test_a_damaged_store_can_be_replaced(program: Program, store: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.sqlite"
+    program("--store", store, "backup", copy)
+    scribble(store)
+    assert program("--store", store, "restore", "--force", copy).status == 0
+    assert total(program, store) == 25
+
+
+def test_a_store_that_is_being_written_is_not_replaced(
+    program: Program, store: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.sqlite"
+    program("--store", store, "backup", copy)
+    with closing(sqlite3.connect(store, isolation_level=None)) as db:
+        db.execute("BEGIN IMMEDIATE")
+        run = program("--store", store, "restore", "--force", copy)
+    assert run.status == 1
+    assert "another console is writing" in run.err
+    assert not list(tmp_path.glob(".floor*"))

@@ -61,9 +61,7 @@ def test_the_summary_names_every_command(program: Program) -> None:
         assert re.search(rf"^  {name} ", run.out, re.MULTILINE)
 
 
-def test_help_is_made_when_it_is_shown(
-    program: Program, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_help_is_made_when_it_is_shown(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not when a command is imported, or the language would come too late."""
     monkeypatch.setattr("floorboard.cli.command._", lambda message: f"« {message}")
     for arguments in (["--help"], ["tickets", "--help"], ["calendar", "due", "--help"]):

@@ -126,9 +126,7 @@ def test_the_past_is_computed_from_the_history(program: Program, sample_store: o
     assert all(event["at"] <= then["as_of"] for event in one["history"])
 
 
-def test_past_and_present_meet_at_the_newest_change(
-    program: Program, sample_store: object
-) -> None:
+def test_past_and_present_meet_at_the_newest_change(program: Program, sample_store: object) -> None:
     """A second before the newest change, only the ticket that changed may differ."""
     newest = program(
         "--store", sample_store, "tickets", "--all", "--sort", "updated", "--limit", 1, "--json"

@@ -82,7 +82,8 @@ def test_nul_in_a_cell_far_down_is_kept_as_it_is(tmp_path: Path) -> None:
 def test_any_delimiter_and_any_line_end(tmp_path: Path, delimiter: str, end: str) -> None:
     lines = [["id", "title"], ["1", "a"], ["2", 'say "hi"'], ["3", "one\ntwo"]]
     out = io.StringIO()
-    csv.writer(out, delimiter=delimiter, lineterminator=end).writerows(lines)
+    writer = csv.writer(out, delimiter=delimiter, lineterminator=end, quoting=csv.QUOTE_ALL)
+    writer.writerows(lines)
     rows = read(tmp_path, out.getvalue())
     assert rows.header == ["id", "title"]
     assert [row for _, row in cells(rows)] == lines[1:]
@@ -159,6 +160,11 @@ def test_a_record_over_several_lines_with_an_open_quote_later(tmp_path: Path) ->
     assert [reject.line for reject in rows.rejects] == [3]
 
 
+def test_a_header_with_an_open_quote_is_a_problem(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="header line cannot be read"):
+        read(tmp_path, 'id,"title\n1,a\n')
+
+
 def test_100_000_characters_are_a_cell_and_200_000_are_not(tmp_path: Path) -> None:
     rows = read(tmp_path, f"id,title\n1,{'x' * 100_000}\n2,{'y' * 200_000}\n3,z\n")
     assert [(line, len(row[1])) for line, row in cells(rows)] == [(2, 100_000), (4, 1)]
@@ -214,5 +220,5 @@ def test_what_is_written_as_csv_is_read_as_it_was(
     encoding = "utf-8-sig" if mark else "utf-8"
     rows = read(tmp_path, out.getvalue().encode(encoding))
     assert rows.header == header
-    assert [row for _, row in cells(rows)] == [row for row in table if any(row)]
+    assert [row for _, row in cells(rows)] == table
     assert rows.rejects == []

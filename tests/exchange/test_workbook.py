@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped] # it ships no types
 
 from floorboard.domain.problem import Problem
 from floorboard.exchange.rows import Caps, read_rows
@@ -58,7 +58,7 @@ def test_cells_are_written_as_a_spreadsheet_shows_them(tmp_path: Path) -> None:
         tmp_path / "a.xlsx",
         [
             ["id", "title", "opened"],
-            [101004143000, "打印机\xa0", datetime(2026, 11, 22, 18, 42)],
+            [101004143000, "打印机\xa0", datetime(2026, 11, 22, 18, 42)],  # noqa: DTZ001 - a wall time
             [5.0, True, date(2026, 11, 22)],
             [5.25, "05/04/2016 01:16", 46348.77916666667],
         ],

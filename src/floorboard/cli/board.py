@@ -1,27 +1,19 @@
-"""Opening the board in this terminal."""
+"""The wish to open the board. A command returns it as an `Invocation`, and the program's door
+opens the board on it, because commands know nothing of the screen."""
 
 from __future__ import annotations
 
 import sys
 
-import click
-
-from floorboard.cli.invocation import Invocation
 from floorboard.i18n import _
 
 
 def check_terminal() -> None:
     """Refuse to go on where there is no terminal to show the board in."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise click.UsageError(
-            _("the board needs a terminal; `floorboard tickets` and other commands don't.")
-        )
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        return
+    from click import UsageError
 
-
-def open_board(invocation: Invocation) -> int:
-    """The board until it is left; the status to leave the program with."""
-    check_terminal()
-    as_of = invocation.as_of_instant()
-    from floorboard.tui.start import run
-
-    return run(invocation.config, invocation.path, as_of)
+    raise UsageError(
+        _("the board needs a terminal; `floorboard tickets` and other commands don't.")
+    )

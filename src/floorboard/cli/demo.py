@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -42,8 +41,8 @@ SAMPLE = "sample.sqlite"
 @click.pass_context
 def make_sample(
     ctx: click.Context, tickets: int, store: str | None, seed: int, no_open: bool, force: bool
-) -> int:
-    from floorboard.cli.board import check_terminal, open_board
+) -> Invocation | None:
+    from floorboard.cli.board import check_terminal
     from floorboard.cli.progress import Bar
     from floorboard.desk import sample
     from floorboard.desk.desk import system_clock
@@ -74,10 +73,7 @@ def make_sample(
     if no_open:
         lines.append(_("open it with: {command}").format(command=f"floorboard --store {path}"))
     print_lines(map(clean_line, lines))
-    if no_open:
-        return 0
-    sys.stdout.flush()
-    return open_board(target)
+    return None if no_open else target
 
 
 commands = {"demo": make_sample}

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from floorboard.config import Config
+from floorboard.cli.language import speak
+from floorboard.config import AUTO, Config, load
 from floorboard.domain.instant import Instant
+from floorboard.i18n import preferred
 
 if TYPE_CHECKING:
     from floorboard.desk.desk import Desk
@@ -70,6 +72,17 @@ class Invocation:
         from floorboard.cli.instants import read_instant
 
         return read_instant(text, centre_zone(desk), desk.now())
+
+
+def begin(
+    store: str | None = None, lang: str | None = None, as_of: str | None = None
+) -> Invocation:
+    """The invocation for these options of the program; what they leave open the config says."""
+    config = load()
+    if lang is None:
+        speak(preferred() if config.lang == AUTO else config.lang)
+    named = store or config.store
+    return Invocation(config, named or config.store_location(), as_of, bool(named))
 
 
 def centre_zone(desk: Desk) -> ZoneInfo:

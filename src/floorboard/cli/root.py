@@ -7,12 +7,12 @@ from importlib import import_module
 import click
 
 from floorboard import __version__
+from floorboard.cli.board import check_terminal
 from floorboard.cli.command import Group, option
-from floorboard.cli.invocation import Invocation
+from floorboard.cli.invocation import Invocation, begin
 from floorboard.cli.language import speak
-from floorboard.config import AUTO, load
 from floorboard.domain.problem import N_
-from floorboard.i18n import LANGUAGES, preferred
+from floorboard.i18n import LANGUAGES
 
 COMMANDS = {
     "tickets": "tickets",
@@ -104,15 +104,10 @@ def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> N
 @click.pass_context
 def floorboard(
     ctx: click.Context, store: str | None, lang: str | None, as_of: str | None
-) -> int | None:
-    config = load()
-    if lang is None:
-        speak(preferred() if config.lang == AUTO else config.lang)
-    named = store or config.store
-    invocation = Invocation(config, named or config.store_location(), as_of, bool(named))
-    ctx.obj = invocation
+) -> Invocation | None:
+    ctx.obj = begin(store, lang, as_of)
     if ctx.invoked_subcommand is not None:
         return None
-    from floorboard.cli.board import open_board
-
-    return open_board(invocation)
+    check_terminal()
+    invocation: Invocation = ctx.obj
+    return invocation

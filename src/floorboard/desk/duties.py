@@ -77,7 +77,6 @@ def ensure(desk: Desk) -> int:
         return 0
     rows = [(o.duty_id, o.scheduled, o.opens_at, o.due_at, o.closes_at) for o in missing]
     with desk.store.deed("duties.scheduled", "duties", desk.actor, now) as deed:
-        deed.session.connection()  # takes the write lock
         added = bulk.insert(
             deed.db,
             "duty_check",

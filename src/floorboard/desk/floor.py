@@ -40,7 +40,6 @@ def furnish(deed: Deed, now: Instant, *, name: str, name_zh: str, zone: str) -> 
         "zone": centre.zone(zone).key,
         "policy": POLICY,
     }
-    deed.session.connection()  # begins the transaction
     bulk.insert(deed.db, "setting", ("key", "value"), settings.items())
     calendars = _shipped("calendars")
     names = [read_calendar(text, source).name for source, text in calendars]

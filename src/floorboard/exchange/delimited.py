@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
 from floorboard.domain.problem import N_, Problem
 from floorboard.exchange.drafts import Note, Reject, shorten
@@ -21,7 +22,7 @@ from floorboard.exchange.table import (
     too_long,
     too_many_rows,
 )
-from floorboard.exchange.text_encoding import find_encoding
+from floorboard.exchange.text_encoding import Encoding, find_encoding, not_text
 
 DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE = 1 << 16
@@ -37,27 +38,16 @@ def read_delimited(path: Path, caps: Caps) -> Rows:
     if size > caps.file_bytes:
         raise too_big(path, size, caps.file_bytes)
     encoding = find_encoding(path)
-    file = io.TextIOWrapper(
-        path.open("rb", buffering=1 << 18), encoding.name, encoding.errors, newline=""
+    records = _Records(path, encoding, caps)
+    with records.open() as file:
+        sample = file.read(_SAMPLE)
+    line, cells = records.header(sample)
+    rows = Rows(
+        header=name_columns(cells, caps, path, line),
+        cells=iter(()),
+        total=size,
+        position=records.position,
     )
-    sample = file.read(_SAMPLE)
-    file.seek(0)
-    records = _Records(path, file, caps)
-    skipped = _separator_line(sample)
-    if skipped:
-        records.skip_line()
-    records.delimiter = skipped or find_delimiter(sample)
-    try:
-        line, cells = records.header()
-        rows = Rows(
-            header=name_columns(cells, caps, path, line),
-            cells=iter(()),
-            total=size,
-            position=lambda: size if file.closed else file.buffer.tell(),
-        )
-    except BaseException:
-        file.close()
-        raise
     rows.cells = records.rows(rows)
     rows.notes.append(
         Note(
@@ -107,25 +97,46 @@ def _separator_line(sample: str) -> str:
 class _Records:
     """Reads records, remembering the lines of the current one to go back to them."""
 
-    def __init__(self, path: Path, file: io.TextIOWrapper, caps: Caps) -> None:
-        self.path, self.file, self.caps = path, file, caps
+    def __init__(self, path: Path, encoding: Encoding, caps: Caps) -> None:
+        self.path, self.encoding, self.caps = path, encoding, caps
         self.delimiter = ","
         self.line = 1
         """The line on which the current record begins."""
         self.pending: list[str] = []
         self.back: deque[str] = deque()
+        self.raw: BinaryIO | None = None
 
-    def skip_line(self) -> None:
-        self.file.readline()
-        self.line += 1
+    def open(self) -> io.TextIOWrapper:
+        self.raw = raw = self.path.open("rb", buffering=1 << 18)
+        return io.TextIOWrapper(raw, self.encoding.name, self.encoding.errors, newline="")
 
-    def header(self) -> tuple[int, list[str]]:
-        for cells in self._reader():
-            line = self._advance()
-            if any(cell.strip() for cell in cells):
-                if any("\0" in cell for cell in cells):
-                    raise Problem(N_("this is not text: it holds NUL bytes"), where=self.path.name)
-                return line, cells
+    def position(self) -> int:
+        """How many bytes are read so far."""
+        if self.raw is None or self.raw.closed:
+            return self.path.stat().st_size
+        return self.raw.tell()
+
+    def header(self, sample: str) -> tuple[int, list[str]]:
+        """The line of the header and its cells; settles the delimiter."""
+        with self.open() as file:
+            separator = _separator_line(sample)
+            if separator:
+                file.readline()
+                self.line += 1
+            self.delimiter = separator or find_delimiter(sample)
+            try:
+                for cells in self._reader(file):
+                    line = self._advance()
+                    if any(cell.strip() for cell in cells):
+                        if any("\0" in cell for cell in cells):
+                            raise not_text(self.path)
+                        return line, cells
+            except csv.Error as error:
+                raise Problem(
+                    N_("the header line cannot be read: {reason}"),
+                    where=f"{self.path.name}:{self.line}",
+                    reason=error,
+                ) from error
         raise Problem(
             N_("there is no header line"),
             where=self.path.name,
@@ -133,12 +144,15 @@ class _Records:
         )
 
     def rows(self, rows: Rows) -> Iterator[tuple[int, list[str]]]:
+        """The records below the header. The file is open only while they are read."""
         width, pending, most = len(rows.header), self.pending, self.caps.cell_chars
         left = self.caps.rows
-        with self.file:
+        with self.open() as file:
+            for _ in range(1, self.line):
+                file.readline()
             while True:
                 try:
-                    for cells in self._reader():
+                    for cells in self._reader(file):
                         left -= 1
                         if left < 0:
                             raise too_many_rows(self.path, self.caps)
@@ -162,7 +176,10 @@ class _Records:
             self._advance()
             return None
         if len(self.pending) > 1 and len(cells) != len(rows.header):
-            self._reject_open_quote(rows, _opening_lines(self.pending)[0])
+            # Not a text of several lines but a quote that took the next rows in.
+            text = "".join(self.pending)
+            spans = (span for span in _quoted(text, self.delimiter) if _breaks(text, span))
+            self._reject_open_quote(rows, next(spans, _Span(0, 0, None)))
             return None
         fitting = fit(rows, line, cells) if check_cells(rows, line, cells, self.caps) else None
         if fitting is None:
@@ -172,36 +189,53 @@ class _Records:
 
     def _recover(self, rows: Rows, error: csv.Error) -> None:
         """Reject the record at which the csv module gave up, and go on after it."""
-        if "field limit" in str(error) and len(self.pending) == 1:
-            longest = max(self.pending[0].split(self.delimiter), key=len)
+        open_quotes = [
+            span for span in _quoted("".join(self.pending), self.delimiter) if span.end is None
+        ]
+        if open_quotes:
+            self._reject_open_quote(rows, open_quotes[0])
+        elif "field limit" in str(error):
+            longest = max(self.pending[-1].split(self.delimiter), key=len)
             problem = too_long(len(longest), self.caps)
             rows.rejects.append(Reject(self.line, "", shorten(longest), problem))
             self._advance()
         else:
-            self._reject_open_quote(rows, _opening_lines(self.pending)[-1])
+            problem = Problem(N_("the line cannot be read: {reason}"), reason=error)
+            text = shorten(self.pending[-1])
+            rows.rejects.append(Reject(self.line, "", text, problem, (text,)))
+            self._advance()
 
-    def _reject_open_quote(self, rows: Rows, index: int) -> None:
+    def _reject_open_quote(self, rows: Rows, span: _Span) -> None:
         """Reject the record up to the line where its quote opened; the lines after it are rows."""
-        text = self.pending[index]
-        line = self.line + index
-        cells = next(csv.reader([text[: csv.field_size_limit()]], delimiter=self.delimiter), [""])
-        number = len(cells) if index == 0 else 0
-        column = rows.header[number - 1] if 0 < number <= len(rows.header) else ""
+        index, before = 0, 0
+        while before + len(self.pending[index]) <= span.start:
+            before += len(self.pending[index])
+            index += 1
+        column = rows.header[span.field] if span.field < len(rows.header) else ""
+        opening = self.pending[index]
         problem = Problem(
             N_("a quote opens here and is not closed properly"),
             fix=N_("Double a quotation mark that belongs to the text"),
         )
-        rows.rejects.append(Reject(line, column, shorten(cells[-1]), problem, tuple(cells)))
+        rows.rejects.append(
+            Reject(
+                self.line + index,
+                column,
+                shorten(opening[span.start - before :].rstrip("\r\n")),
+                problem,
+                tuple("".join(self.pending[: index + 1]).rstrip("\r\n").split(self.delimiter)),
+            )
+        )
         self.back.extendleft(reversed(self.pending[index + 1 :]))
         del self.pending[index + 1 :]
         self._advance()
 
-    def _reader(self) -> Iterator[list[str]]:
-        return csv.reader(self._lines(), delimiter=self.delimiter, strict=True)
+    def _reader(self, file: io.TextIOWrapper) -> Iterator[list[str]]:
+        return csv.reader(self._lines(file), delimiter=self.delimiter, strict=True)
 
-    def _lines(self) -> Iterator[str]:
+    def _lines(self, file: io.TextIOWrapper) -> Iterator[str]:
         back, pending, limit = self.back, self.pending, self.caps.line_chars
-        readline: Callable[[int], str] = self.file.readline
+        readline: Callable[[int], str] = file.readline
         while line := back.popleft() if back else readline(limit):
             if len(line) >= limit:
                 raise Problem(
@@ -220,7 +254,32 @@ class _Records:
         return line
 
 
-def _opening_lines(lines: list[str]) -> list[int]:
-    """Which of a record's lines open a quote: an odd count of quotation marks, every other one."""
-    odd = [index for index, line in enumerate(lines) if line.count('"') % 2]
-    return odd[::2] or [0]
+class _Span(NamedTuple):
+    """A quoted cell of a record: which one, from where, and to where if it is closed properly."""
+
+    field: int
+    start: int
+    end: int | None
+
+
+def _quoted(text: str, delimiter: str) -> Iterator[_Span]:
+    """The quoted cells of a record, up to the first that is not closed properly (RFC 4180)."""
+    field_number = at = 0
+    while at < len(text):
+        if text[at] == '"':
+            start, at = at, text.find('"', at + 1)
+            while at >= 0 and text.startswith('"', at + 1):
+                at = text.find('"', at + 2)
+            closed = at >= 0 and text[at + 1 : at + 2] in ("", delimiter, "\r", "\n")
+            yield _Span(field_number, start, at if closed else None)
+            if not closed:
+                return
+        end = text.find(delimiter, at)
+        if end < 0:
+            return
+        field_number, at = field_number + 1, end + 1
+
+
+def _breaks(text: str, span: _Span) -> bool:
+    inside = text[span.start : span.end]
+    return "\n" in inside or "\r" in inside

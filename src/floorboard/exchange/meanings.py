@@ -15,7 +15,13 @@ from floorboard.exchange.fields import Layout, Reader, Record, Texts, absent, di
 from floorboard.exchange.folding import Readers
 from floorboard.exchange.profiles import FIELDS, TIMES, UNCHANGED, Field, Profile, fold
 from floorboard.exchange.table import tidy
-from floorboard.exchange.wall_clock import AmbiguousDates, ColumnClock, DateOrder, find_order
+from floorboard.exchange.wall_clock import (
+    AmbiguousDates,
+    ColumnClock,
+    DateOrder,
+    find_order,
+    looks_swapped,
+)
 
 T = TypeVar("T")
 
@@ -239,6 +245,12 @@ class _Finder:
                 found[name] = find_order(raws[name].values(), self._place(name))
             except AmbiguousDates as problem:
                 ambiguous[name] = problem
+            else:
+                if found[name] and looks_swapped(raws[name].values()):
+                    what = N_(
+                        "{where}: a spreadsheet seems to have swapped day and month in places"
+                    )
+                    self.notes.append(Note(what, {"where": self._place(name)}))
         decided = {order for order in found.values() if order}
         if ambiguous and len(decided) != 1:
             raise next(iter(ambiguous.values()))

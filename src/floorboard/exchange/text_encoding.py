@@ -45,11 +45,7 @@ def find_encoding(path: Path) -> Encoding:
                 return Encoding(name)
             return Encoding(name, "replace", damaged=1)
     if b"\0" in head:
-        raise Problem(
-            N_("this is not text: it holds NUL bytes"),
-            where=path.name,
-            fix=N_("Save it as UTF-8, or as UTF-16 with a byte order mark"),
-        )
+        raise not_text(path)
     error = _first_error(path, "utf-8")
     if error is None:
         return Encoding("utf-8")
@@ -63,6 +59,15 @@ def find_encoding(path: Path) -> Encoding:
         where=path.name,
         fix=N_("Save the file as UTF-8"),
         offset=error,
+    )
+
+
+def not_text(path: Path) -> Problem:
+    """NUL bytes where no text has them: a binary file, or UTF-16 that does not say so."""
+    return Problem(
+        N_("this is not text: it holds NUL bytes"),
+        where=path.name,
+        fix=N_("Save it as UTF-8, or as UTF-16 with a byte order mark"),
     )
 
 

@@ -103,9 +103,9 @@ def parse(text: str, order: DateOrder | None) -> Moment:
         hour = _hour(int(match["hour"]), match["before"] or match["after"])
         minute, second = int(match["minute"]), int(match["second"] or 0)
         wall = datetime(day.year, day.month, day.day, hour, minute, second)  # noqa: DTZ001
+        return Moment(wall, _offset(match["zone"]))
     except (ValueError, OverflowError) as error:
         raise NotATime(text) from error
-    return Moment(wall, _offset(match["zone"]))
 
 
 def possible_orders(text: str) -> frozenset[DateOrder]:
@@ -156,6 +156,30 @@ def find_order(values: Iterable[str], where: str) -> DateOrder | None:
         value=open_date,
         readings=", ".join(f"{order} {day.isoformat()}" for order, day in readings.items()),
     )
+
+
+def looks_swapped(values: Iterable[str]) -> bool:
+    """Whether a spreadsheet seems to have swapped day and month in a part of a column.
+
+    Opened under the wrong regional setting, it turns 05/04/2016 into a true date with day and
+    month exchanged and leaves 13/04/2016 as text. What is left is telling: no text with a first
+    number up to 12, and no true date with a day above 12.
+    """
+    true_dates = texts = 0
+    for text in _dates(values):
+        orders = possible_orders(text)
+        if len(orders) > 1:
+            return False
+        texts += bool(orders)
+        if not orders:
+            try:
+                day = parse(text, None).wall.day
+            except NotATime:
+                continue
+            if day > 12:
+                return False
+            true_dates += 1
+    return true_dates > 2 and texts > 2
 
 
 @dataclass(slots=True)
@@ -302,7 +326,10 @@ def _offset(zone: str | None) -> timedelta | None:
     if zone[0] not in "+-":
         return timedelta(0)
     digits = zone[1:].replace(":", "")
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:] or 0))
+    hours, minutes = int(digits[:2]), int(digits[2:] or 0)
+    if hours > 14 or minutes > 59:
+        raise ValueError(zone)
+    offset = timedelta(hours=hours, minutes=minutes)
     return -offset if zone[0] == "-" else offset
 
 

@@ -222,7 +222,9 @@ def when(instant: Instant, now: Instant, zone: ZoneInfo) -> str:
 
 def stretch(start: Instant, end: Instant, now: Instant, zone: ZoneInfo) -> str:
     """A stretch of time as people say it: `tomorrow 01:00 – 02:00`."""
-    same_day = datetime.fromtimestamp(start, zone).date() == datetime.fromtimestamp(end, zone).date()
+    same_day = (
+        datetime.fromtimestamp(start, zone).date() == datetime.fromtimestamp(end, zone).date()
+    )
     finish = time_of_day(end, zone) if same_day else when(end, now, zone)
     return f"{when(start, now, zone)} – {finish}"
 

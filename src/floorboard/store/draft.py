@@ -6,11 +6,12 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from floorboard.domain.problem import N_, Problem
 from floorboard.store import journal, schema
+from floorboard.store.connection import connect
 from floorboard.store.store import Store
 
 
@@ -44,6 +45,8 @@ def draft(path: Path) -> Iterator[Store]:
             yield store
         finally:
             store.close()
+        with closing(connect(hidden)) as db:  # what a write-ahead log holds would stay behind
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         _publish(hidden, path)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""Making a store and bringing an older one up to date.
+"""Laying out a store and bringing an older one up to date.
 
 The revision is read with plain SQL; Alembic is imported only when there is something to do.
 """
@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import tempfile
 from contextlib import closing
 from pathlib import Path
 
 from floorboard.domain.problem import N_, Problem
-from floorboard.store import backup, journal
-from floorboard.store.connection import APPLICATION_ID, connect, faults, journal_mode
+from floorboard.store.connection import APPLICATION_ID, connect, faults
 
 REVISIONS = ("0001",)
 """Every revision of the schema, oldest first. A test holds it against the migrations."""
@@ -22,29 +20,16 @@ HEAD = REVISIONS[-1]
 
 
 def create(path: Path) -> None:
-    """Make an empty store at `path`, whole or not at all; a `Problem` if the name is taken."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as error:
-        raise _refused(path, error) from error
-    os.close(handle)
-    draft = Path(name)
-    try:
-        with faults(path):
-            _upgrade(draft, fresh=True)
-            _settle(draft)
-        journal.make_key(path)
-        os.link(draft, path)
-    except FileExistsError:
-        raise Problem(
-            N_("there is a file of that name already"),
-            where=str(path),
-            fix=N_("Name another with --store"),
-        ) from None
-    finally:
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            draft.with_name(draft.name + suffix).unlink(missing_ok=True)
+    """Make an empty store and its key at `path`, which must be free.
+
+    A process killed meanwhile leaves part of it: `draft` builds where nobody looks.
+    """
+    from floorboard.store import journal
+
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    with faults(path):
+        _upgrade(path, fresh=True)
+    journal.make_key(path)
 
 
 def revision(db: sqlite3.Connection, path: Path) -> str:
@@ -75,6 +60,8 @@ def bring_up_to_date(path: Path) -> Path | None:
             found=found,
             known=HEAD,
         )
+    from floorboard.store import backup
+
     kept = path.with_name(f"{path.name}.before-{HEAD}")
     backup.copy(path, kept, replace=True)
     with faults(path):
@@ -115,19 +102,3 @@ def _upgrade(path: Path, *, fresh: bool) -> None:
                 fix=N_("Keep this store as it is and report the problem"),
                 count=len(broken),
             )
-
-
-def _settle(draft: Path) -> None:
-    """Leave one file on disk, in the journal mode it will be used in."""
-    with closing(connect(draft)) as db:
-        if journal_mode() == "wal":
-            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _refused(path: Path, error: OSError) -> Problem:
-    return Problem(
-        N_("the store can't be made: {error}"),
-        where=str(path),
-        fix=N_("Choose another place with --store"),
-        error=error.strerror or error,
-    )

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from floorboard.domain.instant import Instant
 from floorboard.domain.problem import N_, Problem
-from floorboard.store import journal, schema
 from floorboard.store.connection import connect, faults
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlmodel import Session
+
+    from floorboard.store import journal
 
 
 def path_of(location: str) -> Path:
@@ -77,6 +78,8 @@ class Store:
                 where=str(path),
                 fix=N_("Run `floorboard` to make one, or `floorboard demo` for a sample floor"),
             )
+        from floorboard.store import schema
+
         schema.bring_up_to_date(path)
         return cls(path)
 
@@ -127,6 +130,8 @@ class Store:
         from sqlalchemy.exc import DBAPIError
         from sqlmodel import Session
 
+        from floorboard.store import journal
+
         key = journal.read_key(self.path)
         try:
             with faults(self.path), self._writer().connect() as connection:
@@ -140,7 +145,16 @@ class Store:
                         session.rollback()
                         return
                     session.flush()
-                    journal.append(raw, key, _entry(deed, action, by, at))
+                    entry = journal.Entry(
+                        at=at,
+                        person_id=by.person_id,
+                        console=by.console,
+                        action=action,
+                        subject=deed.subject,
+                        before=deed.before,
+                        after=deed.after,
+                    )
+                    journal.append(raw, key, entry)
                     session.commit()
         except DBAPIError as error:
             with faults(self.path):
@@ -152,15 +166,3 @@ class Store:
 
             self._engine = writing_engine(self.path)
         return self._engine
-
-
-def _entry(deed: Deed, action: str, by: Actor, at: Instant) -> journal.Entry:
-    return journal.Entry(
-        at=at,
-        person_id=by.person_id,
-        console=by.console,
-        action=action,
-        subject=deed.subject,
-        before=deed.before,
-        after=deed.after,
-    )

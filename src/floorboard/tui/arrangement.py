@@ -32,6 +32,8 @@ class Wish:
     overdue: int = 3
     on_call: int = 5
     duties: int = 8
+    clock: int = 26
+    """Cells of the clock."""
     prompting: bool = False
 
 
@@ -40,7 +42,10 @@ def places(size: Size, wish: Wish) -> Places:
     width, height = size
     if width < 1 or height < 1:
         return {}
-    bars: Places = {"top": Region(0, 0, width, 1)}
+    clock = min(width, wish.clock)
+    bars: Places = {"clock": Region(width - clock, 0, clock, 1)}
+    if width > clock:
+        bars["top"] = Region(0, 0, width - clock, 1)
     bottom = height - 1
     if bottom > 1:
         bars["prompt" if wish.prompting else "keys"] = Region(0, bottom, width, 1)

@@ -56,7 +56,9 @@ def roster_rows(board: Board) -> list[RosterRow]:
     coming = [
         line
         for line in board.on_call
-        if line.next_people and line.next_at is not None and line.next_at < board.at + COMING_SECONDS
+        if line.next_people
+        and line.next_at is not None
+        and line.next_at < board.at + COMING_SECONDS
     ]
     rows += [NextRow(line) for line in sorted(coming, key=lambda line: line.next_at or 0)]
     return rows
@@ -78,7 +80,9 @@ def roster_cells(row: RosterRow, now: Instant, zone: ZoneInfo, width: int) -> li
         return _spread(
             _("next {rota}").format(rota=name), label, line.next_people, at, width, "dim"
         )
-    until = _("to {time}").format(time=words.clock_time(line.until, now, zone)) if line.until else ""
+    until = (
+        _("to {time}").format(time=words.clock_time(line.until, now, zone)) if line.until else ""
+    )
     if not line.people:
         left = [
             Run(fit(name, label), "dim"),

@@ -50,8 +50,8 @@ def width_of(runs: Iterable[Run]) -> int:
 
 def line(runs: Iterable[Run], width: int, ground: str = GROUND) -> Strip:
     """`runs` as a strip of exactly `width` cells."""
-    segments: list[Segment] = []
     left = width
+    pieces: list[tuple[str, Role]] = []
     for text, role in runs:
         if left <= 0:
             break
@@ -59,11 +59,23 @@ def line(runs: Iterable[Run], width: int, ground: str = GROUND) -> Strip:
         length = cell_len(safe)
         if length > left:
             safe, length = fit(safe, left), left
-        segments.append(Segment(safe, style(role, ground)))
+        pieces.append((safe, role))
         left -= length
     if left > 0:
-        segments.append(Segment(" " * left, style("text", ground)))
-    return Strip(segments, width)
+        pieces.append((" " * left, "text"))
+    return Strip([Segment(text, style(role, ground)) for text, role in _joined(pieces)], width)
+
+
+def _joined(pieces: Iterable[tuple[str, Role]]) -> list[tuple[str, Role]]:
+    """Neighbours of one role as one piece; blanks go with what stands before them. Every change of
+    style costs some forty bytes on the way to the terminal."""
+    joined: list[tuple[str, Role]] = []
+    for text, role in pieces:
+        if joined and (role == joined[-1][1] or (text.isspace() and joined[-1][1] != "brand")):
+            joined[-1] = (joined[-1][0] + text, joined[-1][1])
+        else:
+            joined.append((text, role))
+    return joined
 
 
 def ends(left: Sequence[Run], right: Sequence[Run], width: int, gap: int = 1) -> list[Run]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from heapq import merge
 from itertools import islice
 from pathlib import Path
@@ -12,10 +12,10 @@ from random import Random
 from floorboard.desk import centre, rules
 from floorboard.desk.floor import furnish
 from floorboard.desk.sample import cast, daily, past, present, roster
-from floorboard.desk.sample.cast import Cast
 from floorboard.desk.sample.story import (
     EVENT_COLUMNS,
     TICKET_COLUMNS,
+    Story,
     Teller,
     event_rows,
     ticket_row,
@@ -25,7 +25,7 @@ from floorboard.domain.instant import Instant
 from floorboard.store import bulk
 from floorboard.store.draft import draft
 from floorboard.store.queries import rules as texts
-from floorboard.store.store import Actor, Deed
+from floorboard.store.store import Actor
 
 __all__ = ["make"]
 
@@ -47,18 +47,31 @@ def make(
 ) -> None:
     """Make a sample floor at `path` as it stands at `now`, the same for the same arguments.
 
-    Everything is one transaction in a store that appears when it is finished; where that fails or
-    is cancelled, nothing is left.
+    The store appears when it is finished; where that fails or is cancelled, nothing is left.
     """
     by = Actor(socket.gethostname())
-    with draft(path) as store, store.deed("sample.made", "floor", by, now) as deed:
-        furnish(deed, now, name=NAME, name_zh=NAME_ZH, zone=ZONE)
-        people = cast.hire(deed, Random(f"{seed}-cast"), _customers(tickets))
-        zone = centre.zone(ZONE)
-        turns = roster.draw_up(deed, people, now, zone)
-        daily.set_up(deed, people, turns, Random(f"{seed}-daily"), now, zone)
-        _fill(deed, people, now, tickets, seed, progress)
-        deed.after.update(tickets=tickets, seed=seed)
+    zone = centre.zone(ZONE)
+    with draft(path) as store:
+        with store.deed("sample.made", "floor", by, now) as deed:
+            furnish(deed, now, name=NAME, name_zh=NAME_ZH, zone=ZONE)
+            people = cast.hire(deed, Random(f"{seed}-cast"), _customers(tickets))
+            turns = roster.draw_up(deed, people, now, zone)
+            daily.set_up(deed, people, turns, Random(f"{seed}-daily"), now, zone)
+            in_force = rules.compiled(texts.calendars(deed.db), texts.policies(deed.db), "")
+            deed.after.update(tickets=tickets, seed=seed)
+        words = Words()
+        then, today = (
+            Teller(Random(f"{seed}-{part}"), people, words, in_force)
+            for part in ("past", "present")
+        )
+        now_open = present.open_share(tickets)
+        told = merge(
+            past.stories(then, tickets - now_open, now, _days(tickets), zone),
+            present.stories(today, now_open, now, zone),
+            key=lambda story: story.opened_at,
+        )
+        with bulk.filling_draft(store.path) as insert:
+            _fill(insert, told, tickets, progress)
 
 
 def _customers(tickets: int) -> int:
@@ -71,29 +84,15 @@ def _days(tickets: int) -> int:
 
 
 def _fill(
-    deed: Deed, people: Cast, now: Instant, tickets: int, seed: int, progress: Progress | None
+    insert: bulk.Insert, told: Iterable[Story], tickets: int, progress: Progress | None
 ) -> None:
     """Write the tickets, numbered in the order they were opened."""
-    words = Words()
-    zone = centre.zone(ZONE)
-    in_force = rules.compiled(texts.calendars(deed.db), texts.policies(deed.db), "")
-    now_open = present.open_share(tickets)
-    then, today = (
-        Teller(Random(f"{seed}-{part}"), people, words, in_force) for part in ("past", "present")
-    )
-    told = merge(
-        past.stories(then, tickets - now_open, now, _days(tickets), zone),
-        present.stories(today, now_open, now, zone),
-        key=lambda story: story.opened_at,
-    )
     numbered = enumerate(told, start=1)
     done = 0
-    with bulk.filling_tickets(deed.db):
-        while batch := list(islice(numbered, BATCH)):
-            rows = [ticket_row(story, number) for number, story in batch]
-            bulk.insert(deed.db, "ticket", TICKET_COLUMNS, rows)
-            events = [row for number, story in batch for row in event_rows(story, number)]
-            bulk.insert(deed.db, "ticket_event", EVENT_COLUMNS, events)
-            done += len(batch)
-            if progress is not None:
-                progress(done, tickets)
+    while batch := list(islice(numbered, BATCH)):
+        insert("ticket", TICKET_COLUMNS, [ticket_row(story, number) for number, story in batch])
+        events = [row for number, story in batch for row in event_rows(story, number)]
+        insert("ticket_event", EVENT_COLUMNS, events)
+        done += len(batch)
+        if progress is not None:
+            progress(done, tickets)

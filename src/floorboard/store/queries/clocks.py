@@ -35,7 +35,8 @@ def facts(db: sqlite3.Connection, ticket_id: int) -> ClockFacts | None:
         "SELECT at, kind, seq, until FROM ticket_event WHERE ticket_id = ? ORDER BY at, seq",
         (ticket_id,),
     )
-    return ClockFacts(*ticket, tuple(events))
+    opened_at, kind, state, priority, project, recorded = ticket
+    return ClockFacts(opened_at, kind, state, priority, project, recorded, tuple(events))
 
 
 def next_seq(db: sqlite3.Connection, ticket_id: int) -> int:

@@ -31,4 +31,7 @@ def about(db: sqlite3.Connection, subject: str, limit: int = 100) -> list[EntryV
         " WHERE j.subject = ? ORDER BY j.seq DESC LIMIT ?",
         (subject, limit),
     )
-    return [EntryView(*row[:4], json.loads(row[4]), json.loads(row[5])) for row in rows]
+    return [
+        EntryView(seq, at, who, action, json.loads(before), json.loads(after))
+        for seq, at, who, action, before, after in rows
+    ]

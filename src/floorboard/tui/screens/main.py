@@ -21,8 +21,8 @@ from floorboard.store.queries.listing import Order, orders_for
 from floorboard.store.views import TicketRow
 from floorboard.tui import arrangement, floor_cells, keymap, live, ticket_cells, ticket_paper
 from floorboard.tui.live import Live, Opening
-from floorboard.tui.render import Run
-from floorboard.tui.widgets.bars import KeyBar, TopLine
+from floorboard.tui.render import Run, width_of
+from floorboard.tui.widgets.bars import Clock, KeyBar, TopLine
 from floorboard.tui.widgets.floor import Floor
 from floorboard.tui.widgets.panes import DutiesPane, OnCallPane
 from floorboard.tui.widgets.paper import Paper
@@ -43,7 +43,7 @@ class MainScreen(Screen[None]):
     CSS = """
     MainScreen { background: #0f131a; layout: vertical; }
     #floor { width: 100%; height: 100%; background: #0f131a; }
-    #top, #keys { background: #1a2130; }
+    #top, #clock, #keys { background: #1a2130; }
     #overdue, #open, #on_call, #duties, #tickets, #detail { background: #0f131a; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -65,6 +65,7 @@ class MainScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         self.top = TopLine()
+        self.clock = Clock()
         self.overdue = TicketTable(ticket_cells.OVERDUE, id="overdue")
         self.open = TicketTable(ticket_cells.OPEN, id="open")
         self.on_call = OnCallPane(id="on_call")
@@ -77,6 +78,7 @@ class MainScreen(Screen[None]):
         self.on_call.live = self.duties.live = self.live
         self.floor = Floor(
             self.top,
+            self.clock,
             self.overdue,
             self.open,
             self.on_call,
@@ -165,11 +167,13 @@ class MainScreen(Screen[None]):
         self.detail.say(f"#{self._paper_of}" if self._paper_of else _("Ticket"))
 
     def show_clock(self) -> None:
-        """The time at the right of the top line."""
+        """The time, at the right of the top."""
         now = self.live.now()
         text = words.stamp(now, self.live.zone, seconds=not self.live.desk.frozen)
         held = [Run(_("as of "), "amber")] if self.live.desk.frozen else []
-        self.top.set_clock([*held, Run(text, "text")])
+        runs = [*held, Run(text, "text")]
+        self.clock.say(runs)
+        self.floor.rearrange(replace(self.floor.wish, clock=width_of(runs) + 2))
 
     def show_keys(self) -> None:
         """The keys that matter here; what isn't possible now is grey."""

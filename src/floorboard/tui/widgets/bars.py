@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -13,43 +12,47 @@ from floorboard.tui.theme import BAND
 
 
 class TopLine(Widget):
-    """Brand, centre, shift and who is responsible; at the right what is wrong, and the time."""
+    """Brand, centre, shift and who is responsible; at the right, what is wrong."""
 
     def __init__(self) -> None:
         super().__init__(id="top")
         self._left: Sequence[Run] = ()
         self._right: Sequence[Run] = ()
-        self._clock: Sequence[Run] = ()
 
     def say(self, left: Sequence[Run], right: Sequence[Run]) -> None:
-        """Set the words; the clock is set apart, each second."""
+        """Set the words."""
         if (self._left, self._right) != (left, right):
             self._left, self._right = left, right
             self.refresh()
 
-    def set_clock(self, clock: Sequence[Run]) -> None:
-        """Show the time, repainting no more than the cells it takes."""
-        if clock == self._clock:
-            return
-        same = width_of(clock) == width_of(self._clock)
-        self._clock = clock
-        if same:
-            cells = min(self.size.width, width_of(clock) + 1)
-            self.refresh(Region(self.size.width - cells, 0, cells, 1))
-        else:
-            self.refresh()
-
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        right = [*self._right, *self._clock, Run(" ")]
+        right = list(self._right)
         left = [Run(" floorboard ", "brand"), Run("  "), *self._left]
         while len(left) > 2 and width_of(left) + width_of(right) + 2 > width:
             left.pop()
         if width_of(left) + width_of(right) + 1 > width:
             left = [Run(" fb ", "brand")]
         if width_of(left) + width_of(right) + 1 > width:
-            right = [*self._clock, Run(" ")]
+            right = []
         return line(ends(left, right, width), width, BAND)
+
+
+class Clock(Widget):
+    """The time. It stands alone, so that a second costs no more than the cells it takes."""
+
+    def __init__(self) -> None:
+        super().__init__(id="clock")
+        self._runs: Sequence[Run] = ()
+
+    def say(self, runs: Sequence[Run]) -> None:
+        if runs != self._runs:
+            self._runs = runs
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        blank = Run(" " * (self.size.width - 1 - width_of(self._runs)))
+        return line([blank, *self._runs, Run(" ")], self.size.width, BAND)
 
 
 class KeyBar(Widget):

@@ -42,8 +42,8 @@ class Floor(Container):
 
     def rearrange(self, wish: Wish) -> None:
         """Show what `wish` asks for."""
-        if wish != self.wish:
-            self.wish = wish
+        before, self.wish = self.wish, wish
+        if places(self.size, before) != places(self.size, wish):
             # A container is arranged anew when one of its children asks for it.
             self.children[0].refresh(layout=True)
 

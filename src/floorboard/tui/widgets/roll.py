@@ -89,9 +89,17 @@ class Roll(Widget, Generic[T], can_focus=True):
         self.refresh()
 
     def say(self, title: str, foot: Sequence[Run] = (), empty: str = "") -> None:
-        """Set the words of the frame."""
-        self.title, self.foot, self.empty = title, foot, empty
-        self.refresh()
+        """Set the words of the frame, and repaint no more than what changed."""
+        width, height = self.size
+        if title != self.title:
+            self.title = title
+            self.refresh(Region(0, 0, width, 1))
+        if foot != self.foot:
+            self.foot = foot
+            self.refresh(Region(0, height - 1, width, 1))
+        if empty != self.empty:
+            self.empty = empty
+            self.refresh()
 
     def tick(self) -> None:
         """Redraw the lines whose words changed with the time, and no other."""
@@ -153,11 +161,13 @@ class Roll(Widget, Generic[T], can_focus=True):
             elif y == self._first_row and not self.window.rows:
                 runs = [Run(self.empty, "dim")]
         mark = Run("┃", "dim") if self._thumb(y) else Run("│", frame)
+        if ground == GROUND:
+            padding = Run(" " * (inner - width_of(runs)))
+            return line([Run("│", frame), Run(" "), *runs, padding, Run(" "), mark], inner + 4)
         return Strip.join(
             [
                 line([Run("│", frame)], 1),
-                line([Run(" "), *runs], inner + 1, ground),
-                line([Run(" ")], 1, ground),
+                line([Run(" "), *runs], inner + 2, ground),
                 line([mark], 1),
             ]
         )

@@ -178,6 +178,8 @@ class TicketTable(Roll[TicketRow]):
         self.busy = False
         self._owed = 0
         self._rank = rank
+        if stretch.head and stretch.tail:
+            self.total = len(stretch.rows)
         self._learn_digits(stretch.rows)
         window.replace(
             stretch.rows,
@@ -246,6 +248,10 @@ class TicketTable(Roll[TicketRow]):
 
     def count(self) -> None:
         """Count the list in the background, and where the window stands in it."""
+        if self.window.head and self.window.tail:
+            self.total = len(self.window.rows)
+            self.post_message(self.Counted(self, self.total))
+            return
         self._in_background(self._count(self._generation))
 
     def _in_background(self, counting: Coroutine[None, None, None]) -> None:
@@ -254,10 +260,7 @@ class TicketTable(Roll[TicketRow]):
     async def _count(self, generation: int) -> None:
         assert self._feed is not None
         wanted = self.wanted
-        if self.window.head and self.window.tail:
-            total = len(self.window.rows)
-        else:
-            total = await self._feed.read(lambda db: listing.count(db, wanted))
+        total = await self._feed.read(lambda db: listing.count(db, wanted))
         if generation != self._generation:
             return
         self.total = total

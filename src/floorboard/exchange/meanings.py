@@ -118,9 +118,14 @@ class _Finder:
 
     def _raws(self, name: Field, clean: Callable[[str], str] = tidy) -> dict[str, str]:
         """Every text of a field, as it is written → cleaned, or `""` where missing."""
-        texts = Texts(self.profile.missing, clean)
         get = self.layout.getters.get(name)
-        return {raw: texts[raw] for raw in distinct(get, self.records)} if get else {"": ""}
+        if get is None:
+            return {"": ""}
+        missing = self.profile.missing
+        return {
+            raw: "" if (text := clean(raw)).casefold() in missing else text
+            for raw in distinct(get, self.records)
+        }
 
     def _needed(self, name: Field) -> Reader[str]:
         reader = self._reader(name, self._raws(name))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -26,6 +28,17 @@ Cell = int | float | str | bool | time | date | datetime | timedelta
 
 _CHUNK = 1 << 20
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,7})([0-9]{1,10})["']""")
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,  # a method of compression that Python lacks
+    RuntimeError,  # an encrypted member
+    EOFError,
+    OSError,
+)
+"""What the zipfile module raises for a damaged or unusual archive."""
+
 _HEADER_WITHIN = 20
 """Exports put a title and a blank row above the header."""
 
@@ -80,7 +93,7 @@ def check_archive(path: Path, caps: Caps) -> None:
                         )
                     if is_sheet:
                         corner.see(chunk)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except _DAMAGED as error:
         raise _unreadable(path, error) from error
 
 

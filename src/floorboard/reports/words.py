@@ -229,6 +229,17 @@ def stretch(start: Instant, end: Instant, now: Instant, zone: ZoneInfo) -> str:
     return f"{when(start, now, zone)} – {finish}"
 
 
+def day(instant: Instant, now: Instant, zone: ZoneInfo) -> str:
+    """The day of an instant to come: `today`, `tomorrow`, `Mon` within six days, `22 Nov`."""
+    wall, today = datetime.fromtimestamp(instant, zone), datetime.fromtimestamp(now, zone)
+    days = wall.toordinal() - today.toordinal()
+    if days <= 1:
+        return _("tomorrow") if days == 1 else _("today")
+    if days < 7:
+        return weekday(wall)
+    return _("{day} {month}").format(day=wall.day, month=month(wall))
+
+
 def clock_time(instant: Instant, now: Instant, zone: ZoneInfo) -> str:
     """A time soon to come, as short as it can be said: `01:00` within 18 hours, else as `when`."""
     if 0 <= instant - now < 18 * 3600:

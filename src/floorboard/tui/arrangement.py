@@ -63,19 +63,19 @@ def _board(body: Region, wish: Wish) -> Places:
 
 
 def _side_by_side(body: Region, wish: Wish) -> Places:
+    """Urgent work at the left, people and duties at the right; each upper pane as high as it needs
+    to be, within its share."""
     right = min(54, max(42, body.width * 36 // 100))
-    upper = max(wish.overdue, wish.on_call, 3) + 2
-    upper = min(upper, body.height * 45 // 100)
-    left_top, right_top = (
-        Region(body.x, body.y, body.width - right, upper),
-        Region(body.right - right, body.y, right, upper),
-    )
-    lower = body.height - upper
+    left = body.width - right
+    share = body.height * 45 // 100
+    overdue = min(max(wish.overdue, 3) + 2, share)
+    on_call = min(max(wish.on_call, 3) + 2, max(share, body.height - wish.duties - 2))
+    x = body.x + left
     return {
-        "overdue": left_top,
-        "on_call": right_top,
-        "open": Region(body.x, body.y + upper, body.width - right, lower),
-        "duties": Region(body.right - right, body.y + upper, right, lower),
+        "overdue": Region(body.x, body.y, left, overdue),
+        "open": Region(body.x, body.y + overdue, left, body.height - overdue),
+        "on_call": Region(x, body.y, right, on_call),
+        "duties": Region(x, body.y + on_call, right, body.height - on_call),
     }
 
 

@@ -28,6 +28,14 @@ ARGUED: tuple[tuple[str, str], ...] = (
 )
 """Commands that take a word."""
 
+PLAIN = {
+    action.id.removeprefix("screen."): action
+    for action in keymap.ACTIONS
+    if action.id.startswith("screen.")
+    or action.id in ("views", "zoom", "language", "refresh", "help", "quit")
+}
+"""Commands that are keys too."""
+
 
 def ask(app: FloorboardApp) -> None:
     """Ask for a command and do it."""
@@ -51,9 +59,8 @@ def ask_view(app: FloorboardApp) -> None:
 
 def _choices(app: FloorboardApp) -> Sequence[Choice]:
     plain = [
-        Choice(action.id, _(action.label), keymap.keys_of(action.id, app.remap))
-        for action in keymap.ACTIONS
-        if action.id not in ("command", "back", "tick", "why", "copy")
+        Choice(word, _(action.label), keymap.keys_of(action.id, app.remap))
+        for word, action in PLAIN.items()
     ]
     return [*plain, *(Choice(word, _(label)) for word, label in ARGUED)]
 
@@ -100,7 +107,7 @@ def run(app: FloorboardApp, line: str) -> None:
 
 
 def _run_action(app: FloorboardApp, word: str, line: str) -> None:
-    found = next((action for action in keymap.ACTIONS if action.id == word), None)
+    found = PLAIN.get(word)
     if found is None:
         raise Problem(
             N_("there is no command {line}"), fix=N_("`:` and Tab show what there is"), line=line

@@ -17,8 +17,8 @@ from floorboard.tui.theme import Role
 NAME_SHARE = 0.46
 """How much of a roster line its rota's name may take."""
 
-COMING_SECONDS = 12 * 3600
-"""Who comes on later than this is on the roster's own screen, not on the board."""
+RELIEF_SECONDS = 3600
+"""Who comes on within this time of the handover is named; the rest is the roster's own screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +53,11 @@ def roster_rows(board: Board) -> list[RosterRow]:
         rows.append(RotaRow(line))
         if line.gap is not None:
             rows.append(GapRow(line, line.gap))
+    relief = (board.handover_at or board.at) + RELIEF_SECONDS
     coming = [
         line
         for line in board.on_call
-        if line.next_people
-        and line.next_at is not None
-        and line.next_at < board.at + COMING_SECONDS
+        if line.next_people and line.next_at is not None and line.next_at <= relief
     ]
     rows += [NextRow(line) for line in sorted(coming, key=lambda line: line.next_at or 0)]
     return rows
@@ -101,6 +100,13 @@ def _spread(
     shown = " · ".join(person.name for person in people)
     return [Run(fit(name, label), "dim"), Run(" "), Run(fit(shown, room), role), Run(" "), end]
 
+
+def duty_rows(board: Board) -> list[CheckLine]:
+    """This shift's checks, what is still to be done first."""
+    return sorted(board.checks, key=lambda line: line.phase in _SETTLED)
+
+
+_SETTLED = (CheckPhase.DONE, CheckPhase.DONE_LATE, CheckPhase.WAIVED)
 
 _SIGNS: dict[CheckPhase, tuple[str, Role]] = {
     CheckPhase.AHEAD: ("·", "dim"),

@@ -17,6 +17,9 @@ HOUR = 3600
 SOON = HOUR
 """What falls due within this many seconds is marked."""
 
+DURATION_BELOW = 24 * HOUR
+"""What falls due later than this is given by its day."""
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -150,9 +153,9 @@ def _rest(rest: int | None, due: Instant | None, look: Look) -> tuple[str, Role]
         return "–", "dim"
     if rest < 0:
         return words.duration(rest), "red" if rest <= -HOUR else "amber"
-    if rest < 12 * HOUR:
+    if rest < DURATION_BELOW:
         return words.duration(rest), "amber" if rest < SOON else "text"
-    return words.when(due, look.now, look.zone), "dim"
+    return words.day(due, look.now, look.zone), "dim"
 
 
 def _heading(name: str) -> str:

@@ -13,6 +13,9 @@ from floorboard.resources import data
 
 LANGUAGES = ("en", "zh")
 
+OWN_WEIGHT = 3
+"""How often a title of the project's own comes up for one that is heard everywhere."""
+
 T = TypeVar("T")
 
 
@@ -53,7 +56,7 @@ class Words:
         titles = table("titles")
         common = titles.pop("any")
         self._topics = {
-            (project, language): _topics(own, language) + _topics(common, language)
+            (project, language): OWN_WEIGHT * _topics(own, language) + _topics(common, language)
             for project, own in titles.items()
             for language in LANGUAGES
         }

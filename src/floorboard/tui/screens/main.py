@@ -108,7 +108,7 @@ class MainScreen(Screen[None]):
         if before is not None and board.figures.overdue > before.figures.overdue:
             cast("FloorboardApp", self.app).ring()
         self.on_call.put(floor_cells.roster_rows(board))
-        self.duties.put(board.checks)
+        self.duties.put(floor_cells.duty_rows(board))
         changes = [line.until for line in board.on_call] + [board.handover_at]
         for line in board.checks:
             check = line.check

@@ -16,6 +16,7 @@ from textual.widgets import Input
 from floorboard.domain.plain import clean_line
 from floorboard.i18n import _
 from floorboard.tui.render import Run, ends, fit
+from floorboard.tui.theme import CURSOR
 from floorboard.tui.widgets.roll import Roll
 
 
@@ -31,6 +32,7 @@ class Choice:
 class Choices(Roll[Choice]):
     """The choices that fit what was typed."""
 
+    AWAY = CURSOR
     can_focus = False
 
     def cells(self, item: Choice, width: int) -> list[Run]:

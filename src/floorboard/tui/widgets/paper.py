@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from floorboard.tui.render import Run, wrap
+from floorboard.tui.theme import GROUND
 from floorboard.tui.widgets.roll import Roll
 
 
@@ -20,6 +21,8 @@ class Paragraph:
 
 class Paper(Roll[list[Run]]):
     """A framed text. It has no cursor: the keys scroll it."""
+
+    HERE = GROUND
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)

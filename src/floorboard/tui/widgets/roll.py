@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from floorboard.tui import keymap
 from floorboard.tui.render import Run, line, width_of
-from floorboard.tui.theme import CURSOR, CURSOR_AWAY, GROUND, Role
+from floorboard.tui.theme import CURSOR, GROUND, Role
 from floorboard.tui.widgets.window import Window
 
 T = TypeVar("T")
@@ -29,6 +29,12 @@ class Roll(Widget, Generic[T], can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(keys, action, id=name) for name, keys, action in keymap.LIST_KEYS
     ]
+
+    HERE: ClassVar[str] = CURSOR
+    """The ground under the cursor."""
+
+    AWAY: ClassVar[str] = GROUND
+    """The ground under the cursor while the keyboard is elsewhere."""
 
     @dataclass
     class Moved(Message):
@@ -152,7 +158,7 @@ class Roll(Widget, Generic[T], can_focus=True):
         if item is not None:
             runs = self._drawn[y] = self.cells(item, inner)
             if self.window.top + y - self._first_row == self.window.cursor:
-                ground = CURSOR if self.has_focus else CURSOR_AWAY
+                ground = self.HERE if self.has_focus else self.AWAY
         else:
             self._drawn.pop(y, None)
             headings = self.headings(inner)

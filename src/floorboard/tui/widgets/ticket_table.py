@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import ClassVar, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from textual.message import Message
@@ -16,6 +16,7 @@ from floorboard.store.queries.listing import CHUNK, Filter, Key, Order, Stretch
 from floorboard.store.views import TicketRow
 from floorboard.tui import ticket_cells
 from floorboard.tui.render import Run
+from floorboard.tui.theme import CURSOR_AWAY
 from floorboard.tui.ticket_cells import Layout, Look
 from floorboard.tui.widgets.roll import Roll
 
@@ -35,6 +36,8 @@ class Feed(Protocol):
 class TicketTable(Roll[TicketRow]):
     """Tickets under a filter, in an order. The cursor belongs to a record, not to a line: whatever
     another console writes, it stays on its ticket."""
+
+    AWAY: ClassVar[str] = CURSOR_AWAY
 
     @dataclass
     class Counted(Message):

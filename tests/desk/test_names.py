@@ -1,0 +1,47 @@
+"""What people type to find a name."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from floorboard.desk.names import search_key
+
+
+@pytest.mark.parametrize(
+    ("names", "typed"),
+    [
+        (("李伟", "Li Wei"), "李伟"),
+        (("李伟",), "liwei"),
+        (("李伟",), "li wei"),
+        (("李伟",), "lw"),
+        (("电子发票", "E-invoice"), "dzfp"),
+        (("曾敏",), "zengmin"),
+        (("单立新",), "shan"),
+        (("欧阳海燕",), "ouyanghaiyan"),
+        (("José  Núñez",), "josé núñez"),
+        (("José Núñez",), "jose nunez"),
+        (("Straße",), "strasse"),
+        (("Иван Петров",), "петров"),
+        (("བསྟན་འཛིན།", "丹增 Tenzin"), "danzeng"),
+        (("ئايگۈل",), "ئايگۈل"),
+        (("Hotline 热线",), "rexian"),
+    ],
+)
+def test_it_is_found(names: tuple[str, ...], typed: str) -> None:
+    assert typed in search_key(*names)
+
+
+def test_each_word_comes_once_and_nothing_is_made_of_nothing() -> None:
+    assert search_key("") == ""
+    assert search_key("anna", "Anna") == "anna"
+
+
+def test_the_dictionary_is_loaded_for_chinese_names_alone() -> None:
+    script = (
+        "import sys; from floorboard.desk.names import search_key as key; key('Anna', 'ئايگۈل');"
+        " assert 'pypinyin' not in sys.modules; key('李'); assert 'pypinyin' in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)

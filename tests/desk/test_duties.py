@@ -38,8 +38,16 @@ def opened(path: Path, zone: str, now: Instant, windows: tuple[int, int] = (30, 
         bulk.insert(
             deed.db,
             "duty",
-            ("code", "post", "title", "title_zh", "due_minute")
-            + ("minutes_before", "minutes_after", "active"),
+            [
+                "code",
+                "post",
+                "title",
+                "title_zh",
+                "due_minute",
+                "minutes_before",
+                "minutes_after",
+                "active",
+            ],
             [(f"d{m}", "agent", f"duty {m}", f"职责 {m}", m, *windows, True) for m in MINUTES],
         )
     return desk

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -93,7 +94,7 @@ def test_spans_tile_the_time_and_tell_who_is_on(turns: list[Turn], start: int, l
     for span in found:
         for at in range(span.start, span.end):
             assert {turn.person_id for turn in rota.on_at(turns, at)} == set(span.people)
-    for one, two in zip(found, found[1:], strict=False):
+    for one, two in pairwise(found):
         assert set(one.people) != set(two.people)
 
 

@@ -227,7 +227,8 @@ def test_a_zammad_report_with_its_title_and_footer(tmp_path: Path) -> None:
     book.close()
     reading = read_tickets(path)
     assert reading.profile.name == "zammad"
-    assert reading.rejects == []
+    assert (reading.rows, reading.rejects) == (2, [])
+    assert read_tickets(path, zone=SHANGHAI).rejects == []
     first, second = reading.drafts
     assert (first.state, first.priority, first.channel) == (State.WAITING, 2, Channel.PHONE)
     assert iso(first.opened_at) == "2026-11-22T09:00:00Z"

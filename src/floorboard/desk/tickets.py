@@ -198,10 +198,12 @@ def _found(deed: Deed, ticket_id: int) -> Ticket:
 
 def _change(deed: Deed, ticket: Ticket, field: str, value: object) -> _Change:
     before = getattr(ticket, field)
-    said = {
-        "owner_id": (_person(deed, before) or ticket.owner_label, _person(deed, value)),
-        "project_id": (_project(deed, before), _project(deed, value)),
-    }.get(field, (str(before), str(value)))
+    if field == "owner_id":
+        said = (_person(deed, before) or ticket.owner_label, _person(deed, value))
+    elif field == "project_id":
+        said = (_project(deed, before), _project(deed, value))
+    else:
+        said = (str(before), str(value))
     return _Change(field, before, value, *said)
 
 

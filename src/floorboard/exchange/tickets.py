@@ -83,9 +83,10 @@ def _read(
     layout = lay_out(chosen, rows.header, path.name)
     notes = [Note(N_("profile {name}"), {"name": chosen.name}), *rows.notes]
     records = _records(rows, layout, progress)
-    read = len(records) + len(rows.rejects)
     if chosen.footer_zone:
-        zone = zone or _zone_in_footer(records, layout)
+        in_footer = _zone_in_footer(records, layout)
+        zone = zone or in_footer
+    read = len(records) + len(rows.rejects)
     meanings = find_meanings(chosen, layout, records, zone or chosen.zone, date_order, path.name)
     notes += meanings.notes
     rejects = [*rows.rejects]

@@ -13,6 +13,9 @@ from pathlib import Path
 
 from floorboard.domain.problem import N_, Problem
 
+Connection = sqlite3.Connection
+"""What queries take; the layers above name it without importing the driver."""
+
 APPLICATION_ID = 0x666C6264
 """'flbd' in the file's header: tells a floorboard store from any other SQLite file."""
 

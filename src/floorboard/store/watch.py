@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from floorboard.store.connection import connect, faults
@@ -15,16 +16,24 @@ class Watch:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._lock = threading.Lock()
+        self._closed = False
         self._db = connect(path, read_only=True)
         self._seen = self._version()
 
     def changed(self) -> bool:
         """Whether another connection has committed since the last call."""
-        before, self._seen = self._seen, self._version()
-        return before != self._seen
+        with self._lock:
+            if self._closed:
+                return False
+            before, self._seen = self._seen, self._version()
+            return before != self._seen
 
     def close(self) -> None:
-        self._db.close()
+        """Stop watching; a question that another thread is asking is answered first."""
+        with self._lock:
+            self._closed = True
+            self._db.close()
 
     def _version(self) -> int:
         with faults(self._path):

@@ -12,17 +12,17 @@ from zoneinfo import ZoneInfo
 
 from textual.app import App
 from textual.binding import BindingType
-from textual.worker import Worker, WorkerState
 
 from floorboard import i18n
 from floorboard.config import Config
 from floorboard.domain.plain import clean_line
 from floorboard.domain.problem import Problem
-from floorboard.i18n import told
+from floorboard.i18n import _, told
 from floorboard.store.watch import Watch
 from floorboard.tui import keymap
 from floorboard.tui.live import Live, Opening
 from floorboard.tui.screens.main import MainScreen
+from floorboard.tui.work import Working
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 """Ends of the terminal or the session: the app leaves in order."""
 
 
-class FloorboardApp(App[int]):
+class FloorboardApp(Working, App[int]):
     """One console."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -68,7 +68,7 @@ class FloorboardApp(App[int]):
         if self._opening.done():
             self._begin(self._opening.result())
         else:
-            self.run_worker(self._begin_later(), exit_on_error=False)
+            self.work(self._begin_later(), "opening")
         if not self.live.desk.frozen:
             self.set_interval(1.0, self._main.tick)
 
@@ -81,9 +81,9 @@ class FloorboardApp(App[int]):
         self.call_after_refresh(self._after_first_paint)
 
     def _after_first_paint(self) -> None:
-        self.run_worker(self._keep_watch(), group="watch", exit_on_error=False)
+        self.work(self._keep_watch(), "watch")
         if not self.live.desk.frozen:
-            self.run_worker(self._make_checks(), group="deed", exit_on_error=False)
+            self.work(self._make_checks(), "deed", alone=False)
 
     async def _keep_watch(self) -> None:
         """Show within the poll interval what another console has written."""
@@ -115,11 +115,8 @@ class FloorboardApp(App[int]):
 
     # Going wrong
 
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+    def failed(self, error: BaseException) -> None:
         """A refused deed or an unreadable store is told; anything else is a fault of ours."""
-        error = event.worker.error
-        if event.state is not WorkerState.ERROR or error is None:
-            return
         if isinstance(error, Problem):
             self.tell(told(error), wrong=True)
         elif isinstance(error, Exception):
@@ -153,7 +150,7 @@ class FloorboardApp(App[int]):
         from floorboard.tui.help_paper import paragraphs
         from floorboard.tui.screens.reading import ReadingScreen
 
-        self.push_screen(ReadingScreen(i18n._("Keys and commands"), paragraphs(self.remap)))
+        self.push_screen(ReadingScreen(_("Keys and commands"), paragraphs(self.remap)))
 
     def action_command(self) -> None:
         from floorboard.tui import commands
@@ -168,6 +165,10 @@ class FloorboardApp(App[int]):
     def action_quit_asking(self) -> None:
         """`q`: nothing is ever unsaved here, so there is nothing to ask."""
         self.exit(return_code=0)
+
+    def action_help_quit(self) -> None:
+        """Ctrl-C, which people press by habit."""
+        self.tell(_("{key} leaves floorboard").format(key=keymap.keys_of("quit", self.remap)))
 
     def main(self) -> MainScreen:
         return self._main

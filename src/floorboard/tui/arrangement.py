@@ -18,8 +18,8 @@ PANES = ("overdue", "open", "on_call", "duties")
 WIDE = 100
 """From this width on, panes stand side by side."""
 
-LOW = 15
-"""Below this height only the focused pane shows."""
+LOW, NARROW = 15, 40
+"""Below this height or width only the focused pane shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def places(size: Size, wish: Wish) -> Places:
 
 
 def _board(body: Region, wish: Wish) -> Places:
-    if wish.zoomed or body.height < LOW:
+    if wish.zoomed or body.height < LOW or body.width < NARROW:
         return {wish.focus: body}
     return _side_by_side(body, wish) if body.width >= WIDE else _stacked(body, wish)
 

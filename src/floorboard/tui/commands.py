@@ -112,7 +112,7 @@ def _run_action(app: FloorboardApp, word: str, line: str) -> None:
         raise Problem(
             N_("there is no command {line}"), fix=N_("`:` and Tab show what there is"), line=line
         )
-    app.run_worker(_act(app, found.action), exit_on_error=False)
+    app.work(_act(app, found.action), "command")
 
 
 async def _act(app: FloorboardApp, action: str) -> None:
@@ -127,7 +127,7 @@ def _go_to(app: FloorboardApp, number: int) -> None:
         closed = row.state in ("solved", "closed")
         app.main().show_tickets("all" if closed else "", row)
 
-    app.run_worker(go(), exit_on_error=False)
+    app.work(go(), "command")
 
 
 def _show_view(app: FloorboardApp, name: str) -> None:

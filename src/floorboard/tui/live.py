@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
+import threading
 from collections.abc import Callable
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from floorboard.desk import board
 from floorboard.desk.board import Board
 from floorboard.desk.desk import Desk
 from floorboard.domain.instant import Instant
+from floorboard.store.connection import Connection
 from floorboard.store.queries import listing
 from floorboard.store.queries.listing import Filter, Order, Stretch
 
@@ -50,9 +51,10 @@ class Live:
     def now(self) -> Instant:
         return self.desk.now()
 
-    async def read(self, query: Callable[[sqlite3.Connection], R]) -> R:
+    async def read(self, query: Callable[[Connection], R]) -> R:
         """The result of `query`, which must not keep the connection."""
-        held: list[sqlite3.Connection] = []
+        held: list[Connection] = []
+        lock = threading.Lock()  # an interrupt must not hit the connection's next borrower
 
         def work() -> R:
             with self.desk.store.reading() as db:
@@ -60,13 +62,15 @@ class Live:
                 try:
                     return query(db)
                 finally:
-                    held.clear()
+                    with lock:
+                        held.clear()
 
         try:
             return await asyncio.to_thread(work)
         except asyncio.CancelledError:
-            for db in held:
-                db.interrupt()
+            with lock:
+                for db in held:
+                    db.interrupt()
             raise
 
     async def do(self, deed: Callable[[], R]) -> R:

@@ -110,7 +110,7 @@ def _leave_gap(hotline: list[Turn], now: Instant, zone: ZoneInfo) -> None:
     night = min(
         turn.starts_at
         for turn in hotline
-        if turn.starts_at > now and to_wall(turn.starts_at, zone).hour < HANDOFF_MINUTE // 60
+        if turn.starts_at >= now and to_wall(turn.starts_at, zone).hour < HANDOFF_MINUTE // 60
     )
     place = max(i for i, turn in enumerate(hotline) if turn.starts_at == night)
     late = hotline[place]

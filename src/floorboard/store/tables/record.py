@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Index, SQLModel
 
 from floorboard.store.tables.columns import check
 
@@ -41,7 +41,10 @@ class Journal(SQLModel, table=True):
     `store.journal`. Triggers refuse to change or delete an entry."""
 
     __tablename__ = "journal"
-    __table_args__ = (check("action", "length(action) > 0"),)
+    __table_args__ = (
+        check("action", "length(action) > 0"),
+        Index("ix_journal_subject", "subject", "seq"),
+    )
 
     seq: int = Field(primary_key=True)
     at: int

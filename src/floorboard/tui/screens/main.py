@@ -28,6 +28,7 @@ from floorboard.tui.widgets.panes import DutiesPane, OnCallPane
 from floorboard.tui.widgets.paper import Paper
 from floorboard.tui.widgets.roll import Roll
 from floorboard.tui.widgets.ticket_table import TicketTable
+from floorboard.tui.work import Working
 
 if TYPE_CHECKING:
     from floorboard.domain.explanation import Explanation
@@ -37,7 +38,7 @@ READ_AFTER = 0.05
 """Seconds the cursor rests on a ticket before its paper is read."""
 
 
-class MainScreen(Screen[None]):
+class MainScreen(Working, Screen[None]):
     """Everything that is walked with the keyboard. Reads go through `live`, off the event loop."""
 
     CSS = """
@@ -215,7 +216,7 @@ class MainScreen(Screen[None]):
     def reread(self) -> None:
         """Read everything again, each list keeping its cursor on its record."""
         now = self.live.now()
-        self.run_worker(self._read_board(), group="board", exclusive=True, exit_on_error=False)
+        self.work(self._read_board(), "board")
         self.overdue.reload(live.overdue(now))
         self.open.reload(live.not_overdue(now))
         if self.floor.wish.view == "tickets" or self.tickets.window.rows:
@@ -232,7 +233,7 @@ class MainScreen(Screen[None]):
 
     def _read_paper(self, *, keep_place: bool = False) -> None:
         """Read the ticket under the cursor once the cursor rests."""
-        self.run_worker(self._paper(keep_place), group="paper", exclusive=True, exit_on_error=False)
+        self.work(self._paper(keep_place), "paper")
 
     async def _paper(self, keep_place: bool) -> None:
         import asyncio
@@ -337,9 +338,7 @@ class MainScreen(Screen[None]):
             replace(self.floor.wish, view="tickets", focus="tickets", zoomed=False)
         )
         self.focus_pane("detail" if at is not None else "tickets")
-        self.run_worker(
-            self._apply_filter(text, at), group="filter", exclusive=True, exit_on_error=False
-        )
+        self.work(self._apply_filter(text, at), "filter")
 
     async def _apply_filter(self, text: str, at: TicketRow | None = None) -> None:
         """Filter the ticket list by what is typed; a wrong filter says so and changes nothing."""
@@ -379,9 +378,7 @@ class MainScreen(Screen[None]):
 
         def typed(text: str) -> None:
             self.filter_text = text
-            self.run_worker(
-                self._apply_filter(text), group="filter", exclusive=True, exit_on_error=False
-            )
+            self.work(self._apply_filter(text), "filter")
 
         def closed(text: str | None) -> None:
             self.floor.rearrange(replace(self.floor.wish, prompting=False))
@@ -423,7 +420,7 @@ class MainScreen(Screen[None]):
         """`w`: why the ticket under the cursor is due when it is."""
         row = self._ticket()
         if row is not None:
-            self.run_worker(self._why(row.id), group="why", exclusive=True, exit_on_error=False)
+            self.work(self._why(row.id), "why")
 
     async def _why(self, number: int) -> None:
         from floorboard.tui.screens.reading import ReadingScreen
@@ -446,7 +443,7 @@ class MainScreen(Screen[None]):
             await self.live.do(deed)
             self.reread()
 
-        self.run_worker(work(), group="deed", exit_on_error=False)
+        self.work(work(), "deed", alone=False)
 
     def action_copy(self) -> None:
         row = self._ticket()

@@ -144,8 +144,6 @@ class Roll(Widget, Generic[T], can_focus=True):
 
     def _edge(self, start: str, words: list[Run], end: str, frame: Role, *, left: bool) -> Strip:
         room = self.size.width - 4
-        if width_of(words) > room:
-            words = [] if not left else words
         fill = Run("─" * max(0, room - width_of(words)), frame)
         middle = [*words, fill] if left else [fill, *words]
         return line([Run(start, frame), *middle, Run(end, frame)], self.size.width)
@@ -197,6 +195,7 @@ class Roll(Widget, Generic[T], can_focus=True):
     def _fit(self) -> None:
         self.window.resize(self.size.height - 1 - self._first_row)
         self._drawn.clear()
+        self.refresh()
         self.after_move(0)
 
     def after_move(self, over: int) -> None:

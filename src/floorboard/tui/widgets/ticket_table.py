@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 from textual.message import Message
 
 from floorboard.domain.instant import Instant
+from floorboard.store.connection import Connection
 from floorboard.store.queries import listing
 from floorboard.store.queries.listing import CHUNK, Filter, Key, Order, Stretch
 from floorboard.store.views import TicketRow
@@ -19,6 +19,7 @@ from floorboard.tui.render import Run
 from floorboard.tui.theme import CURSOR_AWAY
 from floorboard.tui.ticket_cells import Layout, Look
 from floorboard.tui.widgets.roll import Roll
+from floorboard.tui.work import Working
 
 R = TypeVar("R")
 
@@ -30,10 +31,10 @@ class Feed(Protocol):
 
     def now(self) -> Instant: ...
 
-    async def read(self, query: Callable[[sqlite3.Connection], R]) -> R: ...
+    async def read(self, query: Callable[[Connection], R]) -> R: ...
 
 
-class TicketTable(Roll[TicketRow]):
+class TicketTable(Working, Roll[TicketRow]):
     """Tickets under a filter, in an order. The cursor belongs to a record, not to a line: whatever
     another console writes, it stays on its ticket."""
 
@@ -139,23 +140,18 @@ class TicketTable(Roll[TicketRow]):
 
     def _read_anew(
         self,
-        query: Callable[[sqlite3.Connection], Stretch],
+        query: Callable[[Connection], Stretch],
         *,
         rank: int | None,
         counting: bool = False,
     ) -> None:
         self._generation += 1
         self.busy = True
-        self.run_worker(
-            self._replace(query, rank, self._generation, counting),
-            group="rows",
-            exclusive=True,
-            exit_on_error=False,
-        )
+        self.work(self._replace(query, rank, self._generation, counting), "rows")
 
     async def _replace(
         self,
-        query: Callable[[sqlite3.Connection], Stretch],
+        query: Callable[[Connection], Stretch],
         rank: int | None,
         generation: int,
         counting: bool,
@@ -206,7 +202,7 @@ class TicketTable(Roll[TicketRow]):
         if self._extending or self.window.wants() is None or self._feed is None:
             return
         self._extending = True
-        self.run_worker(self._extend(self._generation), group="extend", exit_on_error=False)
+        self.work(self._extend(self._generation), "extend", alone=False)
 
     async def _extend(self, generation: int) -> None:
         """Read the rows that follow before the cursor gets there."""
@@ -218,7 +214,7 @@ class TicketTable(Roll[TicketRow]):
                 wanted, order = self.wanted, self.order
 
                 def query(
-                    db: sqlite3.Connection,
+                    db: Connection,
                     edge: Key = edge,
                     onward: bool = side == "after",
                     wanted: Filter = wanted,
@@ -255,10 +251,7 @@ class TicketTable(Roll[TicketRow]):
             self.total = len(self.window.rows)
             self.post_message(self.Counted(self, self.total))
             return
-        self._in_background(self._count(self._generation))
-
-    def _in_background(self, counting: Coroutine[None, None, None]) -> None:
-        self.run_worker(counting, group="count", exclusive=True, exit_on_error=False)
+        self.work(self._count(self._generation), "count")
 
     async def _count(self, generation: int) -> None:
         assert self._feed is not None
@@ -274,7 +267,7 @@ class TicketTable(Roll[TicketRow]):
 
     def _find_rank(self) -> None:
         if self._rank is None:
-            self._in_background(self._rank_now(self._generation))
+            self.work(self._rank_now(self._generation), "count")
 
     async def _rank_now(self, generation: int) -> None:
         assert self._feed is not None

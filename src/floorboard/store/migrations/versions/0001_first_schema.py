@@ -365,6 +365,7 @@ def upgrade() -> None:
         "CREATE UNIQUE INDEX uq_duty_check_once"
         " ON duty_check (duty_id, ifnull(project_id, 0), scheduled)"
     )
+    op.create_index("ix_journal_subject", "journal", ["subject", "seq"])
     for statement in TRIGGERS:
         op.execute(statement)
 

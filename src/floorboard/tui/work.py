@@ -1,0 +1,27 @@
+"""Work in the background: started on a widget, its failure told to the app.
+
+Textual tells only the widget that started a worker how it ended, so whoever starts one is
+`Working`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import Any
+
+from textual.dom import DOMNode
+from textual.worker import Worker, WorkerState
+
+
+class Working(DOMNode):
+    """A widget or screen that works in the background."""
+
+    def work(self, doing: Coroutine[Any, Any, object], group: str, *, alone: bool = True) -> None:
+        """Do something in the background; `alone` ends what this widget still does in `group`."""
+        self.run_worker(doing, group=group, exclusive=alone, exit_on_error=False)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A refused deed or an unreadable store is told, and a fault of ours ends the app."""
+        app: Any = self.app
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            app.failed(event.worker.error)

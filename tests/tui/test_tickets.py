@@ -1,0 +1,209 @@
+"""The ticket list: filtering, sorting, walking and commands, by keys."""
+
+from __future__ import annotations
+
+import pytest
+from console import NOW, Boards, Console
+from textual.widgets import Input
+
+from floorboard.desk import filtering, saved_views
+from floorboard.store.queries import listing
+from floorboard.store.queries.listing import Filter, Order
+
+
+def ids(console: Console) -> list[int]:
+    return [row.id for row in console.main.tickets.window.rows]
+
+
+def expected(console: Console, text: str, order: Order = Order.DUE) -> list[int]:
+    wanted = filtering.resolve(console.desk, filtering.parse(text))
+    with console.desk.store.reading() as db:
+        return [row.id for row in listing.page(db, wanted, order, 10_000)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "overdue",
+        "p:1-2",
+        "state:waiting",
+        "owner:none",
+        "kind:complaint p:2",
+        "发票",
+        "project:tax",
+    ],
+)
+async def test_typing_a_filter_narrows_the_list(boards: Boards, text: str) -> None:
+    async with boards() as console:
+        await console.press("slash")
+        await console.type(text)
+        assert ids(console) == expected(console, text)
+        assert f"/ {text}" in console.text()
+        await console.press("enter")
+        assert console.app.focused is console.main.tickets
+        await console.press("escape")
+        assert ids(console) == expected(console, "")[: len(ids(console))]
+        assert console.main.filter_text == ""
+
+
+async def test_escape_takes_a_filter_back(boards: Boards) -> None:
+    async with boards() as console:
+        await console.press("slash")
+        await console.type("overdue")
+        await console.press("escape")
+        assert console.main.filter_text == ""
+        assert not console.main.query(Input)
+        assert console.main.tickets.wanted == Filter()
+
+
+async def test_a_wrong_filter_says_so_and_keeps_the_list(boards: Boards) -> None:
+    async with boards() as console:
+        await console.press("2")
+        before = ids(console)
+        await console.press("slash")
+        await console.type("colour:red")
+        assert "knows no field" in console.text()
+        assert ids(console) == before
+
+
+async def test_a_filter_that_fits_nothing_says_so(boards: Boards) -> None:
+    async with boards() as console:
+        await console.press("slash")
+        await console.type("zzzzqqqq")
+        assert "No ticket fits" in console.text()
+
+
+async def test_o_sorts_by_each_order_in_turn(boards: Boards) -> None:
+    async with boards() as console:
+        await console.press("2")
+        for order in (Order.PRIORITY, Order.NUMBER, Order.OPENED, Order.UPDATED, Order.DUE):
+            await console.press("o")
+            assert console.main.tickets.order is order
+            assert ids(console) == expected(console, "", order)[: len(ids(console))]
+
+
+async def test_walking_reaches_both_ends(boards: Boards) -> None:
+    async with boards() as console:
+        await console.press("colon")
+        await console.type("filter all")
+        await console.press("enter")
+        whole = expected(console, "all", Order.UPDATED)
+        assert len(whole) == 300
+        table = console.main.tickets
+        assert table.order is Order.UPDATED
+        await console.press("G")
+        assert table.current is not None
+        assert table.current.id == whole[-1]
+        await console.press("pageup", "k")
+        await console.press("g")
+        assert table.current.id == whole[0]
+        for _ in range(9):
+            await console.press("pagedown")
+        assert table.current.id in whole
+        seen = []
+        await console.press("g")
+        for _ in range(len(whole)):
+            assert table.current is not None
+            seen.append(table.current.id)
+            await console.pilot.press("down")
+            await console.until(lambda: not table._extending, "the rows that follow")
+        assert seen == whole
+
+
+async def test_a_number_goes_to_its_ticket(boards: Boards) -> None:
+    async with boards() as console:
+        row = console.main.open.current
+        assert row is not None
+        await console.press("colon")
+        await console.type(f"#{row.id}")
+        await console.press("enter")
+        assert console.main.tickets.current == row
+        await console.press("colon")
+        await console.type("999999")
+        await console.press("enter")
+        assert any("999999" in note.message for note in console.app._notifications)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [("fly", "there is no command"), ("sort age", "there is no command"), ("view x", "no view")],
+)
+async def test_a_wrong_command_is_told(boards: Boards, line: str, said: str) -> None:
+    async with boards() as console:
+        await console.press("colon")
+        await console.type(line)
+        await console.press("enter")
+        assert any(said in note.message for note in console.app._notifications)
+
+
+async def test_a_view_is_saved_shown_and_forgotten(boards: Boards) -> None:
+    async with boards() as console:
+        for line in ("filter p:1", "sort number", "save first things"):
+            await console.press("colon")
+            await console.type(line)
+            await console.press("enter")
+        view = saved_views.load()[-1]
+        assert (view.name, view.filter, view.order) == ("first things", "p:1", Order.NUMBER)
+        await console.press("1", "v")
+        await console.type("first")
+        await console.press("enter")
+        assert console.main.filter_text == "p:1"
+        assert ids(console) == expected(console, "p:1", Order.NUMBER)
+        await console.press("colon")
+        await console.type("forget first things")
+        await console.press("enter")
+        assert saved_views.load() == list(saved_views.SHIPPED)
+
+
+async def test_the_palette_narrows_and_completes(boards: Boards) -> None:
+    async with boards() as console:
+        await console.press("ctrl+p")
+        await console.type("du")
+        assert "duties" in console.text()
+        await console.press("enter")
+        assert console.main.floor.wish.focus == "duties"
+
+
+async def test_the_cursor_stays_on_its_ticket_when_it_moves(boards: Boards) -> None:
+    async with boards() as console:
+        await console.press("2", "down", "down", "down")
+        table = console.main.tickets
+        row = table.current
+        assert row is not None
+        line = table.window.cursor - table.window.top
+        with console.desk.store.deed("test.moved", "x", console.desk.actor, NOW) as deed:
+            deed.db.execute(
+                "UPDATE ticket SET next_due_at = ? WHERE id = ?", (NOW + 50_000, row.id)
+            )
+        await console.press("f5")
+        assert table.current is not None
+        assert table.current.id == row.id
+        assert table.window.cursor - table.window.top == line or table.window.head
+
+
+async def test_a_ticket_that_leaves_the_list_hands_the_cursor_on(boards: Boards) -> None:
+    async with boards() as console:
+        await console.press("2", "down", "down")
+        table = console.main.tickets
+        row, following = table.window.rows[2:4]
+        with console.desk.store.deed("test.gone", "x", console.desk.actor, NOW) as deed:
+            deed.db.execute(
+                "UPDATE ticket SET state = 'closed', next_clock = NULL,"
+                " next_due_at = 253402300799 WHERE id = ?",
+                (row.id,),
+            )
+        await console.press("f5")
+        assert table.current is not None
+        assert table.current.id == following.id
+
+
+async def test_help_lists_every_key(boards: Boards) -> None:
+    async with boards(size=(120, 60)) as console:
+        await console.press("question_mark")
+        shown = console.text()
+        await console.press("end", "pagedown")
+        shown += console.text()
+        for words in ("the board", "filter the tickets", "a page down", "owner:none", "save NAME"):
+            assert words in shown
+        await console.press("escape")
+        assert "Keys and commands" not in console.text()

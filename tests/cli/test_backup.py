@@ -152,9 +152,7 @@ def scribble(path: Path) -> None:
     path.write_bytes(content)
 
 
-def test_doctor_on_a_damaged_store_fails_without_a_traceback(
-    program: Program, store: Path
-) -> None:
+def test_doctor_on_a_damaged_store_fails_without_a_traceback(program: Program, store: Path) -> None:
     scribble(store)
     run = program("--store", store, "doctor")
     assert run.status == 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from console import NOW, Boards, Console
-from textual.widgets import Input
 
 from floorboard.desk import filtering, saved_views
 from floorboard.store.queries import listing
@@ -52,7 +51,8 @@ async def test_escape_takes_a_filter_back(boards: Boards) -> None:
         await console.type("overdue")
         await console.press("escape")
         assert console.main.filter_text == ""
-        assert not console.main.query(Input)
+        assert not console.main.floor.wish.prompting
+        assert console.app.focused is console.main.tickets
         assert console.main.tickets.wanted == Filter()
 
 

@@ -24,7 +24,7 @@ from floorboard.exchange.wall_clock import DateOrder
 Progress = Callable[[int, int], None]
 """Told how much of how much is read (bytes or rows); what it raises ends the reading."""
 
-_CHUNK = 2_000
+CHUNK = 2_000
 """Rows between two reports of progress: a few milliseconds."""
 
 
@@ -112,7 +112,7 @@ def _records(rows: Rows, layout: Layout, progress: Progress | None) -> list[Reco
     """The cells that the profile uses, of every row; equal texts are kept once."""
     pick, intern = layout.pick, sys.intern
     records: list[Record] = []
-    while chunk := list(islice(rows.cells, _CHUNK)):
+    while chunk := list(islice(rows.cells, CHUNK)):
         records += [(*map(intern, pick(cells)), line) for line, cells in chunk]
         if progress:
             progress(rows.position(), rows.total)
@@ -154,7 +154,7 @@ def _fold(
             drafts.append(folder.from_log(external_id, rows))
         else:
             drafts.append(_newest(folder, external_id, rows, rejects))
-        if progress and not number % _CHUNK:
+        if progress and not number % CHUNK:
             progress(total, total)
     return drafts
 

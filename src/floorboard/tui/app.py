@@ -19,7 +19,7 @@ from floorboard.domain.plain import clean_line
 from floorboard.domain.problem import Problem
 from floorboard.i18n import _, told
 from floorboard.store.watch import Watch
-from floorboard.tui import keymap
+from floorboard.tui import hangup, keymap
 from floorboard.tui.live import Live, Opening
 from floorboard.tui.screens.main import MainScreen
 from floorboard.tui.work import Working
@@ -62,6 +62,9 @@ class FloorboardApp(Working, App[int]):
         loop = asyncio.get_running_loop()
         for number in SIGNALS:
             loop.add_signal_handler(number, self._leave_on, number)
+        if not self.is_headless:
+            hangup.ignore_resuming_a_dead_terminal()
+            self.set_interval(1.0, self._check_terminal)
 
     def main_is_ready(self) -> None:
         """The main screen stands: give it its first data, if possible before it is painted."""
@@ -81,6 +84,7 @@ class FloorboardApp(Working, App[int]):
         self.call_after_refresh(self._after_first_paint)
 
     def _after_first_paint(self) -> None:
+        self._main.ready_prompt()
         self.work(self._keep_watch(), "watch")
         if not self.live.desk.frozen:
             self.work(self._make_checks(), "deed", alone=False)
@@ -106,7 +110,13 @@ class FloorboardApp(Working, App[int]):
         if await self.live.do(lambda: duties.ensure(self.live.desk)):
             self._main.reread()
 
+    def _check_terminal(self) -> None:
+        if hangup.terminal_is_gone():
+            self._leave_on(signal.SIGHUP)
+
     def _leave_on(self, number: int) -> None:
+        if not self.is_headless and self._driver is not None and hangup.terminal_is_gone():
+            hangup.write_no_more(self._driver)
         self.exit(return_code=128 + number)
 
     async def on_unmount(self) -> None:

@@ -33,6 +33,7 @@ from floorboard.tui.work import Working
 if TYPE_CHECKING:
     from floorboard.domain.explanation import Explanation
     from floorboard.tui.app import FloorboardApp
+    from floorboard.tui.widgets.prompt import Prompt
 
 READ_AFTER = 0.05
 """Seconds the cursor rests on a ticket before its paper is read."""
@@ -60,6 +61,7 @@ class MainScreen(Working, Screen[None]):
         self.notice: list[Run] = []
         """What is wrong with the filter being typed, shown in the list's frame."""
         self._paper_of: int | None = None
+        self._prompt: Prompt | None = None
         self._next_turn: Instant = 0
 
     # Setting up
@@ -275,7 +277,7 @@ class MainScreen(Working, Screen[None]):
     def focus_pane(self, name: str) -> None:
         """Put the keyboard on a pane."""
         self.floor.rearrange(replace(self.floor.wish, focus=name))
-        self.query_one(f"#{name}").focus()
+        self.set_focus(self.query_one(f"#{name}"))
         self.show_keys()
 
     @on(events.DescendantFocus)
@@ -365,30 +367,36 @@ class MainScreen(Working, Screen[None]):
 
     # Doing things
 
-    def action_filter(self) -> None:
-        """`/`: type a filter; the list follows."""
+    def ready_prompt(self) -> Prompt:
+        """The line to type a filter in, mounted if it wasn't yet."""
         from floorboard.tui.widgets.prompt import Prompt
 
+        if self._prompt is None:
+            self._prompt = Prompt("/")
+            self.floor.mount(self._prompt)
+        return self._prompt
+
+    def action_filter(self) -> None:
+        """`/`: type a filter; the list follows."""
         if self.floor.wish.view != "tickets":
             self.show_tickets(self.filter_text)
-        prompt = Prompt("/", self.filter_text)
-        self.floor.mount(prompt)
         self.floor.rearrange(replace(self.floor.wish, prompting=True, focus="tickets"))
-        prompt.take_focus()
+        self.ready_prompt().begin(self.filter_text)
 
-        def typed(text: str) -> None:
-            self.filter_text = text
-            self.work(self._apply_filter(text), "filter")
+    def on_prompt_typed(self, event: Prompt.Typed) -> None:
+        if self.floor.wish.prompting:
+            self.filter_text = event.text
+            self.work(self._apply_filter(event.text), "filter")
 
-        def closed(text: str | None) -> None:
-            self.floor.rearrange(replace(self.floor.wish, prompting=False))
-            if text is None and self.filter_text:
-                self.notice = []
-                self.show_tickets("")
-            else:
-                self.focus_pane("tickets")
-
-        prompt.listen(typed, closed)
+    def on_prompt_closed(self, event: Prompt.Closed) -> None:
+        self.floor.rearrange(replace(self.floor.wish, prompting=False))
+        if event.text is None:
+            self.notice = []
+            self.show_tickets("")
+        elif event.text != self.filter_text:
+            self.show_tickets(event.text)
+        else:
+            self.focus_pane("tickets")
 
     def action_sort(self) -> None:
         table = self.tickets

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -64,6 +64,7 @@ class MenuScreen(ModalScreen[str]):
         self._title = title
         self._choices = choices
         self._chosen = False
+        self._early = ""
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -73,8 +74,15 @@ class MenuScreen(ModalScreen[str]):
     def on_mount(self) -> None:
         roll = self.query_one(Choices)
         roll.say(self._title, [Run(_("Enter does it · Tab completes · Esc back"), "dim")])
-        self._narrow("")
-        self.query_one(Input).focus()
+        line = self.query_one(Input)
+        line.value, line.cursor_position = self._early, len(self._early)
+        self._narrow(self._early)
+        self.set_focus(line)
+
+    def on_key(self, event: events.Key) -> None:
+        """What is typed before the line stands is put on it."""
+        if not self.is_mounted and event.character and event.is_printable:
+            self._early += event.character
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

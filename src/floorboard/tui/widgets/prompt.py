@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.message import Message
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
@@ -35,7 +36,9 @@ class Lead(Widget):
 
 class Prompt(Horizontal):
     """Tells what is typed while it is typed, and how it ended: Enter keeps it, Esc takes it back.
-    It goes away by itself."""
+
+    It is mounted before it is needed, so that no key typed after `/` goes astray.
+    """
 
     DEFAULT_CSS = """
     Prompt { height: 1; background: #1a2130; }
@@ -47,24 +50,34 @@ class Prompt(Horizontal):
         Binding("tab,down", "accept", id="prompt.accept", priority=True),
     ]
 
-    def __init__(self, sign: str, value: str) -> None:
+    @dataclass
+    class Typed(Message):
+        """This stands on the line, and has for a moment."""
+
+        text: str
+
+    @dataclass
+    class Closed(Message):
+        """The line is done with: with a text, or taken back."""
+
+        text: str | None
+
+    def __init__(self, sign: str) -> None:
         super().__init__(id="prompt")
         self._sign = sign
-        self._value = value
-        self._typed: Callable[[str], None] = lambda text: None
-        self._ended: Callable[[str | None], None] = lambda text: None
+        self._line = Input(id="prompt_line", select_on_focus=False, compact=True)
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield Lead(self._sign)
-        yield Input(self._value, id="prompt_line", select_on_focus=False, compact=True)
+        yield self._line
 
-    def listen(self, typed: Callable[[str], None], closed: Callable[[str | None], None]) -> None:
-        """Say whom to tell."""
-        self._typed, self._ended = typed, closed
-
-    def take_focus(self) -> None:
-        self.call_after_refresh(lambda: self.query_one(Input).focus())
+    def begin(self, text: str) -> None:
+        """Take the keyboard, with `text` on the line."""
+        with self.prevent(Input.Changed):
+            self._line.value = text
+            self._line.cursor_position = len(text)
+        self.screen.set_focus(self._line)
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
@@ -73,9 +86,8 @@ class Prompt(Horizontal):
         if safe != event.value:
             event.input.value = safe
             return
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self.set_timer(SETTLED, lambda: self._typed(safe.strip()))
+        self._stop_waiting()
+        self._timer = self.set_timer(SETTLED, lambda: self._tell(safe))
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
@@ -83,17 +95,16 @@ class Prompt(Horizontal):
         self.action_accept()
 
     def action_accept(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-        text = self.query_one(Input).value.strip()
-        self._typed(text)
-        self._end(text)
+        self._stop_waiting()
+        self.post_message(self.Closed(self._line.value.strip()))
 
     def action_cancel(self) -> None:
+        self._stop_waiting()
+        self.post_message(self.Closed(None))
+
+    def _tell(self, text: str) -> None:
+        self.post_message(self.Typed(text.strip()))
+
+    def _stop_waiting(self) -> None:
         if self._timer is not None:
             self._timer.stop()
-        self._end(None)
-
-    def _end(self, text: str | None) -> None:
-        self.remove()
-        self._ended(text)

@@ -1,0 +1,273 @@
+"""Drafts into the tables: new tickets by the thousand, known ones compared and brought up to date.
+
+Which of two exports is newer, each ticket says by `updated_at`:
+
+- later than what the store has: the ticket is brought up to date;
+- the same, with events that the store lacks: likewise;
+- the same, with other fields: it is, if the export as a whole knows of something newer than its
+  source has told so far; otherwise nothing says which is newer, and the ticket is left and counted;
+- earlier: nothing is taken of it.
+
+A field that people of ours ever edited is theirs from then on: the journal tells which. The state
+is whose word is the last: our people's, if they did something after the export's `updated_at`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from floorboard.desk import tickets
+from floorboard.desk.imports_intake import KIND_VALUES, Intake
+from floorboard.desk.imports_merge import News, merge, news
+from floorboard.desk.imports_progress import Meter
+from floorboard.desk.rules import Rules
+from floorboard.domain.clocks import Clocks, Event
+from floorboard.domain.instant import Instant
+from floorboard.domain.ticket import EventKind, State
+from floorboard.exchange.drafts import TicketDraft
+from floorboard.store import imports as store
+from floorboard.store.queries import imports as queries
+from floorboard.store.queries.imports import Facts, KnownEvent, KnownTicket
+from floorboard.store.store import Deed
+
+CHUNK = 1_000
+"""Tickets that are looked up, compared and written together."""
+
+_COUNTING = frozenset(EventKind) - {
+    EventKind.OPENED,
+    EventKind.NOTE,
+    EventKind.ASSIGNED,
+    EventKind.CHANGED,
+}
+"""What moves a clock."""
+
+_ANSWERING = frozenset({EventKind.REPLY, EventKind.SOLVED})
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of a file's tickets."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    older: int = 0
+    undecided: int = 0
+    kept: int = 0
+    events: int = 0
+
+
+class Storing:
+    """Stores drafts inside one deed."""
+
+    def __init__(self, deed: Deed, rules: Rules, intake: Intake, *, empty: bool) -> None:
+        self._deed, self._db, self._rules, self._intake = deed, deed.db, rules, intake
+        self._empty = empty
+        self._next_id = queries.last_id(deed.db, "ticket") + 1
+        self._edited: dict[int, set[str]] | None = None
+
+    def store(
+        self, source: str, drafts: Sequence[TicketDraft], meter: Meter, *, by_row: bool
+    ) -> Tally:
+        """Store the drafts of one file. New tickets are numbered as they were opened, whatever the
+        order of the rows; `by_row`: the export has one row a ticket."""
+        tally = Tally()
+        newest = max((draft.updated_at for draft in drafts), default=0)
+        before = None if self._empty else queries.newest_fact(self._db, source)
+        file = _File(source, by_row, later=before is None or newest > before, tally=tally)
+        ordered = sorted(drafts, key=lambda draft: (draft.opened_at, draft.external_id))
+        for start in range(0, len(ordered), CHUNK):
+            meter.stored(start, len(ordered))
+            self._chunk(file, ordered[start : start + CHUNK])
+        meter.stored(len(ordered), len(ordered))
+        self._empty = self._empty and not tally.created
+        return tally
+
+    def _chunk(self, file: _File, drafts: Sequence[TicketDraft]) -> None:
+        known: dict[str, KnownTicket] = {}
+        keys: dict[int, set[str]] = {}
+        if not self._empty:
+            ids = [draft.external_id for draft in drafts]
+            known = queries.known(self._db, file.source, ids)
+        if known:
+            for ticket_id, key in queries.keys(self._db, [each.id for each in known.values()]):
+                keys.setdefault(ticket_id, set()).add(key)
+        self._intake.look_up(file.source, drafts)
+        new: list[TicketDraft] = []
+        for draft in drafts:
+            ticket = known.get(draft.external_id)
+            if ticket is None:
+                new.append(draft)
+            else:
+                self._compare(file, draft, ticket, keys.get(ticket.id, set()))
+        if new:
+            self._create(file, new)
+
+    def _create(self, file: _File, drafts: Sequence[TicketDraft]) -> None:
+        intake, names = self._intake, self._intake.names
+        words = self._intake.texts
+        ticket_rows: list[tuple[object, ...]] = []
+        event_rows: list[tuple[object, ...]] = []
+        for number, draft in enumerate(drafts, self._next_id):
+            facts = intake.facts(draft, make=True)
+            if draft.priority is None:
+                intake.unranked += 1
+            counting: list[Event] = []
+            first = last = None
+            for seq, event in enumerate(draft.events, 1):
+                at, kind = event.at, event.kind
+                event_rows.append(
+                    (
+                        number,
+                        seq,
+                        at,
+                        KIND_VALUES[kind],
+                        names[event.actor],
+                        words[event.text],
+                        event.until,
+                        event.key,
+                    )
+                )
+                if kind in _COUNTING:
+                    counting.append(Event(at, kind, seq, event.until))
+                    if kind in _ANSWERING:
+                        first, last = (at if first is None else first), at
+            times = (first, last, draft.solved_at, draft.closed_at)
+            due = tickets.due_times(self._clocks(facts, counting), draft.state)
+            row = (number, file.source, draft.external_id, *facts, *times, *due)
+            ticket_rows.append((*row, draft.updated_at, draft.updated_at, 1))
+        self._next_id += len(drafts)
+        intake.flush()
+        store.add(self._db, ticket_rows, event_rows)
+        file.tally.created += len(ticket_rows)
+        file.tally.events += len(event_rows)
+
+    def _compare(
+        self, file: _File, draft: TicketDraft, ticket: KnownTicket, keys: set[str]
+    ) -> None:
+        """Bring a known ticket up to date, if the draft has something newer to say."""
+        tally, known = file.tally, ticket.facts
+        if draft.updated_at < ticket.source_updated_at:
+            tally.older += 1
+            return
+        told = news(draft, keys, State(known.state), by_row=file.by_row)
+        facts = self._intake.facts(draft)
+        ours: set[str] = set()
+        if facts != known:
+            ours = self._ours(ticket.id)
+            taken = _keep(facts, known, ours)
+            tally.kept += sum(getattr(facts, name) != getattr(taken, name) for name in _EDITABLE)
+            facts = taken
+        same = facts._replace(state=known.state) == self._with_person(known)
+        if draft.updated_at > ticket.source_updated_at or told.fresh or (file.later and not same):
+            self._update(file, draft, ticket, told, ours)
+        elif same and (facts.state == known.state or self._state_is_ours(file, draft, ticket)):
+            tally.unchanged += 1
+        else:
+            tally.undecided += 1
+
+    def _update(
+        self, file: _File, draft: TicketDraft, ticket: KnownTicket, told: News, ours: set[str]
+    ) -> None:
+        tally, known = file.tally, ticket.facts
+        if "project_id" in ours:
+            draft = replace(draft, project="")  # not made for a ticket that doesn't take it
+        facts = _keep(self._intake.facts(draft, make=True), known, ours)
+        if draft.priority is None:
+            facts = facts._replace(priority=known.priority)
+        stored = queries.events(self._db, ticket.id)
+        merged = merge(stored, draft, told, self._intake.words, by_row=file.by_row)
+        if merged.ours and merged.state is not draft.state:
+            tally.kept += 1
+        facts = facts._replace(state=merged.state.value)
+        self._intake.flush()
+        store.add(self._db, (), (_event_row(ticket.id, event) for event in merged.added))
+        store.update_events(self._db, (_event_row(ticket.id, event) for event in merged.changed))
+        events = [Event(e.at, EventKind(e.kind), e.seq, e.until) for e in merged.events]
+        clocks = self._clocks(facts, events)
+        row = (
+            *(ticket.id, file.source, ticket.external_id, *facts),
+            *_times(events, merged.state),
+            *tickets.due_times(clocks, merged.state),
+            *(draft.updated_at, max(draft.updated_at, ticket.updated_at), ticket.version + 1),
+        )
+        store.update(self._db, [row])
+        tally.updated += 1
+        tally.events += len(merged.added)
+
+    def _clocks(self, facts: Facts, events: Sequence[Event]) -> Clocks:
+        return tickets.clocks_of(
+            self._rules,
+            facts.opened_at,
+            events,
+            facts.kind,
+            self._intake.project_code(facts.project_id),
+            facts.priority,
+            facts.recorded_target_at,
+        )
+
+    def _ours(self, ticket_id: int) -> set[str]:
+        """The fields of a ticket that were edited here. Few imports need to know."""
+        if self._edited is None:
+            self._edited = queries.edited(self._db)
+        return self._edited.get(ticket_id, set())
+
+    def _with_person(self, known: Facts) -> Facts:
+        """`known` with the person whose name it bears, who may have come after the import."""
+        if known.owner_id is not None:
+            return known
+        owner_id, owner_label = self._intake.owner(known.owner_label)
+        return known._replace(owner_id=owner_id, owner_label=owner_label)
+
+    def _state_is_ours(self, file: _File, draft: TicketDraft, ticket: KnownTicket) -> bool:
+        """Whether the state is another than the draft's because of what was done here."""
+        stored = queries.events(self._db, ticket.id)
+        merged = merge(stored, draft, News((), ()), self._intake.words, by_row=file.by_row)
+        return merged.ours and merged.state.value == ticket.facts.state
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file that is being stored."""
+
+    source: str
+    by_row: bool
+    later: bool
+    """Whether it knows of something newer than its source has told so far."""
+    tally: Tally
+
+
+_EDITABLE = ("title", "priority", "owner_id", "project_id")
+
+
+def _keep(facts: Facts, known: Facts, ours: set[str]) -> Facts:
+    """`facts` with the values of the fields that are ours."""
+    for name in ours.intersection(_EDITABLE):
+        facts = facts._replace(**{name: getattr(known, name)})
+    if "owner_id" in ours:
+        count = max(facts.reassignment_count, known.reassignment_count)
+        facts = facts._replace(owner_label=known.owner_label, reassignment_count=count)
+    return facts
+
+
+def _event_row(ticket_id: int, event: KnownEvent) -> tuple[object, ...]:
+    seq, at, kind, actor, body, until, key = event
+    return (ticket_id, seq, at, kind, actor, body, until, key)
+
+
+def _times(events: Sequence[Event], state: State) -> tuple[Instant | None, ...]:
+    """First and last reply, solving and closing, as columns."""
+
+    def times(*kinds: EventKind) -> list[Instant]:
+        return [event.at for event in events if event.kind in kinds]
+
+    answers = times(EventKind.REPLY, EventKind.SOLVED)
+    solved = times(EventKind.SOLVED) if state in (State.SOLVED, State.CLOSED) else []
+    closed = times(EventKind.CLOSED) if state is State.CLOSED else []
+    return (
+        min(answers, default=None),
+        max(answers, default=None),
+        max(solved, default=None),
+        max(closed, default=None),
+    )

@@ -1,0 +1,140 @@
+"""The real program in a real pseudo-terminal, by the keyboard alone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from terminal import FLOORBOARD, Terminal, restored
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample floor, made by the command."""
+    path = tmp_path_factory.mktemp("floor") / "floor.sqlite"
+    subprocess.run(
+        [*FLOORBOARD, "demo", "--no-open", "--tickets", "400", "--store", str(path)],
+        check=True,
+        capture_output=True,
+    )
+    return path
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> dict[str, str]:
+    """An environment in which nothing of this machine's user shows."""
+    folders = {f"XDG_{name}_HOME": str(tmp_path / name) for name in ("DATA", "CONFIG", "STATE")}
+    return {**folders, "LANGUAGE": "en"}
+
+
+@pytest.fixture
+def board(store: Path, home: dict[str, str]) -> Iterator[Terminal]:
+    with Terminal([*FLOORBOARD, "--store", str(store)], environment=home) as terminal:
+        terminal.wait_for("Duties this shift")
+        terminal.wait_for("oldest")
+        yield terminal
+
+
+def focused(terminal: Terminal) -> str:
+    """The title of the pane whose frame is lit."""
+    buffer = terminal._screen.buffer
+    for y, line in enumerate(terminal.lines()):
+        for x in range(len(line)):
+            if buffer[y][x].data == "╭" and buffer[y][x].fg == "7aa2f7":
+                return line[x + 2 :].strip("─ ").split(" ─")[0].split("  ")[0]
+    return ""
+
+
+def test_a_leads_first_minute(board: Terminal) -> None:
+    assert focused(board) == "Overdue"
+    for pane in ("Open tickets", "On call now", "Duties this shift", "Overdue"):
+        board.press("tab")
+        board.wait(lambda pane=pane: focused(board) == pane, f"the keyboard on {pane}")  # type: ignore[misc] # a default binds the pane
+
+    board.press("/")
+    board.press(*"p:1-2 overdue")
+    board.wait_for("/ p:1-2 overdue")
+    board.press("enter")
+    board.wait_for("by next due")
+    assert "!!" in board.text() or " ! " in board.text()
+
+    board.press("enter")
+    board.wait_for("History")
+    board.press("w")
+    board.wait_for("why it is due then")
+    board.wait_for("overdue by")
+    board.press("esc")
+    board.wait_gone("why it is due then")
+
+    board.press("q")
+    assert board.wait_exit() == 0
+    assert restored(bytes(board.raw))
+
+
+def test_a_duty_is_ticked_and_stays_ticked(board: Terminal, home: dict[str, str]) -> None:
+    board.press("4")
+    board.wait_gone("Open tickets")
+    board.settle()
+    before = board.text().count("✓")
+    board.press("x")
+    board.wait(lambda: board.text().count("✓") == before + 1, "the tick")
+    board.press("q")
+    assert board.wait_exit() == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_it_in_order(board: Terminal, number: signal.Signals) -> None:
+    board.signal(number)
+    assert board.wait_exit() == 128 + number
+    assert restored(bytes(board.raw))
+
+
+@pytest.mark.parametrize("ignored", [False, True], ids=["", "with SIGHUP ignored"])
+def test_a_closed_terminal_ends_it(store: Path, home: dict[str, str], ignored: bool) -> None:
+    shell = ["sh", "-c", 'trap "" HUP; exec "$@"', "sh"] if ignored else []
+    terminal = Terminal([*shell, *FLOORBOARD, "--store", str(store)], environment=home)
+    terminal.wait_for("oldest")
+    os.close(terminal.fd)
+    end = time.perf_counter() + 10
+    while os.waitpid(terminal.pid, os.WNOHANG)[0] == 0:
+        assert time.perf_counter() < end, "it goes on without a terminal"
+        time.sleep(0.05)
+
+
+def test_the_first_run_offers_a_sample_floor(home: dict[str, str]) -> None:
+    with Terminal(FLOORBOARD, columns=80, rows=24, environment=home) as terminal:
+        terminal.wait_for("Welcome to floorboard")
+        terminal.press("enter")
+        terminal.wait_for("Duties this shift", most=60)
+        terminal.wait_for("oldest")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+
+
+def test_the_first_run_offers_an_empty_floor(home: dict[str, str]) -> None:
+    with Terminal(FLOORBOARD, columns=80, rows=24, environment=home) as terminal:
+        terminal.wait_for("Welcome to floorboard")
+        terminal.press("down", "enter")
+        terminal.wait_for("Nothing is overdue", most=60)
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+
+
+def test_leaving_the_first_run_leaves_nothing(home: dict[str, str]) -> None:
+    with Terminal(FLOORBOARD, columns=80, rows=24, environment=home) as terminal:
+        terminal.wait_for("Welcome to floorboard")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+    assert not list(Path(home["XDG_DATA_HOME"]).rglob("*.sqlite"))
+
+
+def test_it_follows_the_size_of_the_terminal(board: Terminal) -> None:
+    board.resize(80, 24)
+    board.wait(lambda: "On call now" in board.lines()[-8] + board.lines()[-9], "panes stacked")
+    board.resize(120, 40)
+    board.wait(lambda: "On call now" in board.lines()[1], "panes side by side")

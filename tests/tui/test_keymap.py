@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from console import Boards
 
+from console import Boards
 from floorboard.config import Config
 from floorboard.domain.problem import Problem
 from floorboard.tui import keymap

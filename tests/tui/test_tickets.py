@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from console import NOW, Boards, Console
 
+from console import NOW, Boards, Console
 from floorboard.desk import filtering, saved_views
 from floorboard.store.queries import listing
 from floorboard.store.queries.listing import Filter, Order
@@ -42,7 +42,7 @@ async def test_typing_a_filter_narrows_the_list(boards: Boards, text: str) -> No
         assert console.app.focused is console.main.tickets
         await console.press("escape")
         assert ids(console) == expected(console, "")[: len(ids(console))]
-        assert console.main.filter_text == ""
+        assert console.main.browser.text == ""
 
 
 async def test_escape_takes_a_filter_back(boards: Boards) -> None:
@@ -50,7 +50,7 @@ async def test_escape_takes_a_filter_back(boards: Boards) -> None:
         await console.press("slash")
         await console.type("overdue")
         await console.press("escape")
-        assert console.main.filter_text == ""
+        assert console.main.browser.text == ""
         assert not console.main.floor.wish.prompting
         assert console.app.focused is console.main.tickets
         assert console.main.tickets.wanted == Filter()
@@ -147,7 +147,7 @@ async def test_a_view_is_saved_shown_and_forgotten(boards: Boards) -> None:
         await console.press("1", "v")
         await console.type("first")
         await console.press("enter")
-        assert console.main.filter_text == "p:1"
+        assert console.main.browser.text == "p:1"
         assert ids(console) == expected(console, "p:1", Order.NUMBER)
         await console.press("colon")
         await console.type("forget first things")

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from floorboard.desk import tickets
 from floorboard.desk.imports_intake import KIND_VALUES, Intake
@@ -108,7 +109,7 @@ class Storing:
         intake, names = self._intake, self._intake.names
         words = self._intake.texts
         ticket_rows: list[tuple[object, ...]] = []
-        event_rows: list[tuple[object, ...]] = []
+        told: list[object] = []
         for number, draft in enumerate(drafts, self._next_id):
             facts = intake.facts(draft, make=True)
             if draft.priority is None:
@@ -117,17 +118,9 @@ class Storing:
             first = last = None
             for seq, event in enumerate(draft.events, 1):
                 at, kind = event.at, event.kind
-                event_rows.append(
-                    (
-                        number,
-                        seq,
-                        at,
-                        KIND_VALUES[kind],
-                        names[event.actor],
-                        words[event.text],
-                        event.until,
-                        event.key,
-                    )
+                told += (
+                    *(number, seq, at, KIND_VALUES[kind]),
+                    *(names[event.actor], words[event.text], event.until, event.key),
                 )
                 if kind in _COUNTING:
                     counting.append(Event(at, kind, seq, event.until))
@@ -139,9 +132,9 @@ class Storing:
             ticket_rows.append((*row, draft.updated_at, draft.updated_at, 1))
         self._next_id += len(drafts)
         intake.flush()
-        store.add(self._db, ticket_rows, event_rows)
+        store.add(self._db, ticket_rows, told)
         file.tally.created += len(ticket_rows)
-        file.tally.events += len(event_rows)
+        file.tally.events += sum(len(draft.events) for draft in drafts)
 
     def _compare(
         self, file: _File, draft: TicketDraft, ticket: KnownTicket, keys: set[str]
@@ -182,7 +175,8 @@ class Storing:
             tally.kept += 1
         facts = facts._replace(state=merged.state.value)
         self._intake.flush()
-        store.add(self._db, (), (_event_row(ticket.id, event) for event in merged.added))
+        added = [_event_row(ticket.id, event) for event in merged.added]
+        store.add(self._db, (), [*chain.from_iterable(added)])
         store.update_events(self._db, (_event_row(ticket.id, event) for event in merged.changed))
         events = [Event(e.at, EventKind(e.kind), e.seq, e.until) for e in merged.events]
         clocks = self._clocks(facts, events)

@@ -105,6 +105,15 @@ class Folder:
         self._owner, self._group = texts["owner"], texts["group"]
         self._actor, self._opener = texts["updated_by"], texts["opened_by"]
         self._opened, self._updated = times["opened_at"], times["updated_at"]
+        self._solved, self._closed = times["solved_at"], times["closed_at"]
+        self._target = times["target_at"]
+        self._reopened = readers.counts["reopen_count"]
+        self._reassigned = readers.counts["reassignment_count"]
+        self._texts = {
+            name: (texts[name].get, texts[name].known)
+            for name in ("title", "text", "project", "customer")
+            if texts[name].get is not absent
+        }
         self._replies: Sequence[tuple[EventKind, Reader[Instant | None]]] = (
             (EventKind.REPLY, times["first_reply_at"]),
             (EventKind.REPLY, times["last_reply_at"]),
@@ -114,8 +123,7 @@ class Folder:
     def from_row(self, external_id: str, record: Record) -> TicketDraft:
         """A ticket of which one row says where it stands now."""
         opened_at = self._opened.of(record) or 0
-        solved_at = self.readers.times["solved_at"].of(record)
-        closed_at = self.readers.times["closed_at"].of(record)
+        solved_at, closed_at = self._solved.of(record), self._closed.of(record)
         state = self.readers.state.of(record) or (
             State.CLOSED if closed_at else State.SOLVED if solved_at else State.NEW
         )
@@ -209,9 +217,10 @@ class Folder:
         Many logs show the recorded times in every row, also in rows from before; they count only
         when the ticket stands solved or closed.
         """
-        times = self.readers.times
-        solved_at, closed_at = times["solved_at"].of(newest), times["closed_at"].of(newest)
-        if state in _DONE and solved_at is not None:
+        if state not in _DONE:
+            return
+        solved_at, closed_at = self._solved.of(newest), self._closed.of(newest)
+        if solved_at is not None:
             history.settle(EventKind.SOLVED, solved_at)
         if state is State.CLOSED and closed_at is not None:
             at_once = history.last(EventKind.SOLVED) == history.last(EventKind.CLOSED)
@@ -251,18 +260,18 @@ class Folder:
             updated_at=max(latest, solved_at or 0, closed_at or 0),
             solved_at=solved_at,
             closed_at=closed_at,
-            target_at=readers.times["target_at"].of(newest),
+            target_at=self._target.of(newest),
             verdict=readers.verdict.of(newest),
-            reopen_count=readers.counts["reopen_count"].of(newest),
-            reassignment_count=readers.counts["reassignment_count"].of(newest),
+            reopen_count=self._reopened.of(newest),
+            reassignment_count=self._reassigned.of(newest),
             events=history.drafts(),
             line=min(record[-1] for record in records),
         )
 
     def _text(self, name: Field, records: Sequence[Record]) -> str:
-        reader = self.readers.texts[name]
-        if reader.get is not absent:
+        if name in self._texts:
+            get, known = self._texts[name]
             for record in records:
-                if text := reader.of(record):
+                if text := known[get(record)]:
                     return text
         return ""

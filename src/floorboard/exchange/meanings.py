@@ -210,6 +210,8 @@ class _Finder:
         orders = dict.fromkeys(TIMES, order) if order else self._orders(raws)
         readers: dict[Field, Reader[Instant | None]] = {}
         clocks: list[ColumnClock] = []
+        days: dict[DateOrder | None, dict[str, Instant]] = {}
+        hours: dict[str, int] = {}
         for name in TIMES:
             clock = ColumnClock(
                 where=self._place(name),
@@ -224,6 +226,8 @@ class _Finder:
                     else "never"
                 ),
             )
+            if clock.end_of_day == "never":  # what one such column has learned, the others know
+                clock._days, clock._times = days.setdefault(clock.order, {}), hours
             clocks.append(clock)
             instants = clock.read_all(filter(None, raws[name].values()))
             known = {raw: instants.get(text) for raw, text in raws[name].items()}
@@ -246,12 +250,13 @@ class _Finder:
         found: dict[Field, DateOrder | None] = {}
         ambiguous: dict[Field, AmbiguousDates] = {}
         for name in TIMES:
+            dates = _one_a_day(raws[name].values())
             try:
-                found[name] = find_order(raws[name].values(), self._place(name))
+                found[name] = find_order(dates, self._place(name))
             except AmbiguousDates as problem:
                 ambiguous[name] = problem
             else:
-                if found[name] and looks_swapped(raws[name].values()):
+                if found[name] and looks_swapped(dates):
                     what = N_(
                         "{where}: a spreadsheet seems to have swapped day and month in places"
                     )
@@ -286,3 +291,12 @@ class _Finder:
 
     def _place(self, name: Field) -> str:
         return f"{self.file} {self.layout.columns.get(name, name)}"
+
+
+def _one_a_day(texts: Iterable[str]) -> Iterable[str]:
+    """One of the texts that begin with the same date: its time says nothing of the date's order."""
+    found: dict[str, str] = {}
+    for text in texts:
+        day = text.partition(" ")[0]
+        found[day if len(day) >= 8 and day[0].isdecimal() else text] = text
+    return found.values()

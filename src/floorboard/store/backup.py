@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import sys
 import tempfile
 from contextlib import closing
 from pathlib import Path
@@ -16,13 +17,17 @@ from floorboard.store.connection import connect, faults
 PAGES_A_STEP = 4096
 """Pages copied before other consoles get their turn."""
 
+PATIENCE = 3
+"""How often a copy begins again because another console wrote."""
+
 
 def copy(source: Path, target: Path, *, replace: bool = False) -> None:
     """Copy the store and its key to `target`, whole or not at all, through SQLite's backup API.
 
     A plain file copy misses what still lies in the write-ahead log.
     """
-    if target.exists() and not replace:
+    key, kept = journal.key_path(source), journal.key_path(target)
+    if not replace and (target.exists() or (kept.exists() and not _same(key, kept))):
         raise Problem(
             N_("there is a file of that name already"),
             where=str(target),
@@ -43,16 +48,49 @@ def copy(source: Path, target: Path, *, replace: bool = False) -> None:
     try:
         with faults(source), closing(connect(source, read_only=True)) as db:
             with closing(sqlite3.connect(draft)) as out:
-                db.backup(out, pages=PAGES_A_STEP)
+                _copy_pages(db, out)
                 out.execute("PRAGMA journal_mode = DELETE")
             prove(draft)
-        key = journal.key_path(source)
-        if key.exists() and key != journal.key_path(target):
-            shutil.copyfile(key, journal.key_path(target))
-            journal.key_path(target).chmod(0o600)
+        if key.exists() and key != kept:
+            kept.touch(0o600)
+            kept.chmod(0o600)
+            shutil.copyfile(key, kept)
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
+
+
+class _Overtaken(Exception):
+    """Another console wrote between two steps, so the copy began again."""
+
+
+def _copy_pages(db: sqlite3.Connection, out: sqlite3.Connection) -> None:
+    """Copy step by step; where writes make it begin again more often than `PATIENCE` says, or a
+    write-ahead log keeps the old pages anyway, copy one snapshot, for which writers may wait."""
+    if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        left, overtaken = sys.maxsize, 0
+
+        def step(status: int, remaining: int, pages: int) -> None:
+            nonlocal left, overtaken
+            overtaken += remaining >= left
+            left = remaining
+            if overtaken > PATIENCE:
+                raise _Overtaken
+
+        try:
+            db.backup(out, pages=PAGES_A_STEP, progress=step)
+        except _Overtaken:
+            pass
+        else:
+            return
+    db.execute("BEGIN")
+    db.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the snapshot begins here
+    db.backup(out, pages=PAGES_A_STEP)
+    db.rollback()
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.exists() and one.read_bytes() == other.read_bytes()
 
 
 def prove(path: Path) -> None:

@@ -22,10 +22,10 @@ def draft(path: Path) -> Iterator[Store]:
     It is built in a hidden folder beside `path`. Where the block fails, nothing is left; where the
     process is killed, the next draft of that name clears the folder away.
     """
-    if path.exists():
-        raise _taken(path)
     folder = path.with_name(f".{path.name}.draft")
     try:
+        if path.exists():
+            raise _taken(path)
         lock = _claim(folder)
     except OSError as error:
         raise Problem(

@@ -20,18 +20,20 @@ TICKET_COLUMNS = (
 )  # fmt: skip
 EVENT_COLUMNS = ("ticket_id", "seq", "at", "kind", "actor", "body", "until", "source_key")
 
+BATCH = 32
+
 
 @contextmanager
 def filling(db: sqlite3.Connection) -> Iterator[None]:
     """Make room for many tickets inside the transaction that `db` is in.
 
-    Into a store without tickets, the tickets' indexes and count triggers are dropped for the block
-    and made anew after it, which is several times as fast as keeping them meanwhile.
+    Into a store without tickets, their indexes and count triggers are dropped for the block and
+    made anew after it, which is several times as fast as keeping them meanwhile.
     """
     parts = []
     if is_empty(db):
         parts = db.execute(
-            "SELECT type, name, sql FROM sqlite_master WHERE tbl_name = 'ticket'"
+            "SELECT type, name, sql FROM sqlite_master WHERE tbl_name IN ('ticket', 'ticket_event')"
             " AND sql IS NOT NULL AND type IN ('index', 'trigger') ORDER BY type, name"
         ).fetchall()
     for kind, name, _ in parts:
@@ -47,19 +49,28 @@ def filling(db: sqlite3.Connection) -> Iterator[None]:
 
 
 def add(
-    db: sqlite3.Connection,
-    tickets: Iterable[Sequence[object]],
-    events: Iterable[Sequence[object]],
+    db: sqlite3.Connection, tickets: Iterable[Sequence[object]], events: Sequence[object]
 ) -> None:
-    """Insert tickets (in the order of `TICKET_COLUMNS`) and events (of `EVENT_COLUMNS`).
+    """Insert tickets (each in the order of `TICKET_COLUMNS`) and events.
+
+    `events` holds the values of all of them one after the other, each in the order of
+    `EVENT_COLUMNS`: they go in by `BATCH` to a statement, which takes a third less time.
 
     CHECK constraints are left aside, because they take half of the time: kinds, channels, states
     and verdicts are the domain's own words here, and the numbers were checked when they were read.
     """
+    width = len(EVENT_COLUMNS)
+    step = BATCH * width
+    whole = len(events) // step * step
     db.execute("PRAGMA ignore_check_constraints = ON")
     try:
         bulk.insert(db, "ticket", TICKET_COLUMNS, tickets)
-        bulk.insert(db, "ticket_event", EVENT_COLUMNS, events)
+        for start, end, rows in ((0, whole, BATCH), (whole, len(events), 1)):
+            one = f"({', '.join('?' * width)})"
+            sql = f"INSERT INTO ticket_event ({', '.join(EVENT_COLUMNS)}) VALUES "
+            size = rows * width
+            batches = (events[at : at + size] for at in range(start, end, size))
+            db.executemany(sql + ", ".join([one] * rows), batches)
     finally:
         db.execute("PRAGMA ignore_check_constraints = OFF")
 

@@ -19,6 +19,8 @@ from pathlib import Path
 from floorboard.domain.instant import Instant
 from floorboard.domain.problem import N_, Problem
 
+KEY_BYTES = 32
+
 GENESIS = "0" * 64
 """What the first entry names as its predecessor."""
 
@@ -61,7 +63,7 @@ def make_key(store: Path) -> None:
     except FileExistsError:
         return
     with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_hex(32))
+        file.write(secrets.token_hex(KEY_BYTES))
         file.flush()
         os.fsync(file.fileno())
 
@@ -69,19 +71,22 @@ def make_key(store: Path) -> None:
 def read_key(store: Path) -> bytes:
     """The key of the store; a `Problem` if it is gone, because nothing may be written without."""
     try:
-        return bytes.fromhex(key_path(store).read_text().strip())
+        key = bytes.fromhex(key_path(store).read_text().strip())
+        if len(key) != KEY_BYTES:  # an emptied file would be a key that everybody knows
+            raise ValueError
     except FileNotFoundError:
         raise Problem(
             N_("the journal's key is missing"),
             where=str(key_path(store)),
             fix=N_("Put it back from a backup; until then the store can only be read"),
         ) from None
-    except ValueError:
+    except (ValueError, OSError):
         raise Problem(
             N_("the journal's key is damaged"),
             where=str(key_path(store)),
             fix=N_("Put it back from a backup; until then the store can only be read"),
         ) from None
+    return key
 
 
 def append(db: sqlite3.Connection, key: bytes, entry: Entry) -> int:
@@ -120,7 +125,7 @@ def verify(db: sqlite3.Connection, key: bytes) -> Verdict:
         holds = (
             fields[0] == count
             and fields[-1] == previous
-            and hmac.compare_digest(_digest(key, fields), claimed)
+            and hmac.compare_digest(_digest(key, fields).encode(), str(claimed).encode())
         )
         if not holds:
             return Verdict(count, previous, broken_at=fields[0])
@@ -134,5 +139,6 @@ def _text(facts: Mapping[str, object]) -> str:
 
 def _digest(key: bytes, fields: tuple[object, ...]) -> str:
     """HMAC-SHA-256 over the fields as a JSON list, which keeps their borders apart."""
-    content = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    # `repr` for what only tampering puts there, as a blob: it must not hold, and not stop us either
+    content = json.dumps(fields, ensure_ascii=False, separators=(",", ":"), default=repr)
     return hmac.new(key, content.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()

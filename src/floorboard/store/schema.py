@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from floorboard.domain.problem import N_, Problem
-from floorboard.store.connection import APPLICATION_ID, connect, faults
+from floorboard.store.connection import APPLICATION_ID, connect, faults, journal_mode
 
 REVISIONS = ("0001",)
 """Every revision of the schema, oldest first. A test holds it against the migrations."""
@@ -28,7 +28,7 @@ def create(path: Path) -> None:
 
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     with faults(path):
-        _upgrade(path, fresh=True)
+        _upgrade(path)
     journal.make_key(path)
 
 
@@ -40,6 +40,12 @@ def revision(db: sqlite3.Connection, path: Path) -> str:
                 N_("this is not a floorboard store"), where=str(path), fix=N_("Name another file")
             )
         row = db.execute("SELECT version_num FROM alembic_version").fetchone()
+    if row is None:
+        raise Problem(
+            N_("the store is damaged"),
+            where=str(path),
+            fix=N_("Run `floorboard doctor`, then restore a backup"),
+        )
     return str(row[0])
 
 
@@ -50,7 +56,13 @@ def bring_up_to_date(path: Path) -> Path | None:
     """
     with closing(connect(path, read_only=True)) as db:
         found = revision(db, path)
+        mode = db.execute("PRAGMA journal_mode").fetchone()[0]
     if found == HEAD:
+        if mode != journal_mode():
+            # Written with another SQLite. Later the store's own readers would be in the way of the
+            # change, and no write would get through; where it can't be done now, it can be read.
+            with suppress(Problem):
+                connect(path).close()
         return None
     if found not in REVISIONS:
         raise Problem(
@@ -60,21 +72,23 @@ def bring_up_to_date(path: Path) -> Path | None:
             found=found,
             known=HEAD,
         )
-    from floorboard.store import backup
-
     kept = path.with_name(f"{path.name}.before-{HEAD}")
-    backup.copy(path, kept, replace=True)
     with faults(path):
-        _upgrade(path, fresh=False)
-    return kept
+        return kept if _upgrade(path, keep=kept) else None
 
 
-def _upgrade(path: Path, *, fresh: bool) -> None:
-    """Run the migrations in one transaction, foreign keys off so that no child row goes."""
+def _upgrade(path: Path, *, keep: Path | None = None) -> bool:
+    """Run the migrations in one transaction, foreign keys off so that no child row goes.
+
+    A new store has nothing to `keep`. An old one is copied there under the write lock, so that of
+    two consoles that find it old, the second finds it migrated and leaves the first one's copy be.
+    """
     from alembic import command
     from alembic.config import Config
     from sqlalchemy import create_engine, event
     from sqlalchemy.pool import NullPool
+
+    from floorboard.store import backup
 
     def raw() -> sqlite3.Connection:
         db = connect(path)
@@ -87,10 +101,15 @@ def _upgrade(path: Path, *, fresh: bool) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: object) -> None:
-        connection.exec_driver_sql("BEGIN EXCLUSIVE")  # type: ignore[attr-defined] # a Connection
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # type: ignore[attr-defined] # a Connection
 
     with engine.begin() as connection:
-        if fresh:
+        if keep is not None:
+            found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+            if found == HEAD:
+                return False
+            backup.copy(path, keep, replace=True)
+        else:
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
@@ -102,3 +121,4 @@ def _upgrade(path: Path, *, fresh: bool) -> None:
                 fix=N_("Keep this store as it is and report the problem"),
                 count=len(broken),
             )
+    return True

@@ -18,13 +18,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlmodel import Session
 
-    from floorboard.store import journal
-
 
 def path_of(location: str) -> Path:
     """The file that a `--store` value names: a path, or a `sqlite:///` URL."""
     if "://" not in location:
-        return Path(location).expanduser()
+        return _at_home(location)
     scheme, _, rest = location.partition("://")
     if scheme != "sqlite" or not rest.startswith("/") or len(rest) < 2:
         raise Problem(
@@ -32,7 +30,14 @@ def path_of(location: str) -> Path:
             where=location,
             fix=N_("Give a path, or sqlite:///relative/path or sqlite:////absolute/path"),
         )
-    return Path(rest[1:]).expanduser()
+    return _at_home(rest[1:])
+
+
+def _at_home(location: str) -> Path:
+    try:
+        return Path(location).expanduser()
+    except RuntimeError:  # `~somebody` who isn't known here: a name like any other, as in a shell
+        return Path(location)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,15 @@ class Store:
     @classmethod
     def open(cls, path: Path) -> Store:
         """Open an existing store, migrating an older one after a backup."""
-        if not path.exists():
+        try:
+            there = path.exists()
+        except OSError as error:  # a name that is too long, a folder that is closed to us
+            raise Problem(
+                N_("the store can't be opened"),
+                where=str(path),
+                fix=N_("Check that the file exists and who owns it and its folder"),
+            ) from error
+        if not there:
             raise Problem(
                 N_("there is no store here"),
                 where=str(path),

@@ -71,7 +71,7 @@ class FloorboardApp(Working, App[int]):
         if self._opening.done():
             self._begin(self._opening.result())
         else:
-            self.work(self._begin_later(), "opening")
+            self.work(self._begin_later, "opening")
         if not self.live.desk.frozen:
             self.set_interval(1.0, self._main.tick)
 
@@ -85,9 +85,9 @@ class FloorboardApp(Working, App[int]):
 
     def _after_first_paint(self) -> None:
         self._main.ready_prompt()
-        self.work(self._keep_watch(), "watch")
+        self.work(self._keep_watch, "watch")
         if not self.live.desk.frozen:
-            self.work(self._make_checks(), "deed", alone=False)
+            self.work(self._make_checks, "deed", alone=False)
 
     async def _keep_watch(self) -> None:
         """Show within the poll interval what another console has written."""

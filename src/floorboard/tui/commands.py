@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from floorboard import i18n
@@ -88,12 +89,12 @@ def run(app: FloorboardApp, line: str) -> None:
             main.show_tickets(rest)
         case "sort" if rest in tuple(Order):
             if main.floor.wish.view != "tickets":
-                main.show_tickets(main.filter_text)
-            main.sort_by(Order(rest))
+                main.show_tickets(main.browser.text)
+            main.browser.sort_by(Order(rest))
         case "view":
             _show_view(app, rest)
         case "save":
-            view = SavedView(rest, main.filter_text, main.tickets.order)
+            view = SavedView(rest, main.browser.text, main.tickets.order)
             saved_views.save(view)
             app.tell(_("view {name} is kept").format(name=rest))
         case "forget":
@@ -112,7 +113,7 @@ def _run_action(app: FloorboardApp, word: str, line: str) -> None:
         raise Problem(
             N_("there is no command {line}"), fix=N_("`:` and Tab show what there is"), line=line
         )
-    app.work(_act(app, found.action), "command")
+    app.work(partial(_act, app, found.action), "command")
 
 
 async def _act(app: FloorboardApp, action: str) -> None:
@@ -127,7 +128,7 @@ def _go_to(app: FloorboardApp, number: int) -> None:
         closed = row.state in ("solved", "closed")
         app.main().show_tickets("all" if closed else "", row)
 
-    app.work(go(), "command")
+    app.work(go, "command")
 
 
 def _show_view(app: FloorboardApp, name: str) -> None:

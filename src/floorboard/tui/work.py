@@ -6,7 +6,7 @@ Textual tells only the widget that started a worker how it ended, so whoever sta
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from textual.dom import DOMNode
@@ -16,7 +16,9 @@ from textual.worker import Worker, WorkerState
 class Working(DOMNode):
     """A widget or screen that works in the background."""
 
-    def work(self, doing: Coroutine[Any, Any, object], group: str, *, alone: bool = True) -> None:
+    def work(
+        self, doing: Callable[[], Coroutine[None, None, None]], group: str, *, alone: bool = True
+    ) -> None:
         """Do something in the background; `alone` ends what this widget still does in `group`."""
         self.run_worker(doing, group=group, exclusive=alone, exit_on_error=False)
 

@@ -94,6 +94,12 @@ def turns(db: sqlite3.Connection, start: Instant, end: Instant) -> list[TurnView
     return [TurnView(*row) for row in rows]
 
 
+def turns_of(db: sqlite3.Connection, rota: str, start: Instant, end: Instant) -> list[TurnView]:
+    """The turns of one rota, by its code, that overlap [`start`, `end`), by start."""
+    found = db.execute("SELECT id FROM rota WHERE code = ?", (rota,)).fetchone()
+    return [turn for turn in turns(db, start, end) if found and turn.rota_id == found[0]]
+
+
 def checks(db: sqlite3.Connection, start: Instant, end: Instant) -> list[CheckView]:
     """The checks due in [`start`, `end`), by due time."""
     rows = db.execute(

@@ -7,6 +7,7 @@ in a million rows. A key is the tuple of the order's columns, the ticket's numbe
 from __future__ import annotations
 
 import sqlite3
+import string
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -228,8 +229,9 @@ def _where(wanted: Filter) -> tuple[list[str], list[object]]:
     among("t.project_id", wanted.projects)
     among("t.owner_id", wanted.owners)
     if wanted.owner_label:
-        conditions.append("t.owner_id IS NULL AND instr(lower(t.owner_label), ?) > 0")
-        values.append(wanted.owner_label.lower())
+        found, spelled = _containing("t.owner_label", wanted.owner_label)
+        conditions.append(f"t.owner_id IS NULL AND ({found})")
+        values.extend(spelled)
     if wanted.unassigned:
         conditions.append("t.owner_id IS NULL AND t.owner_label = ''")
     if wanted.due_before is not None:
@@ -239,14 +241,28 @@ def _where(wanted: Filter) -> tuple[list[str], list[object]]:
         conditions.append("t.next_due_at >= ?")
         values.append(wanted.due_from)
     for word in wanted.words:
+        title, spelled = _containing("t.title", word)
+        external, _ = _containing("coalesce(t.external_id, '')", word)
         conditions.append(
-            "(instr(lower(t.title), ?) > 0 OR instr(lower(coalesce(t.external_id, '')), ?) > 0"
-            " OR t.id = ? OR t.customer_id IN"
+            f"({title} OR {external} OR t.id = ? OR t.customer_id IN"
             " (SELECT c.id FROM customer c WHERE instr(c.search, ?) > 0))"
         )
         number = word.lstrip("#")
         wanted_id = int(number) if number.isascii() and number.isdigit() and len(number) < 16 else 0
-        values.extend((word.lower(), word.lower(), wanted_id, word.lower()))
+        values.extend((*spelled, *spelled, wanted_id, word.lower()))
     if wanted.nothing:
         conditions.append("0")
     return conditions, values
+
+
+_ASCII_LOWER = {ord(letter): ord(letter.lower()) for letter in string.ascii_uppercase}
+
+
+def _containing(column: str, word: str) -> tuple[str, list[str]]:
+    """The condition that `column` contains `word`, however it is cased, and its values.
+
+    SQLite's `lower` folds ASCII alone, so a word with other letters is looked for in each spelling.
+    """
+    cased = (word.lower(), word.upper(), word.capitalize(), word)
+    spelled = list(dict.fromkeys(each.translate(_ASCII_LOWER) for each in cased))
+    return " OR ".join([f"instr(lower({column}), ?) > 0"] * len(spelled)), spelled

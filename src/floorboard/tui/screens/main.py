@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, on
@@ -11,21 +12,22 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from floorboard.desk.board import Board
+from floorboard.desk import board
+from floorboard.desk.board import Board, CheckLine, OnCallLine
 from floorboard.domain.instant import Instant
-from floorboard.domain.problem import N_, Problem
-from floorboard.i18n import _, told
+from floorboard.i18n import _, pick
 from floorboard.reports import words
-from floorboard.store.queries import tickets
-from floorboard.store.queries.listing import Order, orders_for
+from floorboard.store.queries import floor
+from floorboard.store.queries.listing import Order
 from floorboard.store.views import TicketRow
-from floorboard.tui import arrangement, floor_cells, keymap, live, ticket_cells, ticket_paper
+from floorboard.tui import arrangement, floor_cells, keymap, live, ticket_cells
+from floorboard.tui.browser import TicketBrowser
 from floorboard.tui.live import Live, Opening
 from floorboard.tui.render import Run, width_of
 from floorboard.tui.widgets.bars import Clock, KeyBar, TopLine
 from floorboard.tui.widgets.floor import Floor
 from floorboard.tui.widgets.panes import DutiesPane, OnCallPane
-from floorboard.tui.widgets.paper import Paper
+from floorboard.tui.widgets.paper import Paper, Paragraph
 from floorboard.tui.widgets.roll import Roll
 from floorboard.tui.widgets.ticket_table import TicketTable
 from floorboard.tui.work import Working
@@ -34,9 +36,6 @@ if TYPE_CHECKING:
     from floorboard.domain.explanation import Explanation
     from floorboard.tui.app import FloorboardApp
     from floorboard.tui.widgets.prompt import Prompt
-
-READ_AFTER = 0.05
-"""Seconds the cursor rests on a ticket before its paper is read."""
 
 
 class MainScreen(Working, Screen[None]):
@@ -57,10 +56,6 @@ class MainScreen(Working, Screen[None]):
         super().__init__()
         self.live = live
         self.board: Board | None = None
-        self.filter_text = ""
-        self.notice: list[Run] = []
-        """What is wrong with the filter being typed, shown in the list's frame."""
-        self._paper_of: int | None = None
         self._prompt: Prompt | None = None
         self._next_turn: Instant = 0
 
@@ -78,6 +73,7 @@ class MainScreen(Working, Screen[None]):
         self.keys = KeyBar()
         for table in (self.overdue, self.open, self.tickets):
             table.attach(self.live)
+        self.browser = TicketBrowser(self, self.live, self.tickets, self.detail)
         self.on_call.live = self.duties.live = self.live
         self.floor = Floor(
             self.top,
@@ -105,69 +101,49 @@ class MainScreen(Working, Screen[None]):
 
     # What it says
 
-    def take_board(self, board: Board) -> None:
+    def take_board(self, view: Board) -> None:
         """Show another state of the floor."""
-        before, self.board = self.board, board
-        if before is not None and board.figures.overdue > before.figures.overdue:
+        before, self.board = self.board, view
+        if before is not None and view.figures.overdue > before.figures.overdue:
             cast("FloorboardApp", self.app).ring()
-        self.on_call.put(floor_cells.roster_rows(board))
-        self.duties.put(floor_cells.duty_rows(board))
-        changes = [line.until for line in board.on_call] + [board.handover_at]
-        for line in board.checks:
+        self.on_call.put(floor_cells.roster_rows(view))
+        self.duties.put(floor_cells.duty_rows(view))
+        changes = [line.until for line in view.on_call] + [view.handover_at]
+        for line in view.checks:
             check = line.check
             changes += [check.opens_at, check.due_at + 1, check.closes_at]
-        ahead = [each for each in changes if each is not None and each > board.at]
-        self._next_turn = min(ahead, default=board.at + 3600)
+        ahead = [each for each in changes if each is not None and each > view.at]
+        self._next_turn = min(ahead, default=view.at + 3600)
         self.floor.rearrange(
             replace(
                 self.floor.wish,
-                overdue=min(board.figures.overdue, 12),
+                overdue=min(view.figures.overdue, 12),
                 on_call=len(self.on_call.window.rows),
-                duties=len(board.checks),
+                duties=len(view.checks),
             )
         )
         self.relabel()
 
     def relabel(self) -> None:
         """Say everything again, in the language spoken now."""
-        board = self.board
-        if board is None:
+        view = self.board
+        if view is None:
             return
         now, zone = self.live.now(), self.live.zone
-        self.top.say(floor_cells.top_left(board, zone), floor_cells.top_right(board))
+        self.top.say(floor_cells.top_left(view, zone), floor_cells.top_right(view))
         self.overdue.say(
-            _("Overdue"), floor_cells.overdue_foot(board, now), _("Nothing is overdue.")
+            _("Overdue"), floor_cells.overdue_foot(view, now), _("Nothing is overdue.")
         )
-        self.open.say(_("Open tickets"), floor_cells.open_foot(board), _("No ticket is open."))
+        self.open.say(_("Open tickets"), floor_cells.open_foot(view), _("No ticket is open."))
         self.on_call.say(
-            _("On call now"), floor_cells.roster_foot(board, now), _("No roster is kept here.")
+            _("On call now"), floor_cells.roster_foot(view, now), _("No roster is kept here.")
         )
         self.duties.say(
-            _("Duties this shift"), floor_cells.duties_foot(board), _("Nothing is due this shift.")
+            _("Duties this shift"), floor_cells.duties_foot(view), _("Nothing is due this shift.")
         )
-        self._say_tickets()
+        self.browser.relabel()
         self.show_clock()
         self.show_keys()
-
-    def _say_tickets(self) -> None:
-        table = self.tickets
-        title = _("Tickets")
-        if self.filter_text:
-            title += f" / {self.filter_text}"
-        if table.busy:
-            foot = [Run(_("reading …"), "dim")]
-        else:
-            total = len(table.window.rows) if table.total is None else table.total
-            foot = [
-                Run(
-                    _("{count} · by {order}").format(
-                        count=f"{total:,}", order=order_name(table.order)
-                    ),
-                    "dim",
-                )
-            ]
-        table.say(title, self.notice or foot, _("No ticket fits."))
-        self.detail.say(f"#{self._paper_of}" if self._paper_of else _("Ticket"))
 
     def show_clock(self) -> None:
         """The time, at the right of the top."""
@@ -218,59 +194,24 @@ class MainScreen(Working, Screen[None]):
     def reread(self) -> None:
         """Read everything again, each list keeping its cursor on its record."""
         now = self.live.now()
-        self.work(self._read_board(), "board")
+        self.work(self._read_board, "board")
         self.overdue.reload(live.overdue(now))
         self.open.reload(live.not_overdue(now))
         if self.floor.wish.view == "tickets" or self.tickets.window.rows:
-            wanted = self.tickets.wanted
-            if wanted.due_before is not None:
-                wanted = replace(wanted, due_before=now)
-            self.tickets.reload(wanted)
-            self._read_paper(keep_place=True)
+            self.browser.reload()
 
     async def _read_board(self) -> None:
-        from floorboard.desk import board
-
         self.take_board(await self.live.do(lambda: board.read(self.live.desk)))
-
-    def _read_paper(self, *, keep_place: bool = False) -> None:
-        """Read the ticket under the cursor once the cursor rests."""
-        self.work(self._paper(keep_place), "paper")
-
-    async def _paper(self, keep_place: bool) -> None:
-        import asyncio
-
-        row = self.tickets.current
-        if row is None:
-            self._paper_of = None
-            self.detail.write(())
-            self._say_tickets()
-            return
-        if not keep_place:
-            await asyncio.sleep(READ_AFTER)
-        ticket, history = await self.live.read(
-            lambda db: (tickets.by_id(db, row.id), tickets.history(db, row.id, 200))
-        )
-        if ticket is None:
-            return
-        same = self._paper_of == row.id
-        self._paper_of = row.id
-        self.detail.write(
-            ticket_paper.paragraphs(ticket, history, self.live.now(), self.live.zone),
-            keep_place=keep_place and same,
-        )
-        self._say_tickets()
 
     @on(TicketTable.Counted)
     def _counted(self, event: TicketTable.Counted) -> None:
         if event.table is self.tickets:
-            self._say_tickets()
+            self.browser.relabel()
 
     @on(Roll.Moved)
     def _moved(self, event: Roll.Moved) -> None:
         if event.roll is self.tickets:
-            self._read_paper()
-            self._say_tickets()
+            self.browser.read_paper()
 
     # Going places
 
@@ -290,7 +231,7 @@ class MainScreen(Working, Screen[None]):
     def action_screen(self, name: str) -> None:
         """A digit: the board, the tickets, or one of the board's panes on the whole screen."""
         if name == "tickets":
-            self.show_tickets(self.filter_text)
+            self.show_tickets(self.browser.text)
             return
         pane = {"roster": "on_call", "duties": "duties"}.get(name)
         focus = pane or ("overdue" if self.overdue.window.rows else "open")
@@ -316,7 +257,7 @@ class MainScreen(Working, Screen[None]):
             self.focus_pane("tickets")
         elif wish.zoomed:
             self.action_zoom()
-        elif wish.view == "tickets" and self.filter_text:
+        elif wish.view == "tickets" and self.browser.text:
             self.show_tickets("")
         elif wish.view == "tickets":
             self.action_screen("board")
@@ -330,40 +271,37 @@ class MainScreen(Working, Screen[None]):
                 self.show_tickets("overdue" if roll is self.overdue else "", row)
         elif roll is self.tickets:
             self.focus_pane("detail")
-        elif roll is self.duties:
-            self.action_tick()
+        elif roll is self.on_call and self.on_call.current is not None:
+            self.work(partial(self._open_rota, self.on_call.current.line), "reading")
+        elif roll is self.duties and self.duties.current is not None:
+            self._open_check(self.duties.current)
+
+    async def _open_rota(self, line: OnCallLine) -> None:
+        from floorboard.tui import floor_paper
+
+        now, zone = self.live.now(), self.live.zone
+        turns = await self.live.read(
+            lambda db: floor.turns_of(db, line.code, now, now + board.ROSTER_SECONDS)
+        )
+        self._read(pick(line.name, line.name_zh), floor_paper.rota(line, turns, now, zone))
+
+    def _open_check(self, line: CheckLine) -> None:
+        from floorboard.tui import floor_paper
+
+        self._read(_("Duty"), floor_paper.check(line, self.live.now(), self.live.zone))
+
+    def _read(self, title: str, paragraphs: Sequence[Paragraph]) -> None:
+        from floorboard.tui.screens.reading import ReadingScreen
+
+        self.app.push_screen(ReadingScreen(title, paragraphs))
 
     def show_tickets(self, text: str, at: TicketRow | None = None) -> None:
         """The ticket list under a filter, the cursor on `at`, its paper in focus."""
-        self.filter_text = text
         self.floor.rearrange(
             replace(self.floor.wish, view="tickets", focus="tickets", zoomed=False)
         )
         self.focus_pane("detail" if at is not None else "tickets")
-        self.work(self._apply_filter(text, at), "filter")
-
-    async def _apply_filter(self, text: str, at: TicketRow | None = None) -> None:
-        """Filter the ticket list by what is typed; a wrong filter says so and changes nothing."""
-        from floorboard.desk import filtering
-
-        try:
-            typed = filtering.parse(text)
-            wanted = await self.live.do(lambda: filtering.resolve(self.live.desk, typed))
-        except Problem as problem:
-            self.notice = [Run(told(problem), "amber")]
-            self._say_tickets()
-            return
-        self.notice = []
-        table = self.tickets
-        if wanted != table.wanted or not table.window.rows or at is not None:
-            order = table.order if table.order in orders_for(wanted) else orders_for(wanted)[0]
-            if at is not None:
-                table.wanted, table.order = wanted, order
-                table.go_to(at)
-            else:
-                table.show(wanted, order)
-        self._say_tickets()
-        self._read_paper()
+        self.browser.filter(text, at)
 
     # Doing things
 
@@ -379,42 +317,24 @@ class MainScreen(Working, Screen[None]):
     def action_filter(self) -> None:
         """`/`: type a filter; the list follows."""
         if self.floor.wish.view != "tickets":
-            self.show_tickets(self.filter_text)
+            self.show_tickets(self.browser.text)
         self.floor.rearrange(replace(self.floor.wish, prompting=True, focus="tickets"))
-        self.ready_prompt().begin(self.filter_text)
+        self.ready_prompt().begin(self.browser.text)
 
     def on_prompt_typed(self, event: Prompt.Typed) -> None:
         if self.floor.wish.prompting:
-            self.filter_text = event.text
-            self.work(self._apply_filter(event.text), "filter")
+            self.browser.filter(event.text)
 
     def on_prompt_closed(self, event: Prompt.Closed) -> None:
         self.floor.rearrange(replace(self.floor.wish, prompting=False))
-        if event.text is None:
-            self.notice = []
-            self.show_tickets("")
-        elif event.text != self.filter_text:
-            self.show_tickets(event.text)
-        else:
+        if event.text == self.browser.text:
             self.focus_pane("tickets")
+        else:
+            self.show_tickets(event.text or "")
 
     def action_sort(self) -> None:
-        table = self.tickets
         if self.floor.wish.view == "tickets":
-            orders = orders_for(table.wanted)
-            self.sort_by(orders[(orders.index(table.order) + 1) % len(orders)])
-
-    def sort_by(self, order: Order) -> None:
-        """Sort the ticket list."""
-        if order not in orders_for(self.tickets.wanted):
-            raise Problem(
-                N_("closed tickets can't be sorted by {order}"),
-                fix=N_("Known are: {known}"),
-                order=order_name(order),
-                known=", ".join(orders_for(self.tickets.wanted)),
-            )
-        self.tickets.show(self.tickets.wanted, order)
-        self._say_tickets()
+            self.browser.sort_by_next()
 
     def _ticket(self) -> TicketRow | None:
         """The ticket that the keyboard is on."""
@@ -428,15 +348,14 @@ class MainScreen(Working, Screen[None]):
         """`w`: why the ticket under the cursor is due when it is."""
         row = self._ticket()
         if row is not None:
-            self.work(self._why(row.id), "why")
+            self.work(partial(self._why, row.id), "why")
 
     async def _why(self, number: int) -> None:
-        from floorboard.tui.screens.reading import ReadingScreen
         from floorboard.tui.why_paper import paragraphs
 
         found = await self.live.do(lambda: _explain(self.live, number))
         title = _("#{number}: why it is due then").format(number=number)
-        self.app.push_screen(ReadingScreen(title, paragraphs(found, self.live.zone)))
+        self._read(title, paragraphs(found, self.live.zone))
 
     def action_tick(self) -> None:
         """`x`: tick the check under the cursor as done."""
@@ -451,7 +370,7 @@ class MainScreen(Working, Screen[None]):
             await self.live.do(deed)
             self.reread()
 
-        self.work(work(), "deed", alone=False)
+        self.work(work, "deed", alone=False)
 
     def action_copy(self) -> None:
         row = self._ticket()
@@ -461,17 +380,6 @@ class MainScreen(Working, Screen[None]):
 
     def action_refresh(self) -> None:
         self.reread()
-
-
-def order_name(order: Order) -> str:
-    """What a list is sorted by, in words."""
-    return {
-        Order.DUE: _("next due"),
-        Order.PRIORITY: _("priority"),
-        Order.NUMBER: _("number"),
-        Order.OPENED: _("opened"),
-        Order.UPDATED: _("changed"),
-    }[order]
 
 
 def _explain(live: Live, number: int) -> Explanation:

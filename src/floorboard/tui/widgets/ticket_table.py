@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -147,7 +148,7 @@ class TicketTable(Working, Roll[TicketRow]):
     ) -> None:
         self._generation += 1
         self.busy = True
-        self.work(self._replace(query, rank, self._generation, counting), "rows")
+        self.work(partial(self._replace, query, rank, self._generation, counting), "rows")
 
     async def _replace(
         self,
@@ -202,7 +203,7 @@ class TicketTable(Working, Roll[TicketRow]):
         if self._extending or self.window.wants() is None or self._feed is None:
             return
         self._extending = True
-        self.work(self._extend(self._generation), "extend", alone=False)
+        self.work(partial(self._extend, self._generation), "extend", alone=False)
 
     async def _extend(self, generation: int) -> None:
         """Read the rows that follow before the cursor gets there."""
@@ -251,7 +252,7 @@ class TicketTable(Working, Roll[TicketRow]):
             self.total = len(self.window.rows)
             self.post_message(self.Counted(self, self.total))
             return
-        self.work(self._count(self._generation), "count")
+        self.work(partial(self._count, self._generation), "count")
 
     async def _count(self, generation: int) -> None:
         assert self._feed is not None
@@ -267,7 +268,7 @@ class TicketTable(Working, Roll[TicketRow]):
 
     def _find_rank(self) -> None:
         if self._rank is None:
-            self.work(self._rank_now(self._generation), "count")
+            self.work(partial(self._rank_now, self._generation), "count")
 
     async def _rank_now(self, generation: int) -> None:
         assert self._feed is not None

@@ -370,7 +370,8 @@ def upgrade() -> None:
         op.execute(statement)
 
 
-# The counts by state are kept by the store itself, and the journal refuses to be rewritten.
+# The counts by state are kept by the store itself, and the journal refuses to be rewritten, also by
+# an INSERT OR REPLACE, which fires no trigger for the row it deletes.
 TRIGGERS = (
     """CREATE TRIGGER ticket_count_insert AFTER INSERT ON ticket BEGIN
         INSERT INTO ticket_count (state, n) VALUES (new.state, 1)
@@ -386,6 +387,10 @@ TRIGGERS = (
             ON CONFLICT (state) DO UPDATE SET n = n + 1;
     END""",
     """CREATE TRIGGER journal_keep_update BEFORE UPDATE ON journal BEGIN
+        SELECT RAISE(ABORT, 'the journal is append-only');
+    END""",
+    """CREATE TRIGGER journal_keep_insert BEFORE INSERT ON journal
+    WHEN EXISTS (SELECT 1 FROM journal WHERE seq = new.seq OR hash = new.hash) BEGIN
         SELECT RAISE(ABORT, 'the journal is append-only');
     END""",
     """CREATE TRIGGER journal_keep_delete BEFORE DELETE ON journal BEGIN

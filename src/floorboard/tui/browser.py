@@ -1,0 +1,149 @@
+"""The ticket list and its paper: what is filtered, sorted, and read."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from functools import partial
+
+from floorboard.domain.problem import N_, Problem
+from floorboard.i18n import _, told
+from floorboard.store.queries import tickets
+from floorboard.store.queries.listing import Order, orders_for
+from floorboard.store.views import TicketRow
+from floorboard.tui import ticket_paper
+from floorboard.tui.live import Live
+from floorboard.tui.render import Run
+from floorboard.tui.widgets.paper import Paper
+from floorboard.tui.widgets.ticket_table import TicketTable
+from floorboard.tui.work import Working
+
+READ_AFTER = 0.05
+"""Seconds the cursor rests on a ticket before its paper is read."""
+
+
+class TicketBrowser:
+    """Drives the list at the left and the paper at the right, working in the background of
+    `host`."""
+
+    def __init__(self, host: Working, live: Live, table: TicketTable, detail: Paper) -> None:
+        self._host = host
+        self._live = live
+        self._table = table
+        self._detail = detail
+        self._paper_of: int | None = None
+        self._notice: list[Run] = []
+        self.text = ""
+        """The filter as it was typed."""
+
+    # What it says
+
+    def relabel(self) -> None:
+        """Say everything again, in the language spoken now."""
+        table = self._table
+        title = _("Tickets")
+        if self.text:
+            title += f" / {self.text}"
+        total = len(table.window.rows) if table.total is None else table.total
+        foot = _("reading …")
+        if not table.busy:
+            foot = _("{count} · by {order}").format(
+                count=f"{total:,}", order=order_name(table.order)
+            )
+        table.say(title, self._notice or [Run(foot, "dim")], _("No ticket fits."))
+        self._detail.say(f"#{self._paper_of}" if self._paper_of else _("Ticket"))
+
+    # What to show
+
+    def filter(self, text: str, at: TicketRow | None = None) -> None:
+        """Filter by what is typed, with the cursor on `at`, if it is given."""
+        self.text = text
+        self._host.work(partial(self._filter, text, at), "filter")
+
+    async def _filter(self, text: str, at: TicketRow | None) -> None:
+        """A wrong filter says so in the frame, and leaves the list as it was."""
+        from floorboard.desk import filtering
+
+        try:
+            typed = filtering.parse(text)
+            wanted = await self._live.do(lambda: filtering.resolve(self._live.desk, typed))
+        except Problem as problem:
+            self._notice = [Run(told(problem), "amber")]
+            self.relabel()
+            return
+        self._notice = []
+        table = self._table
+        if wanted != table.wanted or not table.window.rows or at is not None:
+            order = table.order if table.order in orders_for(wanted) else orders_for(wanted)[0]
+            if at is not None:
+                table.wanted, table.order = wanted, order
+                table.go_to(at)
+            else:
+                table.show(wanted, order)
+        self.relabel()
+        self.read_paper()
+
+    def reload(self) -> None:
+        """Read list and paper again, as time went on or somebody wrote."""
+        wanted = self._table.wanted
+        if wanted.due_before is not None:
+            wanted = replace(wanted, due_before=self._live.now())
+        self._table.reload(wanted)
+        self.read_paper(keep_place=True)
+
+    def sort_by_next(self) -> None:
+        """Sort by the order that follows the present one."""
+        orders = orders_for(self._table.wanted)
+        self.sort_by(orders[(orders.index(self._table.order) + 1) % len(orders)])
+
+    def sort_by(self, order: Order) -> None:
+        """Sort by `order`; a `Problem` where the filter has no index for it."""
+        known = orders_for(self._table.wanted)
+        if order not in known:
+            raise Problem(
+                N_("closed tickets can't be sorted by {order}"),
+                fix=N_("Known are: {known}"),
+                order=order_name(order),
+                known=", ".join(known),
+            )
+        self._table.show(self._table.wanted, order)
+        self.relabel()
+
+    # The paper
+
+    def read_paper(self, *, keep_place: bool = False) -> None:
+        """Read the ticket under the cursor once the cursor rests."""
+        self.relabel()
+        self._host.work(partial(self._read, keep_place), "paper")
+
+    async def _read(self, keep_place: bool) -> None:
+        row = self._table.current
+        if row is None:
+            self._paper_of = None
+            self._detail.write(())
+            self.relabel()
+            return
+        if not keep_place:
+            await asyncio.sleep(READ_AFTER)
+        ticket, history = await self._live.read(
+            lambda db: (tickets.by_id(db, row.id), tickets.history(db, row.id, 200))
+        )
+        if ticket is None:
+            return
+        same = self._paper_of == row.id
+        self._paper_of = row.id
+        now, zone = self._live.now(), self._live.zone
+        paper = ticket_paper.paragraphs(ticket, history, now, zone)
+        self._detail.write(paper, keep_place=keep_place and same)
+        self.relabel()
+
+
+def order_name(order: Order) -> str:
+    """What a list is sorted by, in words."""
+    return {
+        Order.DUE: _("next due"),
+        Order.PRIORITY: _("priority"),
+        Order.NUMBER: _("number"),
+        Order.OPENED: _("opened"),
+        Order.UPDATED: _("changed"),
+    }[order]

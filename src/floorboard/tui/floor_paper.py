@@ -1,0 +1,78 @@
+"""A rota and a check as texts to read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from floorboard.desk.board import CheckLine, OnCallLine, phase_of
+from floorboard.domain.instant import Instant
+from floorboard.i18n import _, pick
+from floorboard.reports import words
+from floorboard.store.views import TurnView
+from floorboard.tui.render import Run, fit
+from floorboard.tui.theme import Role
+from floorboard.tui.widgets.paper import Paragraph
+
+LABEL = 14
+
+
+def rota(
+    line: OnCallLine, turns: Sequence[TurnView], now: Instant, zone: ZoneInfo
+) -> list[Paragraph]:
+    """Who is on this rota and why, who comes next, and where cover is missing."""
+    need = _("{count} must be on at once").format(count=line.required)
+    paper = [Paragraph((Run(need, "dim"),)), Paragraph()]
+    for title, wanted in ((_("Now"), True), (_("Next"), False)):
+        listed = [turn for turn in turns if (turn.starts_at <= now) is wanted]
+        paper.append(Paragraph((Run(title, "blue"),)))
+        if not listed:
+            paper.append(Paragraph((Run("  " + _("nobody"), "amber" if wanted else "dim"),)))
+        paper += [_turn(turn, now, zone) for turn in listed]
+        paper.append(Paragraph())
+    if line.gap is not None:
+        text = _("GAP {start} – {end}: {have} of {need}").format(
+            start=words.when(line.gap.start, now, zone),
+            end=words.when(line.gap.end, now, zone),
+            have=line.gap.have,
+            need=line.gap.need,
+        )
+        paper.append(Paragraph((Run(f"! {text}", "amber"),)))
+    return paper
+
+
+def _turn(turn: TurnView, now: Instant, zone: ZoneInfo) -> Paragraph:
+    name = f"{turn.name} {turn.other_name}".strip()
+    span = f"{words.when(turn.starts_at, now, zone)} – {words.when(turn.ends_at, now, zone)}"
+    because = _("rostered for this turn")
+    return Paragraph(
+        (Run(f"  {fit(name, 22)} "), Run(fit(span, 34), "text"), Run(f" {because}", "dim")), 25
+    )
+
+
+def check(line: CheckLine, now: Instant, zone: ZoneInfo) -> list[Paragraph]:
+    """A check: its window, whose it is, and what became of it."""
+    view = line.check
+    phase = phase_of(view, now)
+    loud: dict[str, Role] = {"late": "amber", "missed": "red", "done": "green"}
+    paper = [
+        Paragraph((Run(pick(view.title, view.title_zh), "strong"),)),
+        Paragraph((Run(words.phase(phase.value), loud.get(phase.value, "text")),)),
+        Paragraph(),
+    ]
+    facts = (
+        (_("post"), words.post(view.post)),
+        (_("project"), pick(view.project, view.project_zh)),
+        (_("opens"), words.when(view.opens_at, now, zone)),
+        (_("due"), words.when(view.due_at, now, zone)),
+        (_("closes"), words.when(view.closes_at, now, zone)),
+        (_("done"), words.when(view.done_at, now, zone) if view.done_at is not None else ""),
+        (_("by"), view.done_by),
+        (_("note"), view.note),
+    )
+    paper += [
+        Paragraph((Run(fit(label, LABEL) + " ", "dim"), Run(value)), LABEL + 1)
+        for label, value in facts
+        if value
+    ]
+    return paper

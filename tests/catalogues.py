@@ -9,6 +9,7 @@ import io
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -21,7 +22,7 @@ LOCALES = ("zh_CN",)
 WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
 """A fixed date in the header, so that nothing changes but words."""
 
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "ngettext": (1, 2)}
 
 
 def collected() -> Catalog:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,14 +17,10 @@ from floorboard.domain.problem import N_, Problem
 from floorboard.i18n import _, ngettext, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from floorboard.desk.imports_report import FileReport, ImportReport
-    from floorboard.exchange.drafts import Note
     from floorboard.exchange.wall_clock import DateOrder
 
-
-REJECTS_SHOWN = 10
+SHOWN = 10
 """Rows that stay out, told one by one; the reject file has them all."""
 
 
@@ -76,7 +73,7 @@ commands = {"import": imports}
     "--rejects",
     metavar="PATH",
     type=click.Path(path_type=Path),
-    help=N_("The reject file, or a folder for them; by default beside each file."),
+    help=N_("Where the rows go that can't be read: a file, or a folder for several files."),
 )
 @json_option
 @click.pass_obj
@@ -92,132 +89,143 @@ def import_tickets(
     rejects: Path | None,
     as_json: bool,
 ) -> int:
-    from floorboard.desk import imports as desk_imports
-    from floorboard.desk.imports_report import Options
+    from floorboard.desk import imports
 
-    options = Options(
+    options = imports.Options(
         profile=profile,
         overrides=_overrides(mappings),
         zone=zone,
         date_order=date_order,
         dry_run=dry_run,
         strict=strict,
-        rejects=rejects,
+        rejects=rejects.expanduser() if rejects else None,
         say=told,
     )
+    paths = [path.expanduser() for path in files]
     with invocation.desk() as desk, Bar(_("importing")) as bar:
-        report = desk_imports.import_tickets(
-            desk, [file.expanduser() for file in files], options, bar
-        )
+        report = imports.import_tickets(desk, paths, options, bar)
     if as_json:
         print_json(_document(report))
     else:
-        print_lines(clean_line(line) for line in _lines(report))
-    return 1 if report.refused else 0
+        print_lines(map(clean_line, _summary(report)))
+    return 1 if report.refused or report.barren else 0
 
 
 imports.add_command(import_tickets)
 
 
 def _overrides(mappings: Iterable[str]) -> dict[str, str]:
-    """`--map title=Subject` as field and column."""
-    overrides: dict[str, str] = {}
-    for text in mappings:
-        field, equals, column = text.partition("=")
-        if not (equals and field.strip() and column.strip()):
+    overrides = {}
+    for mapping in mappings:
+        field, _equals, column = (part.strip() for part in mapping.partition("="))
+        if not field or not column:
             raise Problem(
-                N_("{text} maps nothing"),
+                N_("{given} maps nothing"),
                 where="--map",
-                fix=N_("Write it like this: {example}"),
-                text=repr(text),
-                example="--map title=Subject",
+                fix=N_("Give FIELD=COLUMN, for instance --map title=Subject"),
+                given=repr(mapping),
             )
-        overrides[field.strip()] = column.strip()
+        overrides[field] = column
     return overrides
 
 
-def _document(report: ImportReport) -> dict[str, object]:
-    from floorboard.reports.as_json import record
-
-    files = []
+def _summary(report: ImportReport) -> Iterator[str]:
+    """The report in words, a line each."""
     for file in report.files:
-        rejects = [
-            {
-                "line": reject.line,
-                "column": reject.column,
-                "value": reject.value,
-                "reason": told(reject.problem),
-            }
-            for reject in file.rejects
-        ]
-        problem = None if file.rejects_problem is None else told(file.rejects_problem)
-        notes = [_said(note) for note in file.notes]
-        facts = {"rejects": rejects, "rejects_problem": problem, "notes": notes}
-        files.append({**record(file), **facts})
-    return {
-        "dry_run": report.dry_run,
-        "refused": report.refused,
-        "seconds": round(report.seconds, 3),
-        "files": files,
-    }
-
-
-def _lines(report: ImportReport) -> Iterable[str]:
-    for file in report.files:
-        yield from _file(file)
+        yield _("{name}: {rows} rows, {tickets} tickets, profile {profile}").format(
+            name=file.path.name,
+            rows=f"{file.rows:,}",
+            tickets=f"{file.tickets:,}",
+            profile=file.profile,
+        )
+        for note in file.notes:
+            yield "  · " + _(note.what).format(**note.facts)
+        if not report.refused:
+            yield "  " + ", ".join(_counts(file))
+        yield from _rejected(file)
+    yield _("{rows} rows in {seconds} s, {rate} a second").format(
+        rows=f"{report.rows:,}",
+        seconds=f"{report.seconds:.1f}",
+        rate=f"{report.rows / max(report.seconds, 0.001):,.0f}",
+    )
     if report.refused:
-        yield _("nothing was stored, because rows can't be read and --strict was given")
+        yield _("nothing was stored: with --strict no row may stay out")
     elif report.dry_run:
         yield _("this was a dry run: nothing was stored")
     elif not report.changes:
         yield _("nothing is new")
 
 
-def _file(file: FileReport) -> Iterable[str]:
-    yield _("{file}: {rows} rows, {tickets} tickets, profile {profile}, {seconds} s").format(
-        file=file.path.name,
-        rows=file.rows,
-        tickets=file.tickets,
-        profile=file.profile,
-        seconds=f"{file.seconds:.1f}",
-    )
-    yield "  " + ", ".join(_counts(file))
-    for note in file.notes:
-        yield f"  {_said(note)}"
-    for reject in file.rejects[:REJECTS_SHOWN]:
-        yield f"  ! {told(reject.problem)}"
-    left = len(file.rejects) - REJECTS_SHOWN
-    if left > 0:
-        yield "  " + ngettext("… and {n} more row", "… and {n} more rows", left).format(n=left)
-    if file.rejects_path is not None:
-        count = len(file.rejects)
-        text = ngettext(
-            "{n} row stayed out; it is in {path}", "{n} rows stayed out; they are in {path}", count
-        )
-        yield "  " + text.format(n=count, path=file.rejects_path)
-    if file.rejects_problem is not None:
-        yield f"  {told(file.rejects_problem)}"
-
-
-def _counts(file: FileReport) -> Iterable[str]:
-    """What became of the tickets; what didn't happen to any isn't told."""
-    counts = (
-        (file.created, _("{n} new")),
-        (file.updated, _("{n} updated")),
-        (file.unchanged, _("{n} as before")),
-        (file.older, _("{n} older than what is stored, left alone")),
-        (file.undecided, _("{n} different without saying which is newer, left alone")),
-        (file.kept, _("{n} fields edited here, kept")),
-        (file.events, _("{n} events")),
-        (file.customers, _("{n} customers made")),
-    )
-    told_counts = [text.format(n=count) for count, text in counts if count]
-    return told_counts or [_("no tickets")]
-
-
-def _said(note: Note) -> str:
-    """A note in the language spoken now."""
-    facts = {
-        name: told(fact) if isinstance(fact, Problem) else fact for name, fact in note.facts.items()
+def _counts(file: FileReport) -> Iterator[str]:
+    always = {
+        N_("{n} new"): file.created,
+        N_("{n} updated"): file.updated,
+        N_("{n} unchanged"): file.unchanged,
     }
-    return _(note.what).format(**facts)
+    if_any = {
+        N_("{n} left, because newer facts are known"): file.older,
+        N_("{n} left, because nothing says which facts are newer"): file.undecided,
+        N_("{n} fields kept as they were edited here"): file.kept,
+        N_("{n} events"): file.events,
+        N_("{n} new customers"): file.customers,
+    }
+    for what, n in always.items():
+        yield _(what).format(n=f"{n:,}")
+    for what, n in if_any.items():
+        if n:
+            yield _(what).format(n=f"{n:,}")
+
+
+def _rejected(file: FileReport) -> Iterator[str]:
+    if not file.rejects:
+        return
+    count = len(file.rejects)
+    text = ngettext("{count} row stayed out:", "{count} rows stayed out:", count)
+    yield "  " + text.format(count=f"{count:,}")
+    for reject in file.rejects[:SHOWN]:
+        yield "  ! " + told(reject.problem)
+    if count > SHOWN:
+        yield "  … " + _("and {n} more").format(n=f"{count - SHOWN:,}")
+    if file.rejects_path is not None:
+        yield "  " + _("they are written to {path}").format(path=file.rejects_path)
+    if file.rejects_problem is not None:
+        yield "  ! " + told(file.rejects_problem)
+
+
+def _document(report: ImportReport) -> dict[str, object]:
+    """The report as JSON has it; notes and reasons are in words."""
+    counts = (
+        "rows", "tickets", "created", "updated", "unchanged", "older", "undecided", "kept",
+        "events", "customers", "projects",
+    )  # fmt: skip
+    return {
+        "dry_run": report.dry_run,
+        "refused": report.refused,
+        "changes": report.changes,
+        "created": report.created,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "rejected": report.rejects,
+        "seconds": round(report.seconds, 3),
+        "files": [
+            {
+                "path": str(file.path),
+                "profile": file.profile,
+                **{name: getattr(file, name) for name in counts},
+                "rejects": [
+                    {
+                        "line": reject.line,
+                        "column": reject.column,
+                        "value": reject.value,
+                        "reason": told(reject.problem),
+                    }
+                    for reject in file.rejects
+                ],
+                "rejects_path": None if file.rejects_path is None else str(file.rejects_path),
+                "rejects_problem": told(file.rejects_problem) if file.rejects_problem else None,
+                "notes": [_(note.what).format(**note.facts) for note in file.notes],
+                "seconds": round(file.seconds, 3),
+            }
+            for file in report.files
+        ],
+    }

@@ -106,3 +106,8 @@ class ImportReport:
     def changes(self) -> bool:
         """Whether the store is, or in a dry run would be, another than before."""
         return bool(self.created or self.updated)
+
+    @property
+    def barren(self) -> bool:
+        """Whether there were rows, and none of them could be read."""
+        return bool(self.rejects) and not self.tickets

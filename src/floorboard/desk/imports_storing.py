@@ -119,9 +119,9 @@ class Storing:
             for seq, event in enumerate(draft.events, 1):
                 at, kind = event.at, event.kind
                 told += (
-                    *(number, seq, at, KIND_VALUES[kind]),
-                    *(names[event.actor], words[event.text], event.until, event.key),
-                )
+                    number, seq, at, KIND_VALUES[kind],
+                    names[event.actor], words[event.text], event.until, event.key,
+                )  # fmt: skip
                 if kind in _COUNTING:
                     counting.append(Event(at, kind, seq, event.until))
                     if kind in _ANSWERING:

@@ -3,25 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from floorboard.domain.calendar import Step, StepKind, Wording
 from floorboard.domain.instant import Instant
-from floorboard.i18n import _, language
+from floorboard.i18n import _, language, ngettext
 from floorboard.reports import words
 
-SHOWN = 40
-"""Steps told in full; of a longer account the beginning and the end."""
+FOLDED_FROM = 5
+"""So many ordinary steps in a row, hours and nights, are told as one."""
+
+_ORDINARY = (StepKind.COUNTED, StepKind.CLOSED)
 
 
 def lines(steps: Sequence[Step], zone: ZoneInfo) -> list[str]:
-    """The account of `steps` by the wall clock of `zone`."""
-    if len(steps) <= SHOWN:
-        return [line(step, zone) for step in steps]
-    half = SHOWN // 2
-    left_out = _("… {n} more steps …").format(n=len(steps) - 2 * half)
-    first, last = steps[:half], steps[-half:]
-    return [*(line(s, zone) for s in first), left_out, *(line(s, zone) for s in last)]
+    """The account of `steps` by the wall clock of `zone`: every pause, named day and change of the
+    clock, ordinary days and nights between them together."""
+    told: list[str] = []
+    for ordinary, run in groupby(steps, lambda step: step.kind in _ORDINARY):
+        group = list(run)
+        if ordinary and len(group) >= FOLDED_FROM:
+            told.append(_folded(group, zone))
+        else:
+            told += [line(step, zone) for step in group]
+    return told
+
+
+def _folded(group: Sequence[Step], zone: ZoneInfo) -> str:
+    counted = [step for step in group if step.kind is StepKind.COUNTED]
+    text = ngettext(
+        "counts {length} in {n} stretch, closed between",
+        "counts {length} in {n} stretches, closed between",
+        len(counted),
+    )
+    length = words.exact_duration(sum(step.seconds for step in counted))
+    when = span(group[0].start, group[-1].end, zone)
+    return f"{when}  {text.format(length=length, n=len(counted))}"
 
 
 def line(step: Step, zone: ZoneInfo) -> str:

@@ -18,6 +18,8 @@ REVISIONS = ("0001",)
 
 HEAD = REVISIONS[-1]
 
+_STORED = "SELECT version_num FROM alembic_version"
+
 
 def create(path: Path) -> None:
     """Make an empty store and its key at `path`, which must be free.
@@ -27,8 +29,7 @@ def create(path: Path) -> None:
     from floorboard.store import journal
 
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    with faults(path):
-        _upgrade(path)
+    _upgrade(path)
     journal.make_key(path)
 
 
@@ -39,7 +40,7 @@ def revision(db: sqlite3.Connection, path: Path) -> str:
             raise Problem(
                 N_("this is not a floorboard store"), where=str(path), fix=N_("Name another file")
             )
-        row = db.execute("SELECT version_num FROM alembic_version").fetchone()
+        row = db.execute(_STORED).fetchone()
     if row is None:
         raise Problem(
             N_("the store is damaged"),
@@ -73,8 +74,7 @@ def bring_up_to_date(path: Path) -> Path | None:
             known=HEAD,
         )
     kept = path.with_name(f"{path.name}.before-{HEAD}")
-    with faults(path):
-        return kept if _upgrade(path, keep=kept) else None
+    return kept if _upgrade(path, keep=kept) else None
 
 
 def _upgrade(path: Path, *, keep: Path | None = None) -> bool:
@@ -86,6 +86,7 @@ def _upgrade(path: Path, *, keep: Path | None = None) -> bool:
     from alembic import command
     from alembic.config import Config
     from sqlalchemy import create_engine, event
+    from sqlalchemy.exc import DBAPIError
     from sqlalchemy.pool import NullPool
 
     from floorboard.store import backup
@@ -96,29 +97,33 @@ def _upgrade(path: Path, *, keep: Path | None = None) -> bool:
         return db
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    scripts = str(Path(__file__).parent / "migrations")
+    config.set_main_option("script_location", scripts.replace("%", "%%"))  # it expands `%(…)s`
     engine = create_engine("sqlite://", creator=raw, poolclass=NullPool)
 
     @event.listens_for(engine, "begin")
     def begin(connection: object) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")  # type: ignore[attr-defined] # a Connection
 
-    with engine.begin() as connection:
-        if keep is not None:
-            found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-            if found == HEAD:
+    try:
+        with engine.begin() as connection:
+            if keep is None:
+                connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            elif connection.exec_driver_sql(_STORED).scalar() == HEAD:
                 return False
-            backup.copy(path, keep, replace=True)
-        else:
-            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-        if broken:
-            raise Problem(
-                N_("the update would break {count} references and was taken back"),
-                where=str(path),
-                fix=N_("Keep this store as it is and report the problem"),
-                count=len(broken),
-            )
+            else:
+                backup.copy(path, keep, replace=True)
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            if broken:
+                raise Problem(
+                    N_("the update would break {count} references and was taken back"),
+                    where=str(path),
+                    fix=N_("Keep this store as it is and report the problem"),
+                    count=len(broken),
+                )
+    except DBAPIError as error:
+        with faults(path):
+            raise error.orig or error from error
     return True

@@ -20,7 +20,8 @@ class Working(DOMNode):
         self, doing: Callable[[], Coroutine[None, None, None]], group: str, *, alone: bool = True
     ) -> None:
         """Do something in the background; `alone` ends what this widget still does in `group`."""
-        self.run_worker(doing, group=group, exclusive=alone, exit_on_error=False)
+        anything: Any = doing  # Textual accepts the result types that it can name
+        self.run_worker(anything, group=group, exclusive=alone, exit_on_error=False)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A refused deed or an unreadable store is told, and a fault of ours ends the app."""

@@ -1,0 +1,331 @@
+"""The tables refuse a bad row whatever program writes it: plain SQL, without any code of ours."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from floorboard.domain.duty import CheckState
+from floorboard.domain.post import Post
+from floorboard.domain.ticket import Channel, ClockName, EventKind, Kind, State
+from floorboard.store.connection import connect
+
+NEVER = 253_402_300_799
+
+Row = Mapping[str, object]
+
+GOOD: dict[str, Row] = {
+    "calendar": {"name": "office", "body": "", "loaded_at": 0},
+    "policy": {"name": "centre", "body": "", "loaded_at": 0},
+    "setting": {"key": "zone", "value": "UTC"},
+    "person": {
+        **{"id": 1, "code": "wf", "name": "王芳", "other_name": "", "search": ""},
+        **{"post": "agent", "joined_on": "2026-01-01", "left_on": None, "version": 1},
+    },
+    "project": {
+        **{"id": 1, "code": "billing", "name": "Billing", "name_zh": "", "search": ""},
+        **{"manager_id": 1, "active": 1, "version": 1},
+    },
+    "customer": {
+        **{"id": 1, "name": "Acme", "search": "", "organisation": "", "phone": "", "email": ""},
+        **{"source": "crm", "external_id": "C1", "version": 1},
+    },
+    "ticket": {
+        **{"id": 1, "source": "crm", "external_id": "T1", "kind": "incident", "channel": "phone"},
+        **{"state": "open", "priority": 3, "title": "t", "body": "", "project_id": 1},
+        **{"customer_id": 1, "owner_id": 1, "owner_label": "", "team": "", "opened_at": 10},
+        **{"next_due_at": 20, "next_clock": "solution", "recorded_verdict": "late"},
+        **{"reopen_count": 0, "reassignment_count": 0, "updated_at": 10, "version": 1},
+    },
+    "ticket_event": {
+        **{"ticket_id": 1, "seq": 1, "at": 10, "kind": "opened", "person_id": 1, "actor": ""},
+        **{"body": "", "source_key": "k1"},
+    },
+    "ticket_count": {"state": "elsewhere", "n": 0},
+    "shift": {
+        **{"id": 1, "code": "day", "name": "Day", "name_zh": "白班"},
+        **{"start_minute": 540, "end_minute": 1020},
+    },
+    "rota": {
+        **{"id": 1, "code": "hotline", "name": "Hotline", "name_zh": "", "position": 0},
+        **{"required": 2, "leads": 0, "project_id": 1},
+    },
+    "rota_turn": {"id": 1, "rota_id": 1, "person_id": 1, "starts_at": 10, "ends_at": 20},
+    "duty": {
+        **{"id": 1, "code": "site", "post": "agent", "title": "t", "title_zh": ""},
+        **{"due_minute": 540, "minutes_before": 30, "minutes_after": 60, "active": 1},
+    },
+    "duty_check": {
+        **{"id": 1, "duty_id": 1, "project_id": None, "scheduled": "2026-11-22T09:00"},
+        **{"opens_at": 10, "due_at": 20, "closes_at": 30, "state": "done", "done_by": 1},
+        **{"done_label": "", "done_at": 15, "note": "", "version": 1},
+    },
+    "journal": {
+        **{"seq": 1, "at": 10, "person_id": 1, "console": "c", "action": "a", "subject": "s"},
+        **{"before": "{}", "after": "{}", "previous": "0", "hash": "h1"},
+    },
+}
+"""A row of each table, in an order in which their references hold."""
+
+
+class Bad(NamedTuple):
+    """A second row like the good one but for `change`, and what must refuse it."""
+
+    table: str
+    change: Row
+    refused: str
+
+
+def check(table: str, name: str, /, **change: object) -> Bad:
+    return Bad(table, change, f"CHECK constraint failed: ck_{table}_{name}$")
+
+
+def loose(table: str, column: str) -> Bad:
+    return Bad(table, {column: 999}, "FOREIGN KEY constraint failed")
+
+
+def twice(table: str, /, *columns: str, index: str = "", **change: object) -> Bad:
+    named = f"index '{index}'" if index else ", ".join(f"{table}.{c}" for c in columns)
+    return Bad(table, change, f"UNIQUE constraint failed: {named}$")
+
+
+BAD = [
+    check("customer", "name", name=""),
+    check("duty", "post", post="cook"),
+    check("duty", "due", due_minute=-1),
+    check("duty", "due", due_minute=1440),
+    check("duty", "window", minutes_before=0),
+    check("duty", "window", minutes_after=0),
+    check("duty", "no_pile", minutes_before=700, minutes_after=741),
+    check("duty_check", "state", state="late"),
+    check("duty_check", "done", done_at=None),
+    check("duty_check", "done", state="open"),
+    check("duty_check", "window", opens_at=21),
+    check("duty_check", "window", closes_at=20),
+    check("journal", "action", action=""),
+    check("person", "name", name=""),
+    check("person", "post", post=""),
+    check("person", "dates", left_on="2025-12-31"),
+    check("project", "name", name=""),
+    check("rota", "required", required=-1),
+    check("rota_turn", "span", ends_at=10),
+    check("shift", "start", start_minute=1440, end_minute=1500),
+    check("shift", "start", start_minute=-1),
+    check("shift", "end", end_minute=540),
+    check("shift", "end", end_minute=540 + 1441),
+    check("ticket", "kind", kind="problem"),
+    check("ticket", "channel", channel="pigeon"),
+    check("ticket", "state", state="lost", next_clock=None, next_due_at=NEVER),
+    check("ticket", "priority", priority=0),
+    check("ticket", "priority", priority=6),
+    check("ticket", "priority", priority="high"),
+    check("ticket", "next_clock", next_clock="lunch"),
+    check("ticket", "recorded_verdict", recorded_verdict="maybe"),
+    check("ticket", "counts", reopen_count=-1),
+    check("ticket", "counts", reassignment_count=-1),
+    check("ticket", "due", next_clock=None),
+    check("ticket", "due", next_due_at=NEVER),
+    check("ticket", "at_rest", state="solved"),
+    check("ticket_count", "n", n=-1),
+    check("ticket_event", "kind", kind="lost"),
+    loose("duty_check", "done_by"),
+    loose("duty_check", "duty_id"),
+    loose("duty_check", "project_id"),
+    loose("journal", "person_id"),
+    loose("project", "manager_id"),
+    loose("rota", "project_id"),
+    loose("rota_turn", "person_id"),
+    loose("rota_turn", "rota_id"),
+    loose("ticket", "customer_id"),
+    loose("ticket", "owner_id"),
+    loose("ticket", "project_id"),
+    loose("ticket_event", "person_id"),
+    loose("ticket_event", "ticket_id"),
+    twice("calendar", "name"),
+    twice("policy", "name"),
+    twice("setting", "key"),
+    twice("ticket_count", "state"),
+    twice("customer", "source", "external_id", id=2),
+    twice("duty", "code", id=2),
+    twice("person", "code", id=2),
+    twice("project", "code", id=2),
+    twice("rota", "code", id=2),
+    twice("shift", "code", id=2),
+    twice("rota_turn", "rota_id", "person_id", "starts_at", id=2, ends_at=30),
+    twice("duty_check", index="uq_duty_check_once", id=2),
+    twice("duty_check", index="uq_duty_check_once", id=2, due_at=25),
+    twice("ticket", "external_id", "source", id=2),
+    twice("ticket_event", "ticket_id", "seq", source_key="k2"),
+    twice("ticket_event", "ticket_id", "source_key", seq=2),
+    Bad("journal", {}, "the journal is append-only"),
+    Bad("journal", {"seq": 2}, "the journal is append-only"),  # of the same hash
+]
+
+
+def insert(db: sqlite3.Connection, table: str, row: Row) -> None:
+    names = ", ".join(row)
+    holes = ", ".join("?" * len(row))
+    db.execute(f"INSERT INTO {table} ({names}) VALUES ({holes})", tuple(row.values()))
+
+
+@pytest.fixture
+def db(path: Path) -> Iterator[sqlite3.Connection]:
+    """A store with the good row of each table."""
+    with closing(connect(path)) as db:
+        for table, row in GOOD.items():
+            insert(db, table, row)
+        yield db
+
+
+def fresh(table: str) -> Row:
+    """A row that differs from the good one where it must: by its numbers and names."""
+    new: dict[str, dict[str, object]] = {
+        "calendar": {"name": "other"},
+        "policy": {"name": "other"},
+        "setting": {"key": "other"},
+        "ticket_count": {"state": "other"},
+        "customer": {"id": 2, "external_id": "C2"},
+        "ticket": {"id": 2, "external_id": "T2"},
+        "ticket_event": {"seq": 2, "source_key": "k2"},
+        "rota_turn": {"id": 2, "starts_at": 11},
+        "duty_check": {"id": 2, "scheduled": "2026-11-23T09:00"},
+        "journal": {"seq": 2, "hash": "h2"},
+    }
+    return {**GOOD[table], **new.get(table, {"id": 2, "code": "other"})}
+
+
+@pytest.mark.parametrize("bad", BAD, ids=lambda bad: f"{bad.table} {dict(bad.change)}")
+def test_a_bad_row_is_refused(db: sqlite3.Connection, bad: Bad) -> None:
+    unique = "UNIQUE" in bad.refused or "append-only" in bad.refused
+    row = {**(GOOD[bad.table] if unique else fresh(bad.table)), **bad.change}
+    with pytest.raises(sqlite3.IntegrityError, match=bad.refused):
+        insert(db, bad.table, row)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [bad for bad in BAD if "UNIQUE" not in bad.refused and bad.table != "journal"],
+    ids=lambda bad: f"{bad.table} {dict(bad.change)}",
+)
+def test_a_row_is_not_made_bad_afterwards_either(db: sqlite3.Connection, bad: Bad) -> None:
+    insert(db, bad.table, fresh(bad.table))
+    key = next(iter(GOOD[bad.table]))
+    changes = ", ".join(f"{column} = ?" for column in bad.change)
+    with pytest.raises(sqlite3.IntegrityError, match=bad.refused):
+        db.execute(
+            f"UPDATE {bad.table} SET {changes} WHERE {key} = ?",
+            (*bad.change.values(), fresh(bad.table)[key]),
+        )
+
+
+@pytest.mark.parametrize("table", GOOD)
+def test_a_second_good_row_is_taken(db: sqlite3.Connection, table: str) -> None:
+    insert(db, table, fresh(table))
+
+
+def columns_that_may_not_be_null() -> list[tuple[str, str]]:
+    optional = {"left_on", "manager_id", "external_id", "project_id", "customer_id", "owner_id"}
+    optional |= {"next_clock", "recorded_verdict", "person_id", "source_key", "done_by", "done_at"}
+    numbers = {"id", "seq"}  # of a table with row ids, where NULL asks for the next one
+    return [
+        (table, column)
+        for table, row in GOOD.items()
+        for column in row
+        if column not in optional | numbers
+    ]
+
+
+@pytest.mark.parametrize(("table", "column"), columns_that_may_not_be_null())
+def test_what_must_be_there_can_not_be_null(
+    db: sqlite3.Connection, table: str, column: str
+) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match="NOT NULL constraint failed"):
+        insert(db, table, {**fresh(table), column: None})
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "words"),
+    [
+        ("person", "post", Post),
+        ("duty", "post", Post),
+        ("ticket", "kind", Kind),
+        ("ticket", "channel", Channel),
+        ("ticket", "state", State),
+        ("ticket", "next_clock", ClockName),
+        ("ticket_event", "kind", EventKind),
+        ("duty_check", "state", CheckState),
+    ],
+)
+def test_every_word_of_the_domain_is_taken(
+    db: sqlite3.Connection, table: str, column: str, words: type[State]
+) -> None:
+    for word in words:
+        row = {**fresh(table), column: word.value}
+        if word in (State.SOLVED, State.CLOSED):
+            row |= {"next_clock": None, "next_due_at": NEVER}
+        if word == CheckState.OPEN.value and table == "duty_check":
+            row |= {"done_at": None}
+        db.execute("SAVEPOINT one")
+        insert(db, table, row)
+        db.execute("ROLLBACK TO one")
+
+
+def test_two_without_an_external_id_are_two(db: sqlite3.Connection) -> None:
+    for number in (2, 3):
+        insert(db, "ticket", {**GOOD["ticket"], "id": number, "external_id": None})
+        insert(db, "ticket_event", {**GOOD["ticket_event"], "seq": number, "source_key": None})
+        insert(db, "customer", {**GOOD["customer"], "id": number, "external_id": None})
+
+
+def test_what_is_referred_to_can_not_be_deleted(db: sqlite3.Connection) -> None:
+    for table in ("person", "project", "customer", "ticket", "rota", "duty"):
+        with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+            db.execute(f"DELETE FROM {table} WHERE id = 1")
+
+
+def test_no_constraint_is_left_out_above(db: sqlite3.Connection) -> None:
+    """Every CHECK, foreign key and uniqueness in the schema has its bad row."""
+    tables = dict(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+    del tables["alembic_version"]
+    assert set(tables) == set(GOOD)
+    checks = {name for sql in tables.values() for name in re.findall(r"(ck_\w+) CHECK", sql)}
+    assert checks == {bad.refused.rpartition(" ")[2][:-1] for bad in BAD if "CHECK" in bad.refused}
+    references = {
+        (table, row[3])
+        for table in tables
+        for row in db.execute(f"PRAGMA foreign_key_list({table})")
+    }
+    assert references == {(b.table, *b.change) for b in BAD if "FOREIGN" in b.refused}
+    refused = [bad.refused for bad in BAD if "UNIQUE" in bad.refused]
+    for table in tables:
+        for _, name, unique, *_ in db.execute(f"PRAGMA index_list({table})").fetchall():
+            if not unique or table == "journal":
+                continue
+            columns = [row[2] for row in db.execute(f"PRAGMA index_info({name})")]
+            said = (
+                f"index '{name}'" if None in columns else ", ".join(f"{table}.{c}" for c in columns)
+            )
+            assert f"UNIQUE constraint failed: {said}$" in refused
+
+
+def test_the_kept_counts_follow_every_change(db: sqlite3.Connection) -> None:
+    def kept() -> dict[str, int]:
+        return dict(db.execute("SELECT state, n FROM ticket_count WHERE n > 0"))
+
+    assert kept() == {"open": 1}
+    insert(db, "ticket", fresh("ticket"))
+    db.execute("UPDATE ticket SET state = 'waiting' WHERE id = 2")
+    assert kept() == {"open": 1, "waiting": 1}
+    db.execute("UPDATE ticket SET title = 'other', state = 'open' WHERE id = 2")
+    assert kept() == {"open": 2}
+    db.execute("DELETE FROM ticket WHERE id = 2")
+    assert kept() == {"open": 1}
+    with pytest.raises(sqlite3.IntegrityError):  # a refused row isn't counted
+        insert(db, "ticket", {**fresh("ticket"), "priority": 9})
+    assert kept() == {"open": 1}

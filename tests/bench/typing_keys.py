@@ -17,7 +17,7 @@ from statistics import median
 
 from bench.bench import MILLION, THOUSAND, Bench, opened, pump, turned, wait_for
 from bench.lines import Line, NotMeasured, Result, milliseconds, p95
-from floorboard.tui.theme import CURSOR
+from floorboard.tui.render.theme import CURSOR
 from terminal import KEYS, Terminal
 
 WHAT = {"down": "cursor down, p95, 1,000,000 tickets", "pgdn": "page down, p95, 1,000,000 tickets"}

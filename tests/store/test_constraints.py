@@ -20,57 +20,59 @@ NEVER = 253_402_300_799
 
 Row = Mapping[str, object]
 
+# fmt: off
 GOOD: dict[str, Row] = {
     "calendar": {"name": "office", "body": "", "loaded_at": 0},
     "policy": {"name": "centre", "body": "", "loaded_at": 0},
     "setting": {"key": "zone", "value": "UTC"},
     "person": {
-        **{"id": 1, "code": "wf", "name": "王芳", "other_name": "", "search": ""},
-        **{"post": "agent", "joined_on": "2026-01-01", "left_on": None, "version": 1},
+        "id": 1, "code": "wf", "name": "王芳", "other_name": "", "search": "",
+        "post": "agent", "joined_on": "2026-01-01", "left_on": None, "version": 1,
     },
     "project": {
-        **{"id": 1, "code": "billing", "name": "Billing", "name_zh": "", "search": ""},
-        **{"manager_id": 1, "active": 1, "version": 1},
+        "id": 1, "code": "billing", "name": "Billing", "name_zh": "", "search": "",
+        "manager_id": 1, "active": 1, "version": 1,
     },
     "customer": {
-        **{"id": 1, "name": "Acme", "search": "", "organisation": "", "phone": "", "email": ""},
-        **{"source": "crm", "external_id": "C1", "version": 1},
+        "id": 1, "name": "Acme", "search": "", "organisation": "", "phone": "", "email": "",
+        "source": "crm", "external_id": "C1", "version": 1,
     },
     "ticket": {
-        **{"id": 1, "source": "crm", "external_id": "T1", "kind": "incident", "channel": "phone"},
-        **{"state": "open", "priority": 3, "title": "t", "body": "", "project_id": 1},
-        **{"customer_id": 1, "owner_id": 1, "owner_label": "", "team": "", "opened_at": 10},
-        **{"next_due_at": 20, "next_clock": "solution", "recorded_verdict": "late"},
-        **{"reopen_count": 0, "reassignment_count": 0, "updated_at": 10, "version": 1},
+        "id": 1, "source": "crm", "external_id": "T1", "kind": "incident", "channel": "phone",
+        "state": "open", "priority": 3, "title": "t", "body": "", "project_id": 1,
+        "customer_id": 1, "owner_id": 1, "owner_label": "", "team": "", "opened_at": 10,
+        "next_due_at": 20, "next_clock": "solution", "recorded_verdict": "late",
+        "reopen_count": 0, "reassignment_count": 0, "updated_at": 10, "version": 1,
     },
     "ticket_event": {
-        **{"ticket_id": 1, "seq": 1, "at": 10, "kind": "opened", "person_id": 1, "actor": ""},
-        **{"body": "", "source_key": "k1"},
+        "ticket_id": 1, "seq": 1, "at": 10, "kind": "opened", "person_id": 1, "actor": "",
+        "body": "", "source_key": "k1",
     },
     "ticket_count": {"state": "elsewhere", "n": 0},
     "shift": {
-        **{"id": 1, "code": "day", "name": "Day", "name_zh": "白班"},
-        **{"start_minute": 540, "end_minute": 1020},
+        "id": 1, "code": "day", "name": "Day", "name_zh": "白班",
+        "start_minute": 540, "end_minute": 1020,
     },
     "rota": {
-        **{"id": 1, "code": "hotline", "name": "Hotline", "name_zh": "", "position": 0},
-        **{"required": 2, "leads": 0, "project_id": 1},
+        "id": 1, "code": "hotline", "name": "Hotline", "name_zh": "", "position": 0,
+        "required": 2, "leads": 0, "project_id": 1,
     },
     "rota_turn": {"id": 1, "rota_id": 1, "person_id": 1, "starts_at": 10, "ends_at": 20},
     "duty": {
-        **{"id": 1, "code": "site", "post": "agent", "title": "t", "title_zh": ""},
-        **{"due_minute": 540, "minutes_before": 30, "minutes_after": 60, "active": 1},
+        "id": 1, "code": "site", "post": "agent", "title": "t", "title_zh": "",
+        "due_minute": 540, "minutes_before": 30, "minutes_after": 60, "active": 1,
     },
     "duty_check": {
-        **{"id": 1, "duty_id": 1, "project_id": None, "scheduled": "2026-11-22T09:00"},
-        **{"opens_at": 10, "due_at": 20, "closes_at": 30, "state": "done", "done_by": 1},
-        **{"done_label": "", "done_at": 15, "note": "", "version": 1},
+        "id": 1, "duty_id": 1, "project_id": None, "scheduled": "2026-11-22T09:00",
+        "opens_at": 10, "due_at": 20, "closes_at": 30, "state": "done", "done_by": 1,
+        "done_label": "", "done_at": 15, "note": "", "version": 1,
     },
     "journal": {
-        **{"seq": 1, "at": 10, "person_id": 1, "console": "c", "action": "a", "subject": "s"},
-        **{"before": "{}", "after": "{}", "previous": "0", "hash": "h1"},
+        "seq": 1, "at": 10, "person_id": 1, "console": "c", "action": "a", "subject": "s",
+        "before": "{}", "after": "{}", "previous": "0", "hash": "h1",
     },
 }
+# fmt: on
 """A row of each table, in an order in which their references hold."""
 
 
@@ -267,9 +269,9 @@ def test_every_word_of_the_domain_is_taken(
 ) -> None:
     for word in words:
         row = {**fresh(table), column: word.value}
-        if word in (State.SOLVED, State.CLOSED):
+        if table == "ticket" and word in (State.SOLVED, State.CLOSED):
             row |= {"next_clock": None, "next_due_at": NEVER}
-        if word == CheckState.OPEN.value and table == "duty_check":
+        if table == "duty_check" and word == CheckState.OPEN.value:
             row |= {"done_at": None}
         db.execute("SAVEPOINT one")
         insert(db, table, row)

@@ -157,7 +157,7 @@ class FloorboardApp(Working, App[int]):
         self.refresh(layout=True)
 
     def action_help(self) -> None:
-        from floorboard.tui.help_paper import paragraphs
+        from floorboard.tui.render.help_paper import paragraphs
         from floorboard.tui.screens.reading import ReadingScreen
 
         self.push_screen(ReadingScreen(_("Keys and commands"), paragraphs(self.remap)))

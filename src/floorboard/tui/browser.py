@@ -11,9 +11,9 @@ from floorboard.i18n import _, told
 from floorboard.store.queries import tickets
 from floorboard.store.queries.listing import Order, orders_for
 from floorboard.store.views import TicketRow
-from floorboard.tui import ticket_paper
 from floorboard.tui.live import Live
-from floorboard.tui.render import Run
+from floorboard.tui.render import ticket_paper
+from floorboard.tui.render.runs import Run
 from floorboard.tui.widgets.paper import Paper
 from floorboard.tui.widgets.ticket_table import TicketTable
 from floorboard.tui.work import Working

@@ -21,7 +21,7 @@ from floorboard import i18n
 from floorboard.domain.plain import clean_line
 from floorboard.domain.problem import N_, Problem
 from floorboard.i18n import _, told
-from floorboard.tui.render import Run, fit, line
+from floorboard.tui.render.runs import Run, fit, line
 from floorboard.tui.widgets.roll import Roll
 
 ZONE = "Asia/Shanghai"

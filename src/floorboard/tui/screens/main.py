@@ -20,10 +20,11 @@ from floorboard.reports import words
 from floorboard.store.queries import floor
 from floorboard.store.queries.listing import Order
 from floorboard.store.views import TicketRow
-from floorboard.tui import arrangement, floor_cells, keymap, live, ticket_cells
+from floorboard.tui import arrangement, keymap, live
 from floorboard.tui.browser import TicketBrowser
 from floorboard.tui.live import Live, Opening
-from floorboard.tui.render import Run, width_of
+from floorboard.tui.render import floor_cells, ticket_cells
+from floorboard.tui.render.runs import Run, width_of
 from floorboard.tui.widgets.bars import Clock, KeyBar, TopLine
 from floorboard.tui.widgets.floor import Floor
 from floorboard.tui.widgets.panes import DutiesPane, OnCallPane
@@ -277,7 +278,7 @@ class MainScreen(Working, Screen[None]):
             self._open_check(self.duties.current)
 
     async def _open_rota(self, line: OnCallLine) -> None:
-        from floorboard.tui import floor_paper
+        from floorboard.tui.render import floor_paper
 
         now, zone = self.live.now(), self.live.zone
         turns = await self.live.read(
@@ -286,7 +287,7 @@ class MainScreen(Working, Screen[None]):
         self._read(pick(line.name, line.name_zh), floor_paper.rota(line, turns, now, zone))
 
     def _open_check(self, line: CheckLine) -> None:
-        from floorboard.tui import floor_paper
+        from floorboard.tui.render import floor_paper
 
         self._read(_("Duty"), floor_paper.check(line, self.live.now(), self.live.zone))
 
@@ -351,7 +352,7 @@ class MainScreen(Working, Screen[None]):
             self.work(partial(self._why, row.id), "why")
 
     async def _why(self, number: int) -> None:
-        from floorboard.tui.why_paper import paragraphs
+        from floorboard.tui.render.why_paper import paragraphs
 
         found = await self.live.do(lambda: _explain(self.live, number))
         title = _("#{number}: why it is due then").format(number=number)

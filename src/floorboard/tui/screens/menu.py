@@ -15,8 +15,8 @@ from textual.widgets import Input
 
 from floorboard.domain.plain import clean_line
 from floorboard.i18n import _
-from floorboard.tui.render import Run, ends, fit
-from floorboard.tui.theme import CURSOR
+from floorboard.tui.render.runs import Run, ends, fit
+from floorboard.tui.render.theme import CURSOR
 from floorboard.tui.widgets.roll import Roll
 
 

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 from floorboard.i18n import _
-from floorboard.tui.render import Run
+from floorboard.tui.render.runs import Run
 from floorboard.tui.widgets.paper import Paper, Paragraph
 
 

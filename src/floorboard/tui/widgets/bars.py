@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from textual.strip import Strip
 from textual.widget import Widget
 
-from floorboard.tui.render import Run, ends, line, width_of
-from floorboard.tui.theme import BAND
+from floorboard.tui.render.runs import Run, ends, line, width_of
+from floorboard.tui.render.theme import BAND
 
 
 class TopLine(Widget):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from floorboard.desk.board import CheckLine
-from floorboard.tui import floor_cells
-from floorboard.tui.floor_cells import RosterRow
 from floorboard.tui.live import Live
-from floorboard.tui.render import Run
+from floorboard.tui.render import floor_cells
+from floorboard.tui.render.floor_cells import RosterRow
+from floorboard.tui.render.runs import Run
 from floorboard.tui.widgets.roll import Roll
 
 

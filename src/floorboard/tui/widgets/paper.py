@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from floorboard.tui.render import Run, wrap
-from floorboard.tui.theme import GROUND
+from floorboard.tui.render.runs import Run, wrap
+from floorboard.tui.render.theme import GROUND
 from floorboard.tui.widgets.roll import Roll
 
 

@@ -16,8 +16,8 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from floorboard.domain.plain import clean_line
-from floorboard.tui.render import Run, line
-from floorboard.tui.theme import BAND
+from floorboard.tui.render.runs import Run, line
+from floorboard.tui.render.theme import BAND
 
 SETTLED = 0.12
 """Seconds without a key after which what was typed is taken."""

@@ -14,8 +14,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from floorboard.tui import keymap
-from floorboard.tui.render import Run, line, width_of
-from floorboard.tui.theme import CURSOR, GROUND, Role
+from floorboard.tui.render.runs import Run, line, width_of
+from floorboard.tui.render.theme import CURSOR, GROUND, Role
 from floorboard.tui.widgets.window import Window
 
 T = TypeVar("T")

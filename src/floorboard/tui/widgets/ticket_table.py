@@ -15,10 +15,10 @@ from floorboard.store.connection import Connection
 from floorboard.store.queries import listing
 from floorboard.store.queries.listing import CHUNK, Filter, Key, Order, Stretch
 from floorboard.store.views import TicketRow
-from floorboard.tui import ticket_cells
-from floorboard.tui.render import Run
-from floorboard.tui.theme import CURSOR_AWAY
-from floorboard.tui.ticket_cells import Layout, Look
+from floorboard.tui.render import ticket_cells
+from floorboard.tui.render.runs import Run
+from floorboard.tui.render.theme import CURSOR_AWAY
+from floorboard.tui.render.ticket_cells import Layout, Look
 from floorboard.tui.widgets.roll import Roll
 from floorboard.tui.work import Working
 

@@ -10,8 +10,8 @@ from floorboard.domain.plain import clean
 from floorboard.i18n import _, ngettext, pick
 from floorboard.reports import words
 from floorboard.store.views import EventView, TicketView
-from floorboard.tui.render import Run, fit
-from floorboard.tui.theme import Role
+from floorboard.tui.render.runs import Run, fit
+from floorboard.tui.render.theme import Role
 from floorboard.tui.widgets.paper import Paragraph
 
 LABEL = 11

@@ -8,7 +8,7 @@ from floorboard import __version__
 from floorboard.domain.problem import N_
 from floorboard.i18n import _
 from floorboard.tui import commands, keymap
-from floorboard.tui.render import Run, fit
+from floorboard.tui.render.runs import Run, fit
 from floorboard.tui.widgets.paper import Paragraph
 
 KEY = 16

@@ -10,8 +10,8 @@ from floorboard.domain.instant import Instant
 from floorboard.i18n import _, pick
 from floorboard.reports import words
 from floorboard.store.views import TicketRow
-from floorboard.tui.render import Align, Run, fit
-from floorboard.tui.theme import Role
+from floorboard.tui.render.runs import Align, Run, fit
+from floorboard.tui.render.theme import Role
 
 HOUR = 3600
 SOON = HOUR

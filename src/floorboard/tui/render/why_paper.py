@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from floorboard.domain.explanation import Explanation
 from floorboard.reports import why
-from floorboard.tui.render import Run
-from floorboard.tui.theme import Role
+from floorboard.tui.render.runs import Run
+from floorboard.tui.render.theme import Role
 from floorboard.tui.widgets.paper import Paragraph
 
 _ROLES: dict[why.Style, Role] = {

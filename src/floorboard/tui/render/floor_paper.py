@@ -10,8 +10,8 @@ from floorboard.domain.instant import Instant
 from floorboard.i18n import _, pick
 from floorboard.reports import words
 from floorboard.store.views import TurnView
-from floorboard.tui.render import Run, fit
-from floorboard.tui.theme import Role
+from floorboard.tui.render.runs import Run, fit
+from floorboard.tui.render.theme import Role
 from floorboard.tui.widgets.paper import Paragraph
 
 LABEL = 14

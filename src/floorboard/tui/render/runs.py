@@ -14,7 +14,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from floorboard.domain import plain
-from floorboard.tui.theme import GROUND, Role, style
+from floorboard.tui.render.theme import GROUND, Role, style
 
 ELLIPSIS = "…"
 

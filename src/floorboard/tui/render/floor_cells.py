@@ -11,8 +11,8 @@ from floorboard.domain.instant import Instant
 from floorboard.domain.rota import Gap
 from floorboard.i18n import _, ngettext, pick
 from floorboard.reports import words
-from floorboard.tui.render import Run, fit, width_of
-from floorboard.tui.theme import Role
+from floorboard.tui.render.runs import Run, fit, width_of
+from floorboard.tui.render.theme import Role
 
 NAME_SHARE = 0.46
 """How much of a roster line its rota's name may take."""

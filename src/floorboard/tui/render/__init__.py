@@ -1,0 +1,1 @@
+"""Views into cells: pure functions from what the store says to runs of styled text."""

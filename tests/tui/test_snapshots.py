@@ -1,0 +1,61 @@
+"""Pictures of the screens, in both languages, at both sizes, at a frozen instant.
+
+`pytest tests/tui/test_snapshots.py --snapshot-update` draws them anew; look at each before it is
+committed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from console import NOW, ZONE, Console
+from floorboard import i18n
+from floorboard.config import Config
+from floorboard.desk.desk import Desk
+from floorboard.store.store import Actor, Store
+from floorboard.tui.app import FloorboardApp
+from floorboard.tui.live import Live, Opening
+
+SCENES = {
+    "board": (),
+    "tickets": ("2", "down", "down"),
+    "ticket": ("down", "enter"),
+    "why": ("down", "w"),
+    "duties": ("4",),
+    "command": ("colon",),
+    "help": ("question_mark",),
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=["wide", "narrow"])
+@pytest.mark.parametrize("scene", SCENES)
+def test_picture(
+    scene: str,
+    size: tuple[int, int],
+    lang: str,
+    floor: Path,
+    snap_compare: Callable[..., bool],
+) -> None:
+    i18n.use(lang)
+    desk = Desk(Store.open(floor), Actor("console"), lambda: NOW, frozen=True)
+    opening: Future[Opening] = Future()
+    opening.set_result(Opening(desk))
+    app = FloorboardApp(Live(desk, ZONE), Config(), opening)
+
+    async def act(pilot: Pilot[int]) -> None:
+        console = Console(app, pilot, desk)
+        await console.settle()
+        await console.press(*SCENES[scene])
+        await console.settle()
+
+    try:
+        assert snap_compare(app, terminal_size=size, run_before=act)
+    finally:
+        desk.close()
+        i18n.use("en")

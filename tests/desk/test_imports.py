@@ -16,7 +16,7 @@ from pathlib import Path
 from shutil import copyfile
 
 import pytest
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -97,8 +97,8 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ("cj", "Chen Jing", "陈静", "", "agent", "2020-01-01", 1),
         ]
         bulk.insert(deed.db, "person", columns, people)
-        columns = ("code", "name", "name_zh", "search", "active", "version")
-        bulk.insert(deed.db, "project", columns, [("billing", "Billing desk", "账单", "", 1, 1)])
+        fields = ("code", "name", "name_zh", "search", "active", "version")
+        bulk.insert(deed.db, "project", fields, [("billing", "Billing desk", "账单", "", 1, 1)])
     desk.close()
     return path
 
@@ -212,7 +212,9 @@ def test_the_journal_names_the_files_and_what_they_brought(desk: Desk) -> None:
     with desk.store.reading() as db:
         (entry,) = entries.about(db, "import")
     assert entry.action == "tickets.imported"
-    (told,) = entry.after["files"]  # type: ignore[attr-defined] # a list
+    files = entry.after["files"]
+    assert isinstance(files, list)
+    (told,) = files
     assert told["name"] == "list.csv"
     assert len(told["sha256"]) == 64
     assert (told["created"], told["events"], told["profile"]) == (1, 1, "generic")

@@ -27,7 +27,7 @@ def pragma(db: sqlite3.Connection, name: str) -> object:
 
 def use_sqlite(patch: pytest.MonkeyPatch, version: tuple[int, int, int]) -> None:
     """Let the program think that it runs on this SQLite."""
-    patch.setattr(connection.sqlite3, "sqlite_version_info", version)
+    patch.setattr(sqlite3, "sqlite_version_info", version)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_only_the_owner_may_read_what_is_made(tmp_path: Path, umask: int) -> Non
 
 
 @pytest.mark.parametrize(
-    "name", ["a b?c#d%41&e=f.sqlite", "值班.sqlite", "-x", "'; DROP TABLE", "é"]
+    "name", ["a b?c#d%41&e=f.sqlite", "值班.sqlite", "-x", "'; DROP TABLE", "e\u0301", "\udcff"]
 )
 def test_any_file_name_will_do(tmp_path: Path, name: str) -> None:
     path = tmp_path / name

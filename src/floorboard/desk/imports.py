@@ -187,25 +187,33 @@ def _told(report: FileReport) -> dict[str, object]:
 
 
 def _reject_files(paths: Sequence[Path], options: Options) -> list[Path]:
-    """Where the rejects of each file go."""
+    """Where the rejects of each file go; never over a file that is imported."""
     said = options.rejects
     if said is None:
-        return [path.with_name(f"{path.name}.rejects.csv") for path in paths]
-    if said.is_dir():
-        return [said / f"{path.name}.rejects.csv" for path in paths]
-    if len(paths) > 1:
+        targets = [path.with_name(f"{path.name}.rejects.csv") for path in paths]
+    elif said.is_dir():
+        names = [path.name for path in paths]
+        targets = [
+            said / f"{name}{f'.{n}' if name in names[:n] else ''}.rejects.csv"
+            for n, name in enumerate(names)
+        ]
+    elif len(paths) > 1:
         raise Problem(
             N_("several files can't share one reject file"),
             where=str(said),
             fix=N_("Name a folder that exists"),
         )
-    if any(path.exists() and said.exists() and path.samefile(said) for path in paths):
-        raise Problem(
-            N_("the rejects would overwrite the file they come from"),
-            where=str(said),
-            fix=N_("Name another file"),
-        )
-    return [said]
+    else:
+        targets = [said]
+    sources = {path.resolve() for path in paths}
+    for target in targets:
+        if target.resolve() in sources:
+            raise Problem(
+                N_("the rejects would overwrite a file that is imported"),
+                where=str(target),
+                fix=N_("Name another place with --rejects"),
+            )
+    return targets
 
 
 def _write_rejects(report: FileReport, file: _File, path: Path, options: Options) -> FileReport:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from floorboard.domain.problem import N_, Problem
 from floorboard.store import journal
-from floorboard.store.connection import connect, faults
+from floorboard.store.connection import connect, exists, faults
 
 PAGES_A_STEP = 4096
 """Pages copied before other consoles get their turn."""
@@ -27,7 +27,7 @@ def copy(source: Path, target: Path, *, replace: bool = False) -> None:
     A plain file copy misses what still lies in the write-ahead log.
     """
     key, kept = journal.key_path(source), journal.key_path(target)
-    if not replace and (target.exists() or (kept.exists() and not _same(key, kept))):
+    if not replace and (exists(target) or (exists(kept) and not _same(key, kept))):
         raise Problem(
             N_("there is a file of that name already"),
             where=str(target),

@@ -67,6 +67,16 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     return db
 
 
+def exists(path: Path) -> bool:
+    """Whether there is a file at `path`; a `Problem` where that can't be seen, because its folder
+    is closed to us or no name can be that long."""
+    try:
+        return path.exists()
+    except OSError as error:
+        what, fix = _FAULTS[sqlite3.SQLITE_CANTOPEN]
+        raise Problem(what, where=str(path), fix=fix) from error
+
+
 @contextlib.contextmanager
 def faults(path: Path) -> Iterator[None]:
     """Tell what SQLite refuses in words a user can act on."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from floorboard.domain.instant import Instant
 from floorboard.domain.problem import N_, Problem
 from floorboard.store import backup, journal, schema
-from floorboard.store.connection import connect, faults
+from floorboard.store.connection import connect, exists, faults
 
 
 def restore(source: Path, target: Path, now: Instant, *, replace: bool = False) -> Path | None:
@@ -65,7 +65,7 @@ def set_aside(path: Path, now: Instant) -> Path | None:
 
 
 def _prove(source: Path) -> None:
-    if not source.exists():
+    if not exists(source):
         raise Problem(N_("there is no such file"), where=str(source))
     with faults(source), closing(connect(source, read_only=True)) as db:
         found = schema.revision(db, source)

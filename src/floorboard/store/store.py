@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from floorboard.domain.instant import Instant
 from floorboard.domain.problem import N_, Problem
-from floorboard.store.connection import connect, faults
+from floorboard.store.connection import connect, exists, faults
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -77,15 +77,7 @@ class Store:
     @classmethod
     def open(cls, path: Path) -> Store:
         """Open an existing store, migrating an older one after a backup."""
-        try:
-            there = path.exists()
-        except OSError as error:  # a name that is too long, a folder that is closed to us
-            raise Problem(
-                N_("the store can't be opened"),
-                where=str(path),
-                fix=N_("Check that the file exists and who owns it and its folder"),
-            ) from error
-        if not there:
+        if not exists(path):
             raise Problem(
                 N_("there is no store here"),
                 where=str(path),

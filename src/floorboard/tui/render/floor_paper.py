@@ -20,7 +20,7 @@ LABEL = 14
 def rota(
     line: OnCallLine, turns: Sequence[TurnView], now: Instant, zone: ZoneInfo
 ) -> list[Paragraph]:
-    """Who is on this rota and why, who comes next, and where cover is missing."""
+    """Whose turns are running on this rota and until when, whose come next, and the gap ahead."""
     need = _("{count} must be on at once").format(count=line.required)
     paper = [Paragraph((Run(need, "dim"),)), Paragraph()]
     for title, wanted in ((_("Now"), True), (_("Next"), False)):
@@ -44,10 +44,7 @@ def rota(
 def _turn(turn: TurnView, now: Instant, zone: ZoneInfo) -> Paragraph:
     name = f"{turn.name} {turn.other_name}".strip()
     span = f"{words.when(turn.starts_at, now, zone)} – {words.when(turn.ends_at, now, zone)}"
-    because = _("rostered for this turn")
-    return Paragraph(
-        (Run(f"  {fit(name, 22)} "), Run(fit(span, 34), "text"), Run(f" {because}", "dim")), 25
-    )
+    return Paragraph((Run(f"  {fit(name, 22)} "), Run(span)), 25)
 
 
 def check(line: CheckLine, now: Instant, zone: ZoneInfo) -> list[Paragraph]:

@@ -213,6 +213,7 @@ class MainScreen(Working, Screen[None]):
     def _moved(self, event: Roll.Moved) -> None:
         if event.roll is self.tickets:
             self.browser.read_paper()
+        self.show_keys()
 
     # Going places
 

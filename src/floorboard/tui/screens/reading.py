@@ -11,7 +11,11 @@ from textual.screen import ModalScreen
 
 from floorboard.i18n import _
 from floorboard.tui.render.runs import Run
-from floorboard.tui.widgets.paper import Paper, Paragraph
+from floorboard.tui.widgets.paper import Paper, Paragraph, wrapped
+
+
+WIDTH = 86
+"""Cells that a line of text to read may take, frame included."""
 
 
 class ReadingScreen(ModalScreen[None]):
@@ -19,7 +23,7 @@ class ReadingScreen(ModalScreen[None]):
 
     CSS = """
     ReadingScreen { align: center middle; background: #0f131a 60%; }
-    ReadingScreen > Paper { width: 86; max-width: 100%; height: 80%; background: #0f131a; }
+    ReadingScreen > Paper { width: 86; height: 3; max-width: 100%; max-height: 90%; background: #0f131a; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,w", "dismiss", id="reading.close"),
@@ -35,6 +39,8 @@ class ReadingScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         paper = self.query_one(Paper)
+        width = min(WIDTH, self.app.size.width) - 4
+        paper.styles.height = 2 + len(wrapped(self._paragraphs, width))
         paper.say(self._title, [Run(_("Esc back"), "dim")])
         paper.write(self._paragraphs)
         paper.focus()

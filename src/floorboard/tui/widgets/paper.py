@@ -19,6 +19,11 @@ class Paragraph:
     indent: int = 0
 
 
+def wrapped(paragraphs: Sequence[Paragraph], width: int) -> list[list[Run]]:
+    """The paragraphs as lines of at most `width` cells."""
+    return [line for each in paragraphs for line in (wrap(each.runs, width, each.indent) or [[]])]
+
+
 class Paper(Roll[list[Run]]):
     """A framed text. It has no cursor: the keys scroll it."""
 
@@ -41,11 +46,7 @@ class Paper(Roll[list[Run]]):
         width = self._width = self._inner_width
         if width <= 0:
             return
-        lines = [
-            wrapped
-            for paragraph in self._paragraphs
-            for wrapped in (wrap(paragraph.runs, width, paragraph.indent) or [[]])
-        ]
+        lines = wrapped(self._paragraphs, width)
         window = self.window
         last = max(0, len(lines) - window.height)
         top = min(top, last)

@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
@@ -314,7 +315,7 @@ def test_what_the_tables_refuse_is_a_problem_and_leaves_nothing(store: Store) ->
     def by_session() -> None:
         with store.deed("hired", "person/1", BY, 1) as deed:
             deed.session.add(Setting(key="c", value="d"))
-            deed.session.add(Person(code="x", name="", post="agent", joined_on=None))
+            deed.session.add(Person(code="x", name="", post="agent", joined_on=date(2026, 1, 1)))
 
     def by_hand() -> None:
         with store.deed("hired", "person/1", BY, 1) as deed:
@@ -322,7 +323,7 @@ def test_what_the_tables_refuse_is_a_problem_and_leaves_nothing(store: Store) ->
             deed.db.execute("INSERT INTO setting VALUES ('a', 'b')")
 
     for do in (by_session, by_hand):
-        with pytest.raises(Problem, match="the store reports: .* constraint failed"):
+        with pytest.raises(Problem, match=r"the store reports: .* constraint failed"):
             do()
         assert state(store.path) == before
 

@@ -112,9 +112,13 @@ def _records(rows: Rows, layout: Layout, progress: Progress | None) -> list[Reco
     """The cells that the profile uses, of every row; equal texts are kept once."""
     pick, intern = layout.pick, sys.intern
     records: list[Record] = []
-    while chunk := list(islice(rows.cells, CHUNK)):
+    read = -1
+    while read < len(records):
+        read = len(records)
+        # row by row, while its cells are still in the processor's cache
+        chunk = islice(rows.cells, CHUNK)
         records += [(*map(intern, pick(cells)), line) for line, cells in chunk]
-        if progress:
+        if progress and read < len(records):
             progress(rows.position(), rows.total)
     return records
 

@@ -177,9 +177,12 @@ def insert(db: sqlite3.Connection, table: str, row: Row) -> None:
 
 
 @pytest.fixture
-def db(path: Path) -> Iterator[sqlite3.Connection]:
-    """A store with the good row of each table."""
-    with closing(connect(path)) as db:
+def db(template: Path) -> Iterator[sqlite3.Connection]:
+    """A store in memory with the good row of each table."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
+        with closing(connect(template, read_only=True)) as source:
+            source.backup(db)
+        db.execute("PRAGMA foreign_keys = ON")
         for table, row in GOOD.items():
             insert(db, table, row)
         yield db

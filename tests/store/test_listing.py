@@ -47,6 +47,15 @@ class T:
     kind: str = "incident"
     id: int = 0
 
+    def row(self) -> tuple[object, ...]:
+        # fmt: off
+        return (
+            self.id, "s", None, self.kind, "web", self.state, self.priority, self.title, "",
+            self.project, None, self.owner, "" if self.owner else self.label, "", self.opened,
+            self.next_due, None if self.next_due == NEVER else "solution", 0, 0, self.updated, 1,
+        )
+        # fmt: on
+
     @property
     def next_due(self) -> int:
         return NEVER if self.due is None or self.state not in OPEN else self.due
@@ -123,35 +132,7 @@ def lets_through(wanted: Filter, t: T) -> bool:
 
 def fill(db: sqlite3.Connection, found: list[T]) -> None:
     db.execute("DELETE FROM ticket")
-    rows = [
-        # fmt: off
-        (
-            t.id,
-            "s",
-            None,
-            t.kind,
-            "web",
-            t.state,
-            t.priority,
-            t.title,
-            "",
-            t.project,
-            None,
-            t.owner,
-            "" if t.owner else t.label,
-            "",
-            t.opened,
-            t.next_due,
-            None if t.next_due == NEVER else "solution",
-            0,
-            0,
-            t.updated,
-            1,
-        )
-        # fmt: on
-        for t in found
-    ]
-    bulk.insert(db, "ticket", COLUMNS, rows)
+    bulk.insert(db, "ticket", COLUMNS, [t.row() for t in found])
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +141,6 @@ def db(template: Path) -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
         with closing(connect(template, read_only=True)) as source:
             source.backup(db)
-        db.execute("PRAGMA foreign_keys = ON")
         for n in (1, 2):
             db.execute(
                 "INSERT INTO person VALUES (?, ?, 'P', '', '', 'agent', '2026-01-01', NULL, 1)",
@@ -218,7 +198,8 @@ def test_page_after_page_shows_each_row_once(
         while rows:
             seen += [row.id for row in rows][::way]
             edge = order.key(rows[-1] if way == 1 else rows[0])
-            rows = listing.page(db, wanted, order, limit, **{place: edge})
+            following: dict[str, Any] = {place: edge}
+            rows = listing.page(db, wanted, order, limit, **following)
         meant = [t for t in found if lets_through(wanted, t)]
         meant.sort(key=lambda t: t.key(order), reverse=order.descending)
         assert seen == [t.id for t in meant][::way]
@@ -296,7 +277,7 @@ class Explaining(sqlite3.Connection):
 
     plans: list[str]
 
-    def execute(self, sql: str, parameters: Any = ()) -> sqlite3.Cursor:  # type: ignore[override]
+    def execute(self, sql: str, parameters: Any = ()) -> sqlite3.Cursor:
         if sql.lstrip().startswith("SELECT"):
             explained = super().execute(f"EXPLAIN QUERY PLAN {sql}", parameters)
             self.plans += [row[3] for row in explained]

@@ -138,7 +138,7 @@ def _summary(report: ImportReport) -> Iterator[str]:
             tickets=f"{file.tickets:,}",
             profile=file.profile,
         )
-        for note in file.notes:
+        for note in file.notes[1:]:  # the first names the profile
             yield "  · " + _(note.what).format(**note.facts)
         if not report.refused:
             yield "  " + ", ".join(_counts(file))

@@ -127,6 +127,7 @@ def _read(path: Path, options: Options, zone: ZoneInfo | None, meter: Meter) -> 
 def _store(desk: Desk, files: Sequence[_File], meter: Meter, *, dry_run: bool) -> list[FileReport]:
     in_force = rules.in_force(desk)
     reports: list[FileReport] = []
+    meter.storing(sum(len(file.drafts) for file in files))
     with desk.store.deed("tickets.imported", "import", desk.actor, desk.now()) as deed:
         intake = Intake(deed)
         empty = queries.is_empty(deed.db)

@@ -13,6 +13,12 @@ Progress = Callable[[int, int], None]
 READING = 0.65
 """The share of the time that reading takes; storing takes the rest."""
 
+CELLS = 0.5
+"""The share of the reading until all cells are there; making tickets of them takes the rest."""
+
+STEP = 0.8
+"""How many tickets that makes nobody knows: each call leaves this much of the way to go."""
+
 
 class Meter:
     """Joins the reading of several files and the storing into one measure.
@@ -28,6 +34,8 @@ class Meter:
         self._rows = 0
         self._chunks = 0
         self._share = 0.0
+        self._left = 1.0
+        self._tickets = self._stored = 0
 
     def reading(self, done: int, total: int) -> None:
         """A reader has come so far in its file."""
@@ -36,22 +44,29 @@ class Meter:
         share = min(1.0, done / total) if total else 1.0
         if self._share < 1.0:
             self._chunks += 1
+        else:
+            self._left *= STEP
         self._share = share
-        size = self._sizes[self._files]
-        bytes_read = sum(self._sizes[: self._files]) + size * share
-        rows = self._rows + self._chunks * CHUNK
-        whole = sum(self._sizes)
-        self._tell(READING * bytes_read / whole, rows * whole / max(bytes_read, 1.0))
+        whole, size = sum(self._sizes), self._sizes[self._files]
+        before = sum(self._sizes[: self._files])
+        way = CELLS * share + (1.0 - CELLS) * (1.0 - self._left)
+        rows = (self._rows + self._chunks * CHUNK) * whole / max(before + size * share, 1.0)
+        self._tell(READING * (before + size * way) / whole, rows)
 
     def read(self, rows: int) -> None:
         """A file is read to its end, and had so many rows."""
         self._rows += rows
         self._files += 1
-        self._chunks, self._share = 0, 0.0
+        self._chunks, self._share, self._left = 0, 0.0, 1.0
 
-    def stored(self, done: int, total: int) -> None:
-        """So many of the tickets are stored."""
-        share = done / total if total else 1.0
+    def storing(self, tickets: int) -> None:
+        """All files are read; so many tickets are to be stored."""
+        self._tickets = tickets
+
+    def stored(self, tickets: int) -> None:
+        """So many more of them are stored."""
+        self._stored += tickets
+        share = self._stored / self._tickets if self._tickets else 1.0
         self._tell(READING + (1.0 - READING) * share, self._rows)
 
     def _tell(self, share: float, rows: float) -> None:

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from floorboard.desk import tickets
 from floorboard.desk.imports_intake import KIND_VALUES, Intake
@@ -67,6 +66,11 @@ class Storing:
         self._empty = empty
         self._next_id = queries.last_id(deed.db, "ticket") + 1
         self._edited: dict[int, set[str]] | None = None
+        # what the chunk at hand has to write; the new events one after the other
+        self._new_tickets: list[tuple[object, ...]] = []
+        self._new_events: list[object] = []
+        self._tickets: list[tuple[object, ...]] = []
+        self._events: list[tuple[object, ...]] = []
 
     def store(
         self, source: str, drafts: Sequence[TicketDraft], meter: Meter, *, by_row: bool
@@ -75,13 +79,13 @@ class Storing:
         order of the rows; `by_row`: the export has one row a ticket."""
         tally = Tally()
         newest = max((draft.updated_at for draft in drafts), default=0)
-        before = None if self._empty else queries.newest_fact(self._db, source)
-        file = _File(source, by_row, later=before is None or newest > before, tally=tally)
+        file = _File(source, by_row, newest, self._next_id, tally)
         ordered = sorted(drafts, key=lambda draft: (draft.opened_at, draft.external_id))
+        meter.stored(0)
         for start in range(0, len(ordered), CHUNK):
-            meter.stored(start, len(ordered))
-            self._chunk(file, ordered[start : start + CHUNK])
-        meter.stored(len(ordered), len(ordered))
+            chunk = ordered[start : start + CHUNK]
+            self._chunk(file, chunk)
+            meter.stored(len(chunk))
         self._empty = self._empty and not tally.created
         return tally
 
@@ -92,6 +96,9 @@ class Storing:
             ids = [draft.external_id for draft in drafts]
             known = queries.known(self._db, file.source, ids)
         if known:
+            if file.later is None:
+                before = queries.newest_fact(self._db, file.source, file.first_id)
+                file.later = file.newest > before
             for ticket_id, key in queries.keys(self._db, [each.id for each in known.values()]):
                 keys.setdefault(ticket_id, set()).add(key)
         self._intake.look_up(file.source, drafts)
@@ -102,14 +109,18 @@ class Storing:
                 new.append(draft)
             else:
                 self._compare(file, draft, ticket, keys.get(ticket.id, set()))
-        if new:
-            self._create(file, new)
+        self._create(file, new)
+        self._intake.flush()
+        store.add(self._db, self._new_tickets, self._new_events)
+        store.update(self._db, self._tickets)
+        store.update_events(self._db, self._events)
+        for written in (self._new_tickets, self._new_events, self._tickets, self._events):
+            written.clear()
 
     def _create(self, file: _File, drafts: Sequence[TicketDraft]) -> None:
         intake, names = self._intake, self._intake.names
         words = self._intake.texts
-        ticket_rows: list[tuple[object, ...]] = []
-        told: list[object] = []
+        told = self._new_events
         for number, draft in enumerate(drafts, self._next_id):
             facts = intake.facts(draft, make=True)
             if draft.priority is None:
@@ -129,11 +140,9 @@ class Storing:
             times = (first, last, draft.solved_at, draft.closed_at)
             due = tickets.due_times(self._clocks(facts, counting), draft.state)
             row = (number, file.source, draft.external_id, *facts, *times, *due)
-            ticket_rows.append((*row, draft.updated_at, draft.updated_at, 1))
+            self._new_tickets.append((*row, draft.updated_at, draft.updated_at, 1))
         self._next_id += len(drafts)
-        intake.flush()
-        store.add(self._db, ticket_rows, told)
-        file.tally.created += len(ticket_rows)
+        file.tally.created += len(drafts)
         file.tally.events += sum(len(draft.events) for draft in drafts)
 
     def _compare(
@@ -174,10 +183,9 @@ class Storing:
         if merged.ours and merged.state is not draft.state:
             tally.kept += 1
         facts = facts._replace(state=merged.state.value)
-        self._intake.flush()
-        added = [_event_row(ticket.id, event) for event in merged.added]
-        store.add(self._db, (), [*chain.from_iterable(added)])
-        store.update_events(self._db, (_event_row(ticket.id, event) for event in merged.changed))
+        for event in merged.added:
+            self._new_events += _event_row(ticket.id, event)
+        self._events += [_event_row(ticket.id, event) for event in merged.changed]
         events = [Event(e.at, EventKind(e.kind), e.seq, e.until) for e in merged.events]
         clocks = self._clocks(facts, events)
         row = (
@@ -186,7 +194,7 @@ class Storing:
             *tickets.due_times(clocks, merged.state),
             *(draft.updated_at, max(draft.updated_at, ticket.updated_at), ticket.version + 1),
         )
-        store.update(self._db, [row])
+        self._tickets.append(row)
         tally.updated += 1
         tally.events += len(merged.added)
 
@@ -221,15 +229,20 @@ class Storing:
         return merged.ours and merged.state.value == ticket.facts.state
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _File:
     """A file that is being stored."""
 
     source: str
     by_row: bool
-    later: bool
-    """Whether it knows of something newer than its source has told so far."""
+    newest: Instant
+    """The newest instant that it tells."""
+    first_id: int
+    """The number of the first ticket that it makes."""
     tally: Tally
+    later: bool | None = None
+    """Whether it tells of something newer than its source has told before; None until a ticket is
+    met that the store knows."""
 
 
 _EDITABLE = ("title", "priority", "owner_id", "project_id")

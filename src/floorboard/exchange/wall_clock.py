@@ -83,6 +83,10 @@ class AmbiguousDates(Problem):
     """A column whose dates can be read in more than one order."""
 
 
+class ZoneNeeded(Problem):
+    """Wall times of which neither the profile nor anybody else has said where they are read."""
+
+
 class NotATime(ValueError):
     """A text that no known form of date and time fits."""
 
@@ -226,7 +230,7 @@ class ColumnClock:
             return int((moment.wall - moment.offset).replace(tzinfo=UTC).timestamp())
         wall = moment.wall
         if self.zone is None:
-            raise Problem(
+            raise ZoneNeeded(
                 N_("{value} is a local time, and nothing says of which time zone"),
                 where=self.where,
                 fix=N_("Give --zone, for instance --zone Asia/Shanghai"),

@@ -164,3 +164,5 @@ class FloorFigures:
     due_by: int
     """Open tickets that fall due between now and the end of the shift."""
     waiting: int
+    closed: int
+    """Solved ones too."""

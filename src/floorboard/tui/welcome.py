@@ -20,8 +20,9 @@ from textual.worker import Worker, WorkerState
 from floorboard import i18n
 from floorboard.domain.plain import clean_line
 from floorboard.domain.problem import N_, Problem
+from floorboard.exchange.wall_clock import ZoneNeeded
 from floorboard.i18n import _, told
-from floorboard.tui.render.runs import Run, fit, line
+from floorboard.tui.render.runs import Run, fit, line, wrap
 from floorboard.tui.widgets.roll import Roll
 
 ZONE = "Asia/Shanghai"
@@ -76,7 +77,8 @@ class Bar(Widget):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        return line([Run("  "), *self._runs], self.size.width)
+        lines = wrap([Run("  "), *self._runs], self.size.width, 2)
+        return line(lines[y] if y < len(lines) else [], self.size.width)
 
 
 class WelcomeApp(App[None]):
@@ -87,7 +89,7 @@ class WelcomeApp(App[None]):
     CSS = """
     Screen { background: #0f131a; align: center middle; }
     Ways { width: 72; max-width: 100%; height: 7; background: #0f131a; }
-    #bar { width: 72; max-width: 100%; height: 1; background: #0f131a; }
+    #bar { width: 72; max-width: 100%; height: 3; background: #0f131a; }
     Input { width: 72; max-width: 100%; border: none; height: 1; background: #1a2130; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -102,6 +104,7 @@ class WelcomeApp(App[None]):
         self._stop = threading.Event()
         self._making = False
         self._drawn = 0.0
+        self._file: Path | None = None
         self.fault: BaseException | None = None
 
     def compose(self) -> ComposeResult:
@@ -135,15 +138,28 @@ class WelcomeApp(App[None]):
     def _ask_file(self) -> None:
         if self.query(Input):
             return
-        asked = Input(id="file", compact=True)
+        self._file = None
+        asked = Input(compact=True)
         self.mount(asked)
         asked.focus()
         self.query_one(Bar).say([Run(_("The file's path, then Enter; Esc goes back"), "dim")])
 
+    def _ask_zone(self) -> None:
+        asked = self.query_one(Input)
+        asked.value = ZONE
+        asked.cursor_position = len(ZONE)
+        text = _("Its times don't say of which time zone they are: name it, then Enter")
+        self.query_one(Bar).say([Run(text, "amber")])
+
     @on(Input.Submitted)
-    def _named(self, event: Input.Submitted) -> None:
-        path = Path(event.value.strip()).expanduser()
-        self._make(lambda: self._import(path))
+    def _answered(self, event: Input.Submitted) -> None:
+        answer = event.value.strip()
+        if self._file is None:
+            self._file = file = Path(answer).expanduser()
+            self._make(lambda: self._import(file, None))
+        else:
+            file = self._file
+            self._make(lambda: self._import(file, answer))
 
     def _make(self, work: Callable[[], None]) -> None:
         if self._making:
@@ -163,7 +179,7 @@ class WelcomeApp(App[None]):
         now = int(time.time())
         floor.create(self._path, now, name="Support centre", name_zh="支持中心", zone=ZONE)
 
-    def _import(self, file: Path) -> None:
+    def _import(self, file: Path, zone: str | None) -> None:
         from floorboard.desk import imports
         from floorboard.desk.desk import Desk
 
@@ -172,7 +188,8 @@ class WelcomeApp(App[None]):
         self._empty()
         desk = Desk.open(self._path)
         try:
-            imports.import_tickets(desk, [file], progress=self._progress)
+            options = imports.Options(zone=zone)
+            imports.import_tickets(desk, [file], options, progress=self._progress)
         except BaseException:
             desk.close()
             for each in (self._path, self._path.with_name(self._path.name + ".key")):
@@ -206,7 +223,10 @@ class WelcomeApp(App[None]):
             error = event.worker.error
             if isinstance(error, Cancelled):
                 self._say()
+            elif isinstance(error, ZoneNeeded):
+                self._ask_zone()
             elif isinstance(error, Problem):
+                self._file = None
                 self.query_one(Bar).say([Run(clean_line(told(error)), "amber")])
             elif isinstance(error, Exception):
                 self._handle_exception(error)

@@ -36,6 +36,7 @@ def figures(db: sqlite3.Connection, now: Instant, until: Instant) -> FloorFigure
         open=sum(states.get(state, 0) for state in ("new", "open", "second_line", "waiting")),
         due_by=soon[0],
         waiting=states.get("waiting", 0),
+        closed=states.get("solved", 0) + states.get("closed", 0),
     )
 
 

@@ -111,12 +111,13 @@ def edited(db: sqlite3.Connection) -> dict[int, set[str]]:
     return found
 
 
-def newest_fact(db: sqlite3.Connection, source: str) -> Instant | None:
-    """The newest instant that a source has told so far."""
+def newest_fact(db: sqlite3.Connection, source: str, below: int) -> Instant:
+    """The newest instant that a source has told about its tickets numbered below `below`."""
     row = db.execute(
-        "SELECT max(source_updated_at) FROM ticket WHERE source = ?", (source,)
+        "SELECT coalesce(max(source_updated_at), 0) FROM ticket WHERE source = ? AND id < ?",
+        (source, below),
     ).fetchone()
-    return None if row[0] is None else int(row[0])
+    return int(row[0])
 
 
 def customers(db: sqlite3.Connection, source: str, names: Collection[str]) -> dict[str, int]:

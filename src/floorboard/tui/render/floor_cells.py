@@ -170,6 +170,14 @@ def open_foot(board: Board) -> list[Run]:
     return [Run(text, "dim")]
 
 
+def open_empty(board: Board) -> str:
+    """What an empty list of open tickets says, and where the others are."""
+    if not board.figures.closed:
+        return _("No ticket is open.")
+    text = _("No ticket is open. / all shows the {count} closed ones.")
+    return text.format(count=f"{board.figures.closed:,}")
+
+
 def roster_foot(board: Board, now: Instant) -> list[Run]:
     """How long until the shift is handed over."""
     if board.handover_at is None:

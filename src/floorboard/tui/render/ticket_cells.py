@@ -138,7 +138,9 @@ def _cell(name: str, row: TicketRow, rest: int | None, look: Look, quiet: bool) 
         case "clock":
             return words.clock(row.next_clock) if row.next_clock else "", "text"
         case "rest":
-            return _rest(rest, row.next_due_at, look)
+            if rest is None:  # no clock runs: say why not
+                return words.state(row.state), "dim"
+            return _rest(rest, look)
         case "owner":
             return row.owner or "–", "text" if row.owner else "dim"
         case _:
@@ -148,14 +150,12 @@ def _cell(name: str, row: TicketRow, rest: int | None, look: Look, quiet: bool) 
 _PRIORITY: dict[int, Role] = {1: "red", 2: "amber"}
 
 
-def _rest(rest: int | None, due: Instant | None, look: Look) -> tuple[str, Role]:
-    if rest is None or due is None:
-        return "–", "dim"
+def _rest(rest: int, look: Look) -> tuple[str, Role]:
     if rest < 0:
         return words.duration(rest), "red" if rest <= -HOUR else "amber"
     if rest < DURATION_BELOW:
         return words.duration(rest), "amber" if rest < SOON else "text"
-    return words.day(due, look.now, look.zone), "dim"
+    return words.day(look.now + rest, look.now, look.zone), "dim"
 
 
 def _heading(name: str) -> str:

@@ -135,7 +135,7 @@ class MainScreen(Working, Screen[None]):
         self.overdue.say(
             _("Overdue"), floor_cells.overdue_foot(view, now), _("Nothing is overdue.")
         )
-        self.open.say(_("Open tickets"), floor_cells.open_foot(view), _("No ticket is open."))
+        self.open.say(_("Open tickets"), floor_cells.open_foot(view), floor_cells.open_empty(view))
         self.on_call.say(
             _("On call now"), floor_cells.roster_foot(view, now), _("No roster is kept here.")
         )

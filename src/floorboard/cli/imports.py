@@ -17,7 +17,7 @@ from floorboard.domain.problem import N_, Problem
 from floorboard.i18n import _, ngettext, told
 
 if TYPE_CHECKING:
-    from floorboard.desk.imports_report import FileReport, ImportReport
+    from floorboard.desk.imports.report import FileReport, ImportReport
     from floorboard.exchange.wall_clock import DateOrder
 
 SHOWN = 10

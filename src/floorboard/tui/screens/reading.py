@@ -13,7 +13,6 @@ from floorboard.i18n import _
 from floorboard.tui.render.runs import Run
 from floorboard.tui.widgets.paper import Paper, Paragraph, wrapped
 
-
 WIDTH = 86
 """Cells that a line of text to read may take, frame included."""
 
@@ -23,7 +22,9 @@ class ReadingScreen(ModalScreen[None]):
 
     CSS = """
     ReadingScreen { align: center middle; background: #0f131a 60%; }
-    ReadingScreen > Paper { width: 86; height: 3; max-width: 100%; max-height: 90%; background: #0f131a; }
+    ReadingScreen > Paper {
+        width: 86; height: 3; max-width: 100%; max-height: 90%; background: #0f131a;
+    }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,w", "dismiss", id="reading.close"),

@@ -1,7 +1,7 @@
 """Importing tickets: files of another system go in together, in one transaction, or not at all.
 
 A ticket is known by (source, external id), where the source is the name of the profile. The same
-file again changes nothing; `imports_storing` says which of two exports wins, field by field.
+file again changes nothing; `imports.storing` says which of two exports wins, field by field.
 Reading is done before the store is locked, so that other consoles wait for the storing alone.
 """
 
@@ -18,10 +18,10 @@ from zoneinfo import ZoneInfo
 
 from floorboard.desk import centre, rules
 from floorboard.desk.desk import Desk
-from floorboard.desk.imports_intake import Intake
-from floorboard.desk.imports_progress import Meter, Progress
-from floorboard.desk.imports_report import FileReport, ImportReport, Options
-from floorboard.desk.imports_storing import Storing, Tally
+from floorboard.desk.imports.intake import Intake
+from floorboard.desk.imports.progress import Meter, Progress
+from floorboard.desk.imports.report import FileReport, ImportReport, Options
+from floorboard.desk.imports.storing import Storing, Tally
 from floorboard.desk.intake import TITLE_LIMIT
 from floorboard.domain.plain import clean_line
 from floorboard.domain.problem import N_, Problem

@@ -18,9 +18,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from floorboard.desk import tickets
-from floorboard.desk.imports_intake import KIND_VALUES, Intake
-from floorboard.desk.imports_merge import News, merge, news
-from floorboard.desk.imports_progress import Meter
+from floorboard.desk.imports.intake import KIND_VALUES, Intake
+from floorboard.desk.imports.merge import News, merge, news
+from floorboard.desk.imports.progress import Meter
 from floorboard.desk.rules import Rules
 from floorboard.domain.clocks import Clocks, Event
 from floorboard.domain.instant import Instant

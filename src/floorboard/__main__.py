@@ -69,12 +69,15 @@ def _tell(error: Exception) -> int:
 
     if isinstance(error, Problem):
         return _fail(told(error), FAILED)
-    from click.exceptions import Abort, ClickException, UsageError
+    from click.exceptions import Abort, ClickException, NoArgsIsHelpError, UsageError
 
     from floorboard.cli import language
 
     if isinstance(error, Abort):  # what click makes of Ctrl-C
         return _stopped()
+    if isinstance(error, NoArgsIsHelpError):  # its message is the whole help
+        print(error.format_message(), file=sys.stderr)
+        return USAGE
     if isinstance(error, UsageError):
         return _fail(language.usage(error), USAGE)
     if isinstance(error, ClickException):

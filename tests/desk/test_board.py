@@ -15,7 +15,7 @@ from floorboard.desk.board import Board, ShiftNow
 from floorboard.desk.desk import Desk
 from floorboard.domain.duty import CheckPhase
 from floorboard.domain.instant import Instant
-from floorboard.store.views import ShiftView
+from floorboard.store.views import CheckView, ShiftView
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SHIFTS = [
@@ -155,3 +155,28 @@ def test_reading_it_imports_no_library_that_the_first_frame_would_wait_for(tmp_p
         [sys.executable, "-c", script, str(path)], check=True, capture_output=True, text=True
     )
     assert found.stdout.strip() == ""
+
+
+def test_an_earlier_instant_knows_nothing_of_later_ticks() -> None:
+    check = CheckView(
+        id=1,
+        duty="website",
+        post="agent",
+        title="website checked",
+        title_zh="",
+        project="",
+        project_zh="",
+        scheduled="2026-11-22T17:30",
+        opens_at=100,
+        due_at=200,
+        closes_at=300,
+        state="done",
+        done_by="王芳",
+        done_at=180,
+        note="fine",
+        version=2,
+    )
+    assert board.known_at(check, 180) is check
+    before = board.known_at(check, 179)
+    assert (before.state, before.done_by, before.done_at, before.note) == ("open", "", None, "")
+    assert board.phase_of(before, 179).value == "open"

@@ -38,7 +38,7 @@ def test_a_target_its_rule_and_every_step() -> None:
     assert "Status reply: still on time, 1 h 0 m left" in text
     assert "  target 4 h of “always”, the manual's default" in text
     assert "  target 8 h of “Office”, policy “Centre” for Incident, P1" in text
-    assert "    Fri 20 Nov 2026 17:00 – Mon 23 Nov 2026 09:00  closed" in text
+    assert "    Fri 20 Nov 2026 17:00 – Mon 23 Nov 2026 09:00  not open" in text
     assert "First reply: no target" in text
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from floorboard.store import bulk
 from floorboard.store.connection import connect
-from floorboard.store.queries import duties, floor, listing, tickets
+from floorboard.store.queries import duties, entries, floor, listing, tickets
 from floorboard.store.queries.listing import NEVER, Filter, Key, Order
 
 NOW = 50
@@ -418,6 +418,8 @@ def test_a_ticket_and_its_history_are_found_by_key(planned: Explaining) -> None:
     assert planned.asked() == []
     tickets.by_external_id(planned, "INC1")
     assert "(external_id=?)" in planned.asked()[0]
+    entries.about(planned, "ticket/1")
+    assert "USING INDEX ix_journal_subject (subject=?)" in planned.asked()[0]
     tickets.history(planned, 1)
     assert "SEARCH e USING PRIMARY KEY (ticket_id=?)" in planned.asked()[0]
 

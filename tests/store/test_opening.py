@@ -126,28 +126,32 @@ def test_nor_can_it_be_examined_or_backed_up_or_restored(
 
 
 @contextmanager
-def another_user() -> Iterator[None]:
-    """Whom our folders are closed to. The tests themselves may run as one to whom none is."""
-    if os.geteuid() != 0:
-        pytest.skip("only root can become somebody else")
-    os.seteuid(65534)
+def closed(path: Path) -> Iterator[None]:
+    """`path` is closed to us, and to root as well, who becomes somebody else for the block."""
+    modes = {up: up.stat().st_mode for up in (path, *path.parents)}
     try:
+        for up, mode in modes.items():  # the way there is open
+            if not mode & 0o1:
+                up.chmod(mode | 0o11)
+        path.chmod(0)
+        if os.geteuid() == 0:
+            os.seteuid(65534)
         yield
     finally:
-        os.seteuid(0)
+        if os.getuid() == 0:
+            os.seteuid(0)
+        for up, mode in modes.items():
+            if up.stat().st_mode != mode:
+                up.chmod(mode)
 
 
-def test_a_store_of_somebody_else_is_a_problem(path: Path) -> None:
-    for up in path.parents:
-        if up.owner() == "root" and up.stat().st_mode & 0o1 == 0 and up.is_relative_to("/tmp"):
-            up.chmod(up.stat().st_mode | 0o011)
-    with another_user(), pytest.raises(Problem, match="can't be opened"):
+def test_a_store_that_is_closed_to_us_is_a_problem(path: Path) -> None:
+    with closed(path), pytest.raises(Problem, match="can't be opened"):
         Store.open(path)
 
 
 def test_a_store_behind_a_closed_folder_is_a_problem(path: Path) -> None:
-    path.parent.chmod(0o700)
-    with another_user(), pytest.raises(Problem, match="can't be opened"):
+    with closed(path.parent), pytest.raises(Problem, match="can't be opened"):
         Store.open(path)
 
 

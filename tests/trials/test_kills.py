@@ -102,35 +102,41 @@ print("made", flush=True)
 
 @pytest.mark.soak
 def test_a_demo_killed_half_way_leaves_no_store(tmp_path: Path, count: Count) -> None:
-    kills, tickets = count(3, 30), 3000
+    kills, tickets = count(3, 30), 4000
     random = Random("demo")
     path = tmp_path / "floor.sqlite"
-    reached = []
+    finished = 0
     for number in range(kills):
-        demo = subprocess.Popen(
+        # at the start, when the last ticket is written and the indexes follow, and between
+        wanted = (0, tickets, random.randrange(1, tickets))[min(number, 2)]
+        with subprocess.Popen(
             [sys.executable, "-c", DEMO, path, str(NOW), str(tickets)],
             stdout=subprocess.PIPE,
             text=True,
-        )
-        assert demo.stdout is not None
-        # at the start, in the last step (when the indexes are built), and between
-        wanted = (0, tickets, random.randrange(1, tickets))[min(number, 2)]
-        line = demo.stdout.readline()
-        while line != "made\n" and (int(line) if line.strip().isdigit() else 0) < wanted:
-            line = demo.stdout.readline()
-        if number > 2:
+        ) as demo:
+            assert demo.stdout is not None
+            assert demo.stdout.readline() == "ready\n"
+            while wanted and int(demo.stdout.readline()) < wanted:
+                pass
             time.sleep(random.random() * 0.05)
-        demo.kill()
-        rest = demo.stdout.read()
-        assert demo.wait() == -signal.SIGKILL
-        demo.stdout.close()
-        assert "made" not in line + rest
-        reached.append(wanted)
-        assert {file.name for file in tmp_path.iterdir()} <= {".floor.sqlite.draft"}
+            demo.kill()
+        assert demo.returncode in (-signal.SIGKILL, 0)
+        if path.exists():  # the kill came too late: then the store is whole
+            found = health.examine(path)
+            assert found.sound
+            assert sum(found.counted.values()) == tickets
+            path.unlink()
+            finished += 1
+        # A key may be there already: it gets its name just before the store does.
+        left = {file.name for file in tmp_path.iterdir()}
+        assert left <= {".floor.sqlite.draft", "floor.sqlite.key"}
     sample.make(path, NOW, tickets=50)
     assert {file.name for file in tmp_path.iterdir()} == {"floor.sqlite", "floor.sqlite.key"}
     assert health.examine(path).sound
-    print(f"demo: killed {kills} times, at ticket {sorted(reached)} of {tickets}; 0 stores left")
+    print(
+        f"demo of {tickets} tickets: killed {kills} times, {finished} of them when it had finished;"
+        " 0 half stores left, and it could be made again"
+    )
 
 
 COLUMNS = ("id", "title", "state", "priority", "opened_at", "updated_at", "owner", "customer")

@@ -55,7 +55,6 @@ CLICKS_WORDS = (
     N_("Missing command."),
     N_("No such option {name!r}."),
     N_("No such command {name!r}."),
-    N_("Option {name!r} requires an argument."),
     N_("Option {name!r} does not take a value."),
     N_("Invalid value for {param_hint}: {message}"),
     N_("{value!r} is not a valid {number_type}."),
@@ -75,6 +74,11 @@ def _plurals() -> tuple[str, ...]:
         ngettext("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)", 1),
         ngettext(
             "Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})", 1
+        ),
+        ngettext(
+            "Option {name!r} requires an argument.",
+            "Option {name!r} requires {nargs} arguments.",
+            1,
         ),
         ngettext("{value!r} is not {choice}.", "{value!r} is not one of {choices}.", 1),
     )

@@ -6,7 +6,7 @@ It lies on the way to the first frame, so it imports nothing but queries and rul
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -122,7 +122,8 @@ def read(desk: Desk) -> Board:
         turns = floor.turns(db, now, now + ROSTER_SECONDS)
         rotas = floor.rotas(db)
         begun = shift.starts_at if shift else now
-        checks = floor.checks(db, begun, handover or now + SHIFTLESS_SECONDS)
+        found = floor.checks(db, begun, handover or now + SHIFTLESS_SECONDS)
+    checks = [known_at(check, now) for check in found]
     lines = tuple(_line(each, [t for t in turns if t.rota_id == each.id], now) for each in rotas)
     leads = (person for line in lines if line.leads for person in line.people)
     return Board(
@@ -154,6 +155,13 @@ def shift_days(shifts: Sequence[ShiftView], now: Instant, zone: ZoneInfo) -> lis
             ends = from_wall(midnight + timedelta(minutes=shift.end_minute), zone, "end")
             found.append(ShiftNow(shift.code, shift.name, shift.name_zh, starts, ends))
     return sorted(found, key=lambda shift: (shift.starts_at, shift.ends_at))
+
+
+def known_at(check: CheckView, now: Instant) -> CheckView:
+    """`check` as it stood at `now`: what was done later wasn't done yet."""
+    if check.done_at is None or check.done_at <= now:
+        return check
+    return replace(check, state=CheckState.OPEN.value, done_by="", done_at=None, note="")
 
 
 def phase_of(check: CheckView, now: Instant) -> CheckPhase:

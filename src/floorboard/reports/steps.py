@@ -72,7 +72,7 @@ def _what(step: Step) -> str:
         case StepKind.PAUSED:
             return _("pause, takes out {length} of open time").format(length=length)
         case StepKind.CLOSED:
-            return _("closed")
+            return _("not open")
         case StepKind.HOLIDAY:
             return (
                 _("{name}: closed").format(name=label)

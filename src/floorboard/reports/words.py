@@ -247,6 +247,13 @@ def clock_time(instant: Instant, now: Instant, zone: ZoneInfo) -> str:
     return when(instant, now, zone)
 
 
+def short_stamp(instant: Instant, zone: ZoneInfo, *, seconds: bool = False) -> str:
+    """A weekday and time, where there is no room for the date: `Sun 18:42`."""
+    wall = datetime.fromtimestamp(instant, zone)
+    time = f"{wall.hour:02}:{wall.minute:02}" + (f":{wall.second:02}" if seconds else "")
+    return _("{weekday} {time}").format(weekday=weekday(wall), time=time)
+
+
 def stamp(instant: Instant, zone: ZoneInfo, *, seconds: bool = False) -> str:
     """A whole date and time: `Sun 22 Nov 2026 18:42`, with `seconds` `18:42:07`."""
     wall = datetime.fromtimestamp(instant, zone)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -63,22 +64,30 @@ def roster_rows(board: Board) -> list[RosterRow]:
     return rows
 
 
-def roster_cells(row: RosterRow, now: Instant, zone: ZoneInfo, width: int) -> list[Run]:
-    """A line of the on-call pane."""
+def name_cells(rows: Sequence[RosterRow], width: int) -> int:
+    """The cells that the rotas' names take: as many as the longest needs, within their share."""
+    names = [width_of([Run(_name(row))]) for row in rows if not isinstance(row, GapRow)]
+    return max(6, min(max(names, default=0), int(width * NAME_SHARE)))
+
+
+def _name(row: RosterRow) -> str:
+    name = pick(row.line.name, row.line.name_zh)
+    return _("next {rota}").format(rota=name) if isinstance(row, NextRow) else name
+
+
+def roster_cells(row: RosterRow, now: Instant, zone: ZoneInfo, width: int, label: int) -> list[Run]:
+    """A line of the on-call pane, the rota's name in `label` cells."""
     line = row.line
-    name = pick(line.name, line.name_zh)
+    name = _name(row)
     if isinstance(row, GapRow):
         start, end = (words.time_of_day(at, zone) for at in (row.gap.start, row.gap.end))
         text = _("GAP {start}–{end} {rota}: {have} of {need}").format(
             start=start, end=end, rota=name, have=row.gap.have, need=row.gap.need
         )
         return [Run("! ", "amber"), Run(fit(text, width - 2), "amber")]
-    label = max(6, int(width * NAME_SHARE))
     if isinstance(row, NextRow):
         at = words.clock_time(line.next_at or now, now, zone)
-        return _spread(
-            _("next {rota}").format(rota=name), label, line.next_people, at, width, "dim"
-        )
+        return _spread(name, label, line.next_people, at, width, "dim")
     until = (
         _("to {time}").format(time=words.clock_time(line.until, now, zone)) if line.until else ""
     )
@@ -198,20 +207,19 @@ def duties_foot(board: Board) -> list[Run]:
     return runs
 
 
-def top_left(board: Board, zone: ZoneInfo) -> list[Run]:
+def top_left(board: Board, zone: ZoneInfo) -> list[list[Run]]:
     """The centre, the shift, and who is responsible for the floor."""
-    runs = [Run(pick(board.name, board.name_zh), "text")]
+    parts = [[Run(pick(board.name, board.name_zh), "text")]]
     if board.shift is not None:
         start, end = (
             words.time_of_day(at, zone) for at in (board.shift.starts_at, board.shift.ends_at)
         )
         name = pick(board.shift.name, board.shift.name_zh)
-        runs.append(Run(f" · {name} {start}–{end}", "dim"))
+        parts.append([Run(f"{name} {start}–{end}", "dim")])
     if board.lead is not None:
-        runs.append(Run(_(" · lead "), "dim"))
         both = f"{board.lead.name} {board.lead.other_name}".strip()
-        runs.append(Run(both, "strong"))
-    return runs
+        parts.append([Run(_("lead "), "dim"), Run(both, "strong")])
+    return parts
 
 
 def top_right(board: Board) -> list[Run]:

@@ -38,7 +38,10 @@ def fit(text: str, width: int, align: Align = "left") -> str:
     text = plain.cells(text[: width * 4 + 16])
     length = cell_len(text)
     if length > width:
-        return set_cell_size(set_cell_size(text, width - 1) + ELLIPSIS, width)
+        kept = set_cell_size(text, width - 1)
+        if cell_len(text[: len(kept)]) > width - 1:  # a wide character was cut to a blank
+            return kept[:-1] + ELLIPSIS + " "
+        return kept + ELLIPSIS
     pad = " " * (width - length)
     return pad + text if align == "right" else text + pad
 

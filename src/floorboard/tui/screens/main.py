@@ -149,7 +149,10 @@ class MainScreen(Working, Screen[None]):
     def show_clock(self) -> None:
         """The time, at the right of the top."""
         now = self.live.now()
-        text = words.stamp(now, self.live.zone, seconds=not self.live.desk.frozen)
+        seconds = not self.live.desk.frozen
+        wide = self.size.width >= arrangement.WIDE
+        stamp = words.stamp if wide else words.short_stamp
+        text = stamp(now, self.live.zone, seconds=seconds)
         held = [Run(_("as of "), "amber")] if self.live.desk.frozen else []
         runs = [*held, Run(text, "text")]
         self.clock.say(runs)
@@ -160,7 +163,7 @@ class MainScreen(Working, Screen[None]):
         shown: list[tuple[str, str, bool]] = []
         remap = cast("FloorboardApp", self.app).remap
         shown.append(("1–4", _("screens"), True))
-        for name in ("filter", "sort", "why", "tick", "zoom", "views", "command", "help"):
+        for name in ("filter", "why", "help", "tick", "zoom", "sort", "views", "command"):
             action = keymap.action(name)
             key = keymap.keys_of(name, remap).split(" ")[0]
             shown.append((key, _(action.hint), self._possible(name)))

@@ -10,32 +10,34 @@ from textual.widget import Widget
 from floorboard.tui.render.runs import Run, ends, line, width_of
 from floorboard.tui.render.theme import BAND
 
+GAP = "   "
+"""Between two keys."""
+
 
 class TopLine(Widget):
     """Brand, centre, shift and who is responsible; at the right, what is wrong."""
 
     def __init__(self) -> None:
         super().__init__(id="top")
-        self._left: Sequence[Run] = ()
+        self._parts: Sequence[Sequence[Run]] = ()
         self._right: Sequence[Run] = ()
 
-    def say(self, left: Sequence[Run], right: Sequence[Run]) -> None:
-        """Set the words."""
-        if (self._left, self._right) != (left, right):
-            self._left, self._right = left, right
+    def say(self, parts: Sequence[Sequence[Run]], right: Sequence[Run]) -> None:
+        """Set the words. Where room is short the first parts give way: the last matters most."""
+        if (self._parts, self._right) != (parts, right):
+            self._parts, self._right = parts, right
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        right = list(self._right)
-        left = [Run(" floorboard ", "brand"), Run("  "), *self._left]
-        while len(left) > 2 and width_of(left) + width_of(right) + 2 > width:
-            left.pop()
-        if width_of(left) + width_of(right) + 1 > width:
-            left = [Run(" fb ", "brand")]
-        if width_of(left) + width_of(right) + 1 > width:
-            right = []
-        return line(ends(left, right, width), width, BAND)
+        for brand in (Run(" floorboard ", "brand"), Run(" fb ", "brand")):
+            for first in range(len(self._parts) + 1):
+                left = [brand, Run("  ")]
+                for part in self._parts[first:]:
+                    left += [*([Run(" · ", "dim")] if len(left) > 2 else []), *part]
+                if width_of(left) + width_of(self._right) + 1 <= width:
+                    return line(ends(left, self._right, width), width, BAND)
+        return line(self._right, width, BAND)
 
 
 class Clock(Widget):
@@ -74,9 +76,9 @@ class KeyBar(Widget):
             piece = [
                 Run(key, "blue" if possible else "faint"),
                 Run(f" {word}", "dim" if possible else "faint"),
-                Run("   "),
+                Run(GAP),
             ]
-            if width_of(runs) + width_of(piece) - 3 > self.size.width:
+            if width_of(runs) + width_of(piece) - len(GAP) > self.size.width:
                 break
             runs += piece
-        return line(runs, self.size.width, BAND)
+        return line(runs[:-1], self.size.width, BAND)

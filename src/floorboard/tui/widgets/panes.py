@@ -16,7 +16,8 @@ class OnCallPane(Roll[RosterRow]):
     live: Live
 
     def cells(self, item: RosterRow, width: int) -> list[Run]:
-        return floor_cells.roster_cells(item, self.live.now(), self.live.zone, width)
+        label = floor_cells.name_cells(self.window.rows, width)
+        return floor_cells.roster_cells(item, self.live.now(), self.live.zone, width, label)
 
 
 class DutiesPane(Roll[CheckLine]):

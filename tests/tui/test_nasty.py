@@ -6,6 +6,7 @@ own, no C0 or C1 control, no character that reorders a line.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sqlite3
 from contextlib import closing
@@ -85,6 +86,16 @@ def spoil(path: Path, shift: int) -> None:
         db.commit()
 
 
+def leave(terminal: Terminal) -> None:
+    """Quit. A busy machine may read Esc and the next key as one, so it is tried again."""
+    for _ in range(6):
+        terminal.press("esc", "esc", "q")
+        with contextlib.suppress(AssertionError):
+            assert terminal.wait_exit(most=4) == 0
+            return
+    raise AssertionError("it doesn't end")
+
+
 @pytest.mark.parametrize("number", range(ROUNDS_A_TEST))
 def test_nothing_of_it_reaches_the_terminal(store: Path, tmp_path: Path, number: int) -> None:
     spoil(store, number * 18)
@@ -102,10 +113,7 @@ def test_nothing_of_it_reaches_the_terminal(store: Path, tmp_path: Path, number:
                 terminal.settle(0.05)
                 terminal.press("esc")
                 terminal.settle(0.05)
-        terminal.press("1")
-        terminal.settle(0.3)
-        terminal.press("q")
-        assert terminal.wait_exit() == 0
+        leave(terminal)
         raw = _TEXTUALS_OWN.sub(b"", bytes(terminal.raw))
     for what, pattern in _FORBIDDEN.items():
         found = pattern.search(raw)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from floorboard.domain.instant import Instant
+from floorboard.domain.plain import clean_line
 from floorboard.store.store import Actor, Store
 
 
@@ -33,7 +34,7 @@ class Desk:
     def open(cls, path: Path, *, console: str = "", as_of: Instant | None = None) -> Desk:
         """The desk of this console on the store at `path`."""
         store = Store.open(path)
-        actor = Actor(console or socket.gethostname())
+        actor = Actor(clean_line(console or socket.gethostname()))
         if as_of is None:
             return cls(store, actor)
         return cls(store, actor, lambda: as_of, frozen=True)

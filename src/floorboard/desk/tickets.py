@@ -141,7 +141,7 @@ def edit(
                 ticket.owner_label = ""
             deed.before[change.field] = change.before
             deed.after[change.field] = change.after
-        ticket.version, ticket.updated_at = version + 1, now
+        ticket.version, ticket.updated_at = version + 1, max(now, ticket.updated_at)
         deed.before["version"], deed.after["version"] = version, version + 1
         deed.session.add(ticket)
         _record(deed, desk, ticket_id, changes, now)

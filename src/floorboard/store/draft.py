@@ -28,12 +28,7 @@ def draft(path: Path) -> Iterator[Store]:
             raise _taken(path)
         lock = _claim(folder)
     except OSError as error:
-        raise Problem(
-            N_("the store can't be made: {error}"),
-            where=str(path),
-            fix=N_("Choose another place with --store"),
-            error=error.strerror or error,
-        ) from error
+        raise _impossible(path, error) from error
     try:
         hidden = folder / "store"
         key = journal.key_path(path)
@@ -47,7 +42,10 @@ def draft(path: Path) -> Iterator[Store]:
             store.close()
         with closing(connect(hidden)) as db:  # what a write-ahead log holds would stay behind
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        _publish(hidden, path)
+        try:
+            _publish(hidden, path)
+        except OSError as error:
+            raise _impossible(path, error) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         os.close(lock)
@@ -92,6 +90,15 @@ def _publish(hidden: Path, path: Path) -> None:
         if made:
             key.unlink(missing_ok=True)
         raise _taken(path) from None
+
+
+def _impossible(path: Path, error: OSError) -> Problem:
+    return Problem(
+        N_("the store can't be made: {error}"),
+        where=str(path),
+        fix=N_("Choose another place with --store"),
+        error=error.strerror or error,
+    )
 
 
 def _taken(path: Path) -> Problem:

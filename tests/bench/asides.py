@@ -9,7 +9,7 @@ from itertools import accumulate
 from random import Random
 from statistics import median
 
-from bench.bench import MILLION, Bench, turned
+from bench.bench import MILLION, Bench, in_turn
 from bench.lines import Line, NotMeasured, Result, ratios
 from floorboard.domain.calendar import WorkingCalendar
 from floorboard.exchange.calendars import read_calendar
@@ -31,16 +31,17 @@ def due(bench: Bench) -> list[Result]:
     if any(calendar.due(*each) != bare(*each) for each in asked):
         raise NotMeasured("the floor is wrong")
     ways: dict[str, Callable[[int, int], int]] = {"program": calendar.due, "floor": bare}
-    taken: dict[str, list[float]] = {name: [] for name in ways}
-    for number in range(bench.rounds):
-        for name in turned([*ways], number):
-            way = ways[name]
-            begun = time.perf_counter()
-            for start, budget in asked:
-                way(start, budget)
-            taken[name].append((time.perf_counter() - begun) / CALLS)
-    aside = " / ".join(f"{median(taken[name]) * 1e6:.2f}" for name in ways) + " µs"
-    return [Result(DUE, ratios(taken["program"], taken["floor"]), aside)]
+
+    def ask(name: str) -> list[float]:
+        way = ways[name]
+        begun = time.perf_counter()
+        for start, budget in asked:
+            way(start, budget)
+        return [(time.perf_counter() - begun) / CALLS]
+
+    (program,), (floor,) = in_turn([*ways], bench.rounds, ask).values()
+    aside = f"{median(program) * 1e6:.2f} / {median(floor) * 1e6:.2f} µs"
+    return [Result(DUE, ratios(program, floor), aside)]
 
 
 def making(bench: Bench) -> list[Result]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from statistics import median
 
-from bench.bench import MILLION, Bench, turned
+from bench.bench import MILLION, Bench, in_turn
 from bench.floors import raw_query
 from bench.lines import Line, NotMeasured, Result, milliseconds, ratios
 from floorboard.store.connection import connect
@@ -19,7 +19,7 @@ OVERDUE = Line("overdue query, 50 rows of 1,000,000", "sqlite3, same index", 4)
 
 ROWS = 50
 CALLS = 200
-"""Queries in a row; a round's time is that of one."""
+"""Queries in a row; a try's time is that of one."""
 
 
 def overdue(bench: Bench) -> list[Result]:
@@ -42,18 +42,17 @@ def overdue(bench: Bench) -> list[Result]:
             if query() != ROWS:
                 raise NotMeasured(f"not {ROWS} rows")
         _check_plan(raw, now)
-        taken: dict[str, list[float]] = {name: [] for name in queries}
-        rounds = 4 * bench.rounds
-        for number in range(-1, rounds):
-            for name in turned([*queries], number):
-                query = queries[name]
-                begun = time.perf_counter()
-                for _ in range(CALLS):
-                    query()
-                if number >= 0:
-                    taken[name].append((time.perf_counter() - begun) / CALLS)
-    aside = milliseconds(median(taken["program"]), median(taken["floor"]))
-    return [Result(OVERDUE, ratios(taken["program"], taken["floor"]), aside)]
+
+        def ask(name: str) -> list[float]:
+            query = queries[name]
+            begun = time.perf_counter()
+            for _ in range(CALLS):
+                query()
+            return [(time.perf_counter() - begun) / CALLS]
+
+        (program,), (floor,) = in_turn([*queries], bench.rounds, ask).values()
+    aside = milliseconds(median(program), median(floor))
+    return [Result(OVERDUE, ratios(program, floor), aside)]
 
 
 def _check_plan(db: sqlite3.Connection, now: int) -> None:

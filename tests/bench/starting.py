@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from statistics import median
 
-from bench.bench import FIRST_FRAME, MILLION, PROGRAM, THOUSAND, Bench, turned, wait_for
+from bench.bench import FIRST_FRAME, MILLION, PROGRAM, THOUSAND, Bench, in_turn, wait_for
 from bench.lines import Line, Result, milliseconds, ratios
 
 VERSION = Line("floorboard --version", "python -c pass", 4)
@@ -25,14 +25,10 @@ def version(bench: Bench) -> list[Result]:
         "program": [str(PROGRAM), "--version"],
         "floor": [sys.executable, "-c", "pass"],
     }
-    taken: dict[str, list[float]] = {name: [] for name in argv}
     for each in argv.values():
         bench.run(each)
-    for number in range(3 * bench.rounds):
-        for name in turned([*argv], number):
-            taken[name].append(bench.run(argv[name]))
-    aside = milliseconds(median(taken["program"]), median(taken["floor"]))
-    return [Result(VERSION, ratios(taken["program"], taken["floor"]), aside)]
+    taken = in_turn([*argv], bench.rounds, lambda name: [bench.run(argv[name])])
+    return [_against(VERSION, *taken["program"], *taken["floor"])]
 
 
 def board(bench: Bench) -> list[Result]:
@@ -41,23 +37,21 @@ def board(bench: Bench) -> list[Result]:
     with bench.terminal(floor) as terminal:
         wait_for(terminal, FLOOR_FRAME)
     stores = {"million": bench.store(MILLION), "thousand": bench.store(THOUSAND)}
-    names = ("floor", *stores)
-    frame: dict[str, list[float]] = {name: [] for name in names}
-    live: dict[str, list[float]] = {name: [] for name in names}
+
+    def start(name: str) -> tuple[float, float]:
+        if name == "floor":
+            with bench.terminal(floor) as terminal:
+                return (wait_for(terminal, FLOOR_FRAME),) * 2
+        with bench.board(stores[name]) as terminal:
+            return wait_for(terminal, FIRST_FRAME), wait_for(terminal, FIGURES)
+
     bench.say(f"starting the board, {bench.rounds} rounds")
-    for number in range(bench.rounds):
-        for name in turned(names, number):
-            with bench.terminal(floor) if name == "floor" else bench.board(stores[name]) as it:
-                if name == "floor":
-                    frame[name].append(wait_for(it, FLOOR_FRAME))
-                    live[name].append(frame[name][-1])
-                else:
-                    frame[name].append(wait_for(it, FIRST_FRAME))
-                    live[name].append(wait_for(it, FIGURES))
+    taken = in_turn(("floor", *stores), bench.rounds, start)
+    (frame, live), (floor_frame, _) = taken["million"], taken["floor"]
     return [
-        _against(FRAME, frame["million"], frame["floor"]),
-        _against(LIVE, live["million"], live["floor"]),
-        _against(LIVE_SIZE, live["million"], live["thousand"]),
+        _against(FRAME, frame, floor_frame),
+        _against(LIVE, live, floor_frame),
+        _against(LIVE_SIZE, live, taken["thousand"][1]),
     ]
 
 

@@ -54,7 +54,7 @@ def keys(bench: Bench) -> list[Result]:
         "thousand": bench.board(bench.store(THOUSAND)),
         "bare": bench.terminal(bench.floor("line_table.py", CURSOR)),
     }
-    rounds = bench.some(0.4)
+    rounds = bench.some(0.3)
     found: dict[tuple[str, str], list[float]] = {}
     with opened([*lists.values()]):
         _all_tickets(lists["million"], b"1,000,000")

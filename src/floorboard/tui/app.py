@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from concurrent.futures import Future
 from typing import ClassVar
 from zoneinfo import ZoneInfo
@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 """Ends of the terminal or the session: the app leaves in order."""
+
+RETRY_SECONDS = 2.0
+"""Between two attempts to read a store that is busy."""
 
 
 class FloorboardApp(Working, App[int]):
@@ -68,7 +71,7 @@ class FloorboardApp(Working, App[int]):
 
     def main_is_ready(self) -> None:
         """The main screen stands: give it its first data, if possible before it is painted."""
-        if self._opening.done():
+        if self._opening.done() and self._opening.exception() is None:
             self._begin(self._opening.result())
         else:
             self.work(self._begin_later, "opening")
@@ -76,9 +79,19 @@ class FloorboardApp(Working, App[int]):
             self.set_interval(1.0, self._main.tick)
 
     async def _begin_later(self) -> None:
-        self._begin(await asyncio.wrap_future(self._opening))
+        """Begin once the first data are read; a store that is busy is asked again."""
+        reading: Awaitable[Opening] = asyncio.wrap_future(self._opening)
+        while True:
+            try:
+                self._begin(await reading)
+                return
+            except Problem as problem:
+                self.tell(told(problem), wrong=True)
+                await asyncio.sleep(RETRY_SECONDS)
+                reading = self.live.do(lambda: Opening(self.live.desk))
 
     def _begin(self, opening: Opening) -> None:
+        self._watch = opening.watch
         self.live.zone = ZoneInfo(opening.board.zone)
         self._main.start(opening)
         self.call_after_refresh(self._after_first_paint)
@@ -86,14 +99,12 @@ class FloorboardApp(Working, App[int]):
     def _after_first_paint(self) -> None:
         self._main.ready_prompt()
         self.work(self._keep_watch, "watch")
-        if not self.live.desk.frozen:
-            self.work(self._make_checks, "deed", alone=False)
+        self.make_checks()
 
     async def _keep_watch(self) -> None:
         """Show within the poll interval what another console has written."""
-        path = self.live.desk.store.path
-        self._watch = watch = await self.live.do(lambda: Watch(path))
-        while True:
+        watch = self._watch
+        while watch is not None:
             await asyncio.sleep(self.config.poll_seconds)
             try:
                 changed = await self.live.do(watch.changed)
@@ -103,8 +114,13 @@ class FloorboardApp(Working, App[int]):
             if changed:
                 self._main.reread()
 
+    def make_checks(self) -> None:
+        """See to it that the checks of the day exist, in the background."""
+        if not self.live.desk.frozen:
+            self.work(self._make_checks, "checks")
+
     async def _make_checks(self) -> None:
-        """See to it that the day's checks exist; only then is anything heavy imported."""
+        # What writes is heavy to import, and nothing needs it before the first paint.
         from floorboard.desk import duties
 
         if await self.live.do(lambda: duties.ensure(self.live.desk)):
@@ -133,7 +149,10 @@ class FloorboardApp(Working, App[int]):
             self._handle_exception(error)
 
     def _handle_exception(self, error: Exception) -> None:
-        """Leave with status 1; what happened goes to the log, without anybody's data."""
+        """Tell a refusal. Anything else ends the app with status 1; `fault` is for the log."""
+        if isinstance(error, Problem):
+            self.tell(told(error), wrong=True)
+            return
         self.fault = error
         self.exit(return_code=1)
 

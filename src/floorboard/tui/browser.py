@@ -55,12 +55,12 @@ class TicketBrowser:
 
     # What to show
 
-    def filter(self, text: str, at: TicketRow | None = None) -> None:
-        """Filter by what is typed, with the cursor on `at`, if it is given."""
+    def filter(self, text: str, at: TicketRow | None = None, order: Order | None = None) -> None:
+        """Filter by what is typed, with the cursor on `at` and in `order`, if they are given."""
         self.text = text
-        self._host.work(partial(self._filter, text, at), "filter")
+        self._host.work(partial(self._filter, text, at, order), "filter")
 
-    async def _filter(self, text: str, at: TicketRow | None) -> None:
+    async def _filter(self, text: str, at: TicketRow | None, order: Order | None) -> None:
         """A wrong filter says so in the frame, and leaves the list as it was."""
         from floorboard.desk import filtering
 
@@ -73,13 +73,14 @@ class TicketBrowser:
             return
         self._notice = []
         table = self._table
-        if wanted != table.wanted or not table.window.rows or at is not None:
-            order = table.order if table.order in orders_for(wanted) else orders_for(wanted)[0]
-            if at is not None:
-                table.wanted, table.order = wanted, order
-                table.go_to(at)
-            else:
-                table.show(wanted, order)
+        order = order or table.order
+        if order not in orders_for(wanted):
+            order = orders_for(wanted)[0]
+        if at is not None:
+            table.wanted, table.order = wanted, order
+            table.go_to(at)
+        elif (wanted, order) != (table.wanted, table.order) or not table.window.rows:
+            table.show(wanted, order)
         self.relabel()
         self.read_paper()
 

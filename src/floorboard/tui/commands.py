@@ -136,9 +136,7 @@ def _show_view(app: FloorboardApp, name: str) -> None:
     if view is None:
         app.tell(told(Problem(N_("there is no view {name}"), name=name)), wrong=True)
         return
-    main = app.main()
-    main.tickets.order = view.order
-    main.show_tickets(view.filter)
+    app.main().show_tickets(view.filter, order=view.order)
 
 
 def _summary(view: SavedView) -> str:

@@ -15,6 +15,7 @@ from floorboard.domain.instant import Instant
 from floorboard.store.connection import Connection
 from floorboard.store.queries import listing
 from floorboard.store.queries.listing import Filter, Order, Stretch
+from floorboard.store.watch import Watch
 
 R = TypeVar("R")
 
@@ -24,6 +25,8 @@ class Opening:
 
     def __init__(self, desk: Desk) -> None:
         now = desk.now()
+        # Before anything is read, so that no change between falls through.
+        self.watch = Watch(desk.store.path)
         self.board: Board = board.read(desk)
         with desk.store.reading() as db:
             self.overdue: Stretch = listing.from_first(db, overdue(now), Order.DUE)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from floorboard.config import Config
 from floorboard.desk.desk import Desk
 from floorboard.domain.instant import Instant
+from floorboard.domain.problem import N_, Problem
 from floorboard.tui.live import Live, Opening
 
 
@@ -18,12 +19,17 @@ def run(config: Config, path: Path, as_of: Instant | None = None) -> int:
 
     Returns the exit status. Raises what ended the program, if a fault did.
     """
+    if as_of is not None:
+        raise Problem(
+            N_("the board shows the present alone"),
+            fix=N_("`floorboard tickets`, `overdue`, `oncall` and `duties` take --as-of"),
+        )
     if not path.exists():
         from floorboard.tui.welcome import welcome
 
         if not welcome(path):
             return 0
-    desk = Desk.open(path, console=config.console, as_of=as_of)
+    desk = Desk.open(path, console=config.console)
     opening: Future[Opening] = Future()
     reader = threading.Thread(target=_read, args=(desk, opening), daemon=True)
     reader.start()

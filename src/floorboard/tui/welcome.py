@@ -14,7 +14,6 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import Input
 from textual.worker import Worker, WorkerState
 
 from floorboard import i18n
@@ -23,6 +22,7 @@ from floorboard.domain.problem import N_, Problem
 from floorboard.exchange.wall_clock import ZoneNeeded
 from floorboard.i18n import _, told
 from floorboard.tui.render.runs import Run, fit, line, wrap
+from floorboard.tui.widgets.plain_input import PlainInput
 from floorboard.tui.widgets.roll import Roll
 
 ZONE = "Asia/Shanghai"
@@ -90,7 +90,7 @@ class WelcomeApp(App[None]):
     Screen { background: #0f131a; align: center middle; }
     Ways { width: 72; max-width: 100%; height: 7; background: #0f131a; }
     #bar { width: 72; max-width: 100%; height: 3; background: #0f131a; }
-    Input { width: 72; max-width: 100%; border: none; height: 1; background: #1a2130; }
+    PlainInput { width: 72; max-width: 100%; border: none; height: 1; background: #1a2130; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "retreat", priority=True),
@@ -136,23 +136,23 @@ class WelcomeApp(App[None]):
             self._make(self._sample if way.id == "sample" else self._empty)
 
     def _ask_file(self) -> None:
-        if self.query(Input):
+        if self.query(PlainInput):
             return
         self._file = None
-        asked = Input(compact=True)
+        asked = PlainInput(compact=True)
         self.mount(asked)
         asked.focus()
         self.query_one(Bar).say([Run(_("The file's path, then Enter; Esc goes back"), "dim")])
 
     def _ask_zone(self) -> None:
-        asked = self.query_one(Input)
+        asked = self.query_one(PlainInput)
         asked.value = ZONE
         asked.cursor_position = len(ZONE)
         text = _("Its times don't say of which time zone they are: name it, then Enter")
         self.query_one(Bar).say([Run(text, "amber")])
 
-    @on(Input.Submitted)
-    def _answered(self, event: Input.Submitted) -> None:
+    @on(PlainInput.Submitted)
+    def _answered(self, event: PlainInput.Submitted) -> None:
         answer = event.value.strip()
         if self._file is None:
             self._file = file = Path(answer).expanduser()
@@ -239,7 +239,7 @@ class WelcomeApp(App[None]):
         if self._making:
             self._stop.set()
             return
-        for asked in self.query(Input):
+        for asked in self.query(PlainInput):
             asked.remove()
         self._say()
         self.query_one(Ways).focus()

@@ -33,11 +33,13 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its width in cells (0 takes what is left), and from which inner width it shows."""
+    """A column: its width in cells (0 takes what is left, -1 is as wide as the numbers).
+
+    Where room is short, columns with a `rank` go, the highest first."""
 
     name: str
     width: int
-    shown_from: int = 0
+    rank: int = 0
     align: Align = "left"
 
 
@@ -51,11 +53,11 @@ OVERDUE = Layout(
     (
         Column("sign", 2),
         Column("number", -1),
-        Column("project", 11, 48),
-        Column("clock", 12),
+        Column("project", 11, 2),
+        Column("clock", 12, 1),
         Column("rest", 11, align="right"),
         Column("owner", 8),
-        Column("title", 0, 72),
+        Column("title", 0, 3),
     ),
     headed=False,
 )
@@ -63,12 +65,12 @@ OVERDUE = Layout(
 OPEN = Layout(
     (
         Column("number", -1),
-        Column("project", 11, 56),
-        Column("priority", 2),
+        Column("project", 11, 2),
+        Column("priority", 2, 1),
         Column("title", 0),
         Column("rest", 10, align="right"),
         Column("owner", 8),
-        Column("state", 11, 84),
+        Column("state", 11, 3),
     ),
     headed=True,
 )
@@ -77,12 +79,12 @@ TICKETS = Layout(
     (
         Column("sign", 2),
         Column("number", -1),
-        Column("project", 11, 58),
-        Column("priority", 2),
+        Column("project", 11, 3),
+        Column("priority", 2, 1),
         Column("title", 0),
         Column("rest", 11, align="right"),
-        Column("owner", 8, 44),
-        Column("state", 11, 84),
+        Column("owner", 8, 2),
+        Column("state", 11, 4),
     ),
     headed=True,
 )
@@ -90,13 +92,32 @@ TICKETS = Layout(
 GAP = 2
 
 
+TITLE_LEAST = 12
+"""Cells that a title needs to be worth its place; with a rank of its own it goes before that."""
+
+TITLE_GOOD = 28
+"""Cells below which a title takes those of the columns that matter least."""
+
+
 @lru_cache(maxsize=64)
 def columns_at(layout: Layout, width: int, digits: int) -> tuple[tuple[Column, int], ...]:
     """The columns that show at an inner `width`, with their widths; one takes what is left."""
-    shown = [column for column in layout.columns if width >= column.shown_from]
-    fixed = {column.name: digits if column.width < 0 else column.width for column in shown}
-    left = max(0, width - sum(fixed.values()) - GAP * (len(shown) - 1))
-    return tuple((column, fixed[column.name] or left) for column in shown)
+    shown = list(layout.columns)
+
+    def left() -> int:
+        fixed = sum(digits if each.width < 0 else each.width for each in shown)
+        return width - fixed - GAP * (len(shown) - 1)
+
+    while droppable := [each for each in shown if each.rank]:
+        last = max(droppable, key=lambda each: each.rank)
+        title = any(each.width == 0 for each in shown)
+        good = TITLE_GOOD if last.rank > 2 and last.width else TITLE_LEAST
+        if left() >= (good if title else 0):
+            break
+        shown.remove(last)
+    rest = max(0, left())
+    widths = (digits if each.width < 0 else each.width or rest for each in shown)
+    return tuple(zip(shown, widths, strict=True))
 
 
 def headings(layout: Layout, width: int, digits: int) -> list[Run] | None:

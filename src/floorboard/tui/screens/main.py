@@ -186,6 +186,7 @@ class MainScreen(Working, Screen[None]):
         due = head.rows[0].next_due_at if head.rows and head.head else None
         if now >= self._next_turn or (due is not None and due < now):
             self._next_turn = now + 3600
+            cast("FloorboardApp", self.app).make_checks()
             self.reread()
             return
         for roll in (self.overdue, self.open, self.on_call, self.duties, self.tickets):
@@ -300,13 +301,15 @@ class MainScreen(Working, Screen[None]):
 
         self.app.push_screen(ReadingScreen(title, paragraphs))
 
-    def show_tickets(self, text: str, at: TicketRow | None = None) -> None:
-        """The ticket list under a filter, the cursor on `at`, its paper in focus."""
+    def show_tickets(
+        self, text: str, at: TicketRow | None = None, order: Order | None = None
+    ) -> None:
+        """The ticket list under a filter; with `at`, the cursor on it and its paper in focus."""
         self.floor.rearrange(
             replace(self.floor.wish, view="tickets", focus="tickets", zoomed=False)
         )
         self.focus_pane("detail" if at is not None else "tickets")
-        self.browser.filter(text, at)
+        self.browser.filter(text, at, order)
 
     # Doing things
 

@@ -11,12 +11,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input
 
-from floorboard.domain.plain import clean_line
 from floorboard.i18n import _
 from floorboard.tui.render.runs import Run, ends, fit
 from floorboard.tui.render.theme import CURSOR
+from floorboard.tui.widgets.plain_input import PlainInput
 from floorboard.tui.widgets.roll import Roll
 
 
@@ -49,7 +48,7 @@ class MenuScreen(ModalScreen[str]):
         width: 78; max-width: 100%; height: 20; max-height: 90%; margin-top: 2;
         background: #0f131a;
     }
-    MenuScreen Input { border: none; height: 1; padding: 0 2; background: #1a2130; }
+    MenuScreen PlainInput { border: none; height: 1; padding: 0 2; background: #1a2130; }
     MenuScreen Choices { height: 1fr; background: #0f131a; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -68,13 +67,13 @@ class MenuScreen(ModalScreen[str]):
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Input(id="line", compact=True)
+            yield PlainInput(id="line", compact=True)
             yield Choices(id="choices")
 
     def on_mount(self) -> None:
         roll = self.query_one(Choices)
         roll.say(self._title, [Run(_("Enter does it · Tab completes · Esc back"), "dim")])
-        line = self.query_one(Input)
+        line = self.query_one(PlainInput)
         line.value, line.cursor_position = self._early, len(self._early)
         self._narrow(self._early)
         self.set_focus(line)
@@ -84,14 +83,10 @@ class MenuScreen(ModalScreen[str]):
         if not self.is_mounted and event.character and event.is_printable:
             self._early += event.character
 
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        safe = clean_line(event.value)
-        if safe != event.value:
-            event.input.value = safe
-            return
+    @on(PlainInput.Changed)
+    def _typed(self, event: PlainInput.Changed) -> None:
         self._chosen = False
-        self._narrow(safe)
+        self._narrow(event.value)
 
     def _narrow(self, typed: str) -> None:
         wanted = typed.lower().strip()
@@ -112,12 +107,12 @@ class MenuScreen(ModalScreen[str]):
     def action_complete(self) -> None:
         choice = self.query_one(Choices).current
         if choice is not None:
-            line = self.query_one(Input)
+            line = self.query_one(PlainInput)
             line.value = choice.word + " "
             line.cursor_position = len(line.value)
 
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
+    @on(PlainInput.Submitted)
+    def _entered(self, event: PlainInput.Submitted) -> None:
         line = event.value.strip()
         choice = self.query_one(Choices).current
         known = any(choice.word == line.split(" ", 1)[0] for choice in self._choices())

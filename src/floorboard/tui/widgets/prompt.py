@@ -13,11 +13,10 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Input
 
-from floorboard.domain.plain import clean_line
 from floorboard.tui.render.runs import Run, line
 from floorboard.tui.render.theme import BAND
+from floorboard.tui.widgets.plain_input import PlainInput
 
 SETTLED = 0.12
 """Seconds without a key after which what was typed is taken."""
@@ -43,7 +42,7 @@ class Prompt(Horizontal):
     DEFAULT_CSS = """
     Prompt { height: 1; background: #1a2130; }
     Prompt Lead { width: 3; height: 1; }
-    Prompt Input { border: none; height: 1; padding: 0; background: #1a2130; width: 1fr; }
+    Prompt PlainInput { border: none; height: 1; padding: 0; background: #1a2130; width: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", id="prompt.cancel", priority=True),
@@ -65,7 +64,7 @@ class Prompt(Horizontal):
     def __init__(self, sign: str) -> None:
         super().__init__(id="prompt")
         self._sign = sign
-        self._line = Input(id="prompt_line", select_on_focus=False, compact=True)
+        self._line = PlainInput(id="prompt_line", select_on_focus=False, compact=True)
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -74,23 +73,20 @@ class Prompt(Horizontal):
 
     def begin(self, text: str) -> None:
         """Take the keyboard, with `text` on the line."""
-        with self.prevent(Input.Changed):
+        with self.prevent(PlainInput.Changed):
             self._line.value = text
             self._line.cursor_position = len(text)
         self.screen.set_focus(self._line)
 
-    @on(Input.Changed)
-    def _changed(self, event: Input.Changed) -> None:
+    @on(PlainInput.Changed)
+    def _changed(self, event: PlainInput.Changed) -> None:
         event.stop()
-        safe = clean_line(event.value)
-        if safe != event.value:
-            event.input.value = safe
-            return
+        text = event.value
         self._stop_waiting()
-        self._timer = self.set_timer(SETTLED, lambda: self._tell(safe))
+        self._timer = self.set_timer(SETTLED, lambda: self._tell(text))
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
+    @on(PlainInput.Submitted)
+    def _submitted(self, event: PlainInput.Submitted) -> None:
         event.stop()
         self.action_accept()
 

@@ -1,0 +1,15 @@
+"""A line to type on that holds plain text, whatever is pasted into it."""
+
+from __future__ import annotations
+
+from textual.widgets import Input
+
+from floorboard.domain.plain import cells
+
+
+class PlainInput(Input):
+    """An `Input` that never holds, and so never draws, what could command a terminal."""
+
+    def validate_value(self, value: str) -> str:
+        """Called by Textual with every new value, before anything is drawn."""
+        return cells(value)

@@ -12,11 +12,18 @@ import struct
 import sys
 import termios
 import time
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
+from types import SimpleNamespace, TracebackType
 
 import pyte
+
+# Pyte gives up a line at a mark without a combining class, such as Tibetan has.
+pyte.screens.unicodedata = SimpleNamespace(  # type: ignore[assignment]
+    combining=lambda character: unicodedata.category(character) in ("Mn", "Me", "Cf"),
+    normalize=unicodedata.normalize,
+)
 
 KEYS = {
     "up": "\x1b[A",

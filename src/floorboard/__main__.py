@@ -124,27 +124,16 @@ def _end_tidily() -> None:
 
 
 def _log(error: Exception) -> str:
-    """Append the traceback to the log, readable by its owner alone; the log's path.
-
-    Without local variables: they hold what customers and colleagues entrusted.
-    """
-    import os
+    """Put the traceback into the log; the log's path."""
     import traceback
-    from datetime import UTC, datetime
 
-    from floorboard.config import state_dir
+    from floorboard import log
 
-    path = state_dir() / "floorboard.log"
-    heading = f"{datetime.now(UTC).isoformat(timespec='seconds')} floorboard {__version__}\n"
-    text = heading + "".join(traceback.format_exception(error)) + "\n"
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        with os.fdopen(handle, "a", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(text)
+        log.write("".join(traceback.format_exception(error)))
     except OSError:
         return f"{type(error).__name__}: {error}"  # nowhere to keep it: at least say what it is
-    return str(path)
+    return str(log.log_path())
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,23 @@ def test_it_has_settings_rules_and_shifts(tmp_path: Path) -> None:
     backup.prove(path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert sorted(each.name for each in path.parent.iterdir()) == [path.name, path.name + ".key"]
+
+
+def test_its_calendars_go_by_its_zone_and_country(tmp_path: Path) -> None:
+    path = tmp_path / "floor.sqlite"
+    floor.create(path, NOW, name="Centre", zone="Europe/Berlin", country="DE")
+    desk = Desk.open(path)
+    office = rules.in_force(desk).calendars["centre"]
+    desk.close()
+    assert office.zone.key == "Europe/Berlin"
+    assert office.named_day(date(2026, 10, 1)) is None
+    assert office.named_day(date(2026, 12, 25)) is not None
+
+
+def test_an_unknown_country_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="no public holidays are known for XX"):
+        floor.create(tmp_path / "f.sqlite", NOW, name="C", zone="Europe/Berlin", country="XX")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_unknown_zone_leaves_nothing(tmp_path: Path) -> None:

@@ -140,6 +140,35 @@ def test_closing_what_was_never_solved_solves_it_at_the_recorded_closing(tmp_pat
     assert draft.solved_at == draft.closed_at
 
 
+def test_rows_of_one_stamp_have_the_same_keys_whatever_was_before_them(tmp_path: Path) -> None:
+    rows = [
+        row("New", "29-02-2016 01:23", 0),
+        row("Active", "29-02-2016 02:00", 1),
+        row("Active", "29-02-2016 03:00", 2),
+        row("Awaiting User Info", "29-02-2016 04:00", 3),
+        row("Resolved", "29-02-2016 04:00", 3),
+    ]
+    whole, part = only(tmp_path, rows), only(tmp_path, [rows[0], *rows[3:]])
+    keys = {event.key for event in whole.events}
+    assert {event.key for event in part.events} <= keys
+    assert any("#2" in key for key in keys)
+
+
+def test_what_a_log_dates_before_the_opening_counts_at_the_opening(tmp_path: Path) -> None:
+    early = {"resolved_at": "29-02-2016 01:00", "closed_at": "29-02-2016 01:01"}
+    draft = only(
+        tmp_path,
+        [
+            row("Active", "29-02-2016 01:10", 0, assigned_to="王芳"),
+            row("Awaiting User Info", "29-02-2016 01:11", 1, assigned_to="王芳"),
+            row("Closed", "29-02-2016 01:20", 2, assigned_to="王芳", **early),
+        ],
+    )
+    assert {at[:8] for at in history(draft)} == {"29T01:16"}
+    assert history(draft)[0] == "29T01:16 opened"
+    assert draft.solved_at == draft.closed_at == draft.opened_at
+
+
 def test_blanks_in_the_newest_row_are_filled_from_older_ones(tmp_path: Path) -> None:
     draft = only(
         tmp_path,

@@ -238,6 +238,41 @@ def test_a_zammad_report_with_its_title_and_footer(tmp_path: Path) -> None:
     assert kinds(second) == ["opened", "solved", "closed"]
 
 
+ZAMMAD = (
+    "#,Title,State,Priority,Group,Owner,Customer,Organization,Create Channel,Created At,"
+    "Updated At,Closed At,First Response At,Last Contact Customer At\n"
+)
+
+
+def test_a_footer_with_an_unknown_zone_is_told(tmp_path: Path) -> None:
+    row = "7,Printer,open,3 high,IT,-,Bo,Acme,phone,2026-11-22 10:00:00,2026-11-22 10:00:00,,,\n"
+    path = write(tmp_path, f"{ZAMMAD}{row}Timezone: Mars/Olympus{',' * 13}\n")
+    with pytest.raises(Problem, match=r"tickets\.csv:3: .* known: Mars/Olympus\. .*--zone"):
+        read_tickets(path)
+    reading = read_tickets(path, zone=SHANGHAI)
+    assert [draft.title for draft in reading.drafts] == ["Printer"]
+    assert reading.rejects == []
+    assert "isn't known: Mars/Olympus" in notes(reading)
+
+
+@pytest.mark.parametrize("replied", ["10:00:00", "09:59:59"])
+def test_a_reply_at_the_opening_or_before_counts_there(tmp_path: Path, replied: str) -> None:
+    opened = "2026-11-22 10:00:00"
+    row = f"7,VPN,open,3 high,IT,-,Bo,Acme,phone,{opened},{opened},,2026-11-22 {replied},{opened}\n"
+    (draft,) = read_tickets(write(tmp_path, ZAMMAD + row), zone=SHANGHAI).drafts
+    assert kinds(draft) == ["opened", "reply"]
+    assert {event.at for event in draft.events} == {draft.opened_at}
+
+
+@pytest.mark.parametrize("closed", ["10:00:00", "09:59:59"])
+def test_a_closing_at_the_opening_or_before_counts_there(tmp_path: Path, closed: str) -> None:
+    opened = "2026-11-22 10:00:00"
+    row = f"7,VPN,closed,3 high,IT,-,Bo,Acme,phone,{opened},{opened},2026-11-22 {closed},,\n"
+    (draft,) = read_tickets(write(tmp_path, ZAMMAD + row), zone=SHANGHAI).drafts
+    assert kinds(draft) == ["opened", "solved", "closed"]
+    assert draft.solved_at == draft.closed_at == draft.opened_at
+
+
 def test_a_jira_csv_with_repeated_labels_and_a_due_day(tmp_path: Path) -> None:
     text = (
         "Summary,Issue key,Issue Type,Status,Status Category,Priority,Assignee,Reporter,Created,"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
@@ -37,7 +39,7 @@ SAMPLE = "sample.sqlite"
 @option("--store", metavar="PATH|URL", help=N_("Where to make it; by default a store of its own."))
 @option("--seed", type=int, default=1, show_default=True, help=N_("Another number, another floor."))
 @option("--no-open", is_flag=True, help=N_("Make it, and don't open the board."))
-@option("--force", is_flag=True, help=N_("If there is a store already, set it aside first."))
+@option("--force", is_flag=True, help=N_("If there is a store already, keep a copy and replace it."))
 @click.pass_context
 def make_sample(
     ctx: click.Context, tickets: int, store: str | None, seed: int, no_open: bool, force: bool
@@ -53,20 +55,22 @@ def make_sample(
     target = invocation.elsewhere(store or _said_before(invocation))
     path = target.path
     now = target.as_of_instant()
-    kept = _make_room(path, force=force)
-    try:
-        with Bar(_("making {n} tickets").format(n=f"{tickets:,}")) as bar:
-            sample.make(
-                path,
-                system_clock() if now is None else now,
-                tickets=tickets,
-                seed=seed,
-                progress=bar,
-            )
-    except BaseException:
-        if kept is not None:
-            _put_back(kept, path)
-        raise
+    if path.exists() and not force:
+        raise Problem(
+            N_("there is a store already"),
+            where=str(path),
+            fix=N_("Open it with `floorboard --store {path}`, or add --force to make it anew"),
+            path=path,
+        )
+    with Bar(_("making {n} tickets").format(n=f"{tickets:,}")) as bar:
+        make = partial(
+            sample.make,
+            now=system_clock() if now is None else now,
+            tickets=tickets,
+            seed=seed,
+            progress=bar,
+        )
+        kept = _make_anew(path, make) if path.exists() else make(path)
     lines = [_("made {path}").format(path=path)]
     if kept is not None:
         lines.append(_("the store that was there is kept as {path}").format(path=kept))
@@ -87,25 +91,19 @@ def _said_before(invocation: Invocation) -> str:
     return str(data_dir() / SAMPLE)
 
 
-def _make_room(path: Path, *, force: bool) -> Path | None:
+def _make_anew(path: Path, make: Callable[[Path], None]) -> Path | None:
+    """Make the sample beside the store at `path`, then put it there; where the store is kept."""
     from floorboard.desk.desk import system_clock
-    from floorboard.store.restore import set_aside
+    from floorboard.store.journal import key_path
+    from floorboard.store.restore import restore
 
-    if not path.exists():
-        return None
-    if not force:
-        raise Problem(
-            N_("there is a store already"),
-            where=str(path),
-            fix=N_("Open it with `floorboard --store {path}`, or add --force to make it anew"),
-            path=path,
-        )
-    return set_aside(path, system_clock())
-
-
-def _put_back(kept: Path, path: Path) -> None:
-    """What was set aside has its name again."""
-    for suffix in (".key", "-wal", "-shm", "-journal", ""):
-        part = kept.with_name(kept.name + suffix)
-        if part.exists():
-            part.replace(path.with_name(path.name + suffix))
+    made = path.with_name(f".{path.name}.anew")
+    parts = (made, key_path(made))
+    try:
+        for left in parts:  # by a process that was killed
+            left.unlink(missing_ok=True)
+        make(made)
+        return restore(made, path, system_clock(), replace=True)
+    finally:
+        for part in parts:
+            part.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ import click
 from floorboard.cli.command import as_of_option, command, json_option
 from floorboard.cli.invocation import Invocation
 from floorboard.cli.output import print_json, print_lines, terminal_width
-from floorboard.domain.problem import N_
+from floorboard.domain.problem import N_, Problem
 from floorboard.i18n import _, pick
 from floorboard.reports import words
 from floorboard.reports.table import Column, table
@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 @as_of_option
 @click.pass_obj
 def show_duties(invocation: Invocation, as_json: bool, as_of: str | None) -> None:
+    from contextlib import suppress
     from zoneinfo import ZoneInfo
 
     from floorboard.desk import board, duties
     from floorboard.reports.as_json import record
 
     with invocation.desk(as_of) as desk:
-        duties.ensure(desk)
+        with suppress(Problem):  # where nothing can be written, what is there is shown
+            duties.ensure(desk)
         found = board.read(desk)
     if as_json:
         checks = [record(line.check, phase=line.phase) for line in found.checks]

@@ -17,7 +17,7 @@ from floorboard.i18n import _
     N_(
         "Make the store of a new floor, without people and tickets.\n"
         "\n"
-        "It comes with the program's calendars, its policy and three shifts."
+        "It comes with office hours in its zone, the program's policy and three shifts."
     ),
 )
 @option("--name", required=True, help=N_("What the centre is called."))
@@ -28,13 +28,20 @@ from floorboard.i18n import _
     metavar="ZONE",
     help=N_("The time zone it lives by, as Asia/Shanghai or Europe/Berlin."),
 )
+@option(
+    "--country",
+    default="",
+    metavar="XX",
+    help=N_("Whose public holidays it keeps; by default China's in China, none elsewhere."),
+)
 @click.pass_obj
-def make_floor(invocation: Invocation, name: str, name_zh: str, zone: str) -> None:
+def make_floor(invocation: Invocation, name: str, name_zh: str, zone: str, country: str) -> None:
     from floorboard.desk import floor
     from floorboard.desk.desk import system_clock
 
     path = invocation.path
-    floor.create(path, system_clock(), name=name, name_zh=name_zh, zone=zone)
+    now = system_clock()
+    floor.create(path, now, name=name, name_zh=name_zh, zone=zone, country=country)
     print_lines([clean_line(_("made {path}").format(path=path))])
 
 

@@ -55,8 +55,8 @@ class Invocation:
             desk.close()
 
     def as_of_instant(self) -> Instant | None:
-        """The program's `as_of`; a wall time is one of the store's centre, or of this machine
-        while there is no store."""
+        """The program's `as_of`; a wall time is one of the store's centre, and of UTC while
+        there is no store."""
         if self.as_of is None:
             return None
         if not self.path.exists():

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from floorboard.domain.instant import Instant
 from floorboard.domain.plain import clean_line
-from floorboard.store.store import Actor, Store
+from floorboard.domain.problem import N_, Problem
+from floorboard.store.store import Actor, Deed, Store
 
 
 def system_clock() -> Instant:
@@ -41,6 +44,22 @@ class Desk:
 
     def now(self) -> Instant:
         return self.clock()
+
+    def deed(
+        self, action: str, subject: str, facts: Mapping[str, object] | None = None
+    ) -> AbstractContextManager[Deed]:
+        """The one way a desk writes: a deed of its actor, now. What happened carries `deed.at`."""
+        self.check_clock()
+        return self.store.deed(action, subject, self.actor, self.now(), facts)
+
+    def check_clock(self) -> None:
+        """Raise a `Problem` where the clock stands still: what is written would lie about when."""
+        if self.frozen:
+            raise Problem(
+                N_("the clock stands still at {instant}: looking, not writing"),
+                instant=f"{datetime.fromtimestamp(self.now(), UTC):%Y-%m-%dT%H:%M:%SZ}",
+                fix=N_("Leave out --as-of"),
+            )
 
     def close(self) -> None:
         self.store.close()

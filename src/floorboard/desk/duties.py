@@ -76,7 +76,7 @@ def ensure(desk: Desk) -> int:
     if not missing:
         return 0
     rows = [(o.duty_id, o.scheduled, o.opens_at, o.due_at, o.closes_at) for o in missing]
-    with desk.store.deed("duties.scheduled", "duties", desk.actor, now) as deed:
+    with desk.deed("duties.scheduled", "duties") as deed:
         added = bulk.insert(
             deed.db,
             "duty_check",
@@ -98,9 +98,8 @@ def tick(desk: Desk, check_id: int, version: int, note: str = "") -> int:
     """
     from floorboard.store.tables import Duty, DutyCheck, Person
 
-    now = desk.now()
     kept = intake.text(note, N_("the note"), intake.NOTE_LIMIT)
-    with desk.store.deed("duty.ticked", f"check/{check_id}", desk.actor, now) as deed:
+    with desk.deed("duty.ticked", f"check/{check_id}") as deed:
         check = deed.session.get(DutyCheck, check_id)
         if check is None:
             raise Problem(N_("there is no check {number}"), number=check_id)
@@ -118,7 +117,7 @@ def tick(desk: Desk, check_id: int, version: int, note: str = "") -> int:
                 when=centre.shown(check.done_at, zone),
             )
         stands = phase(
-            CheckState(check.state), check.opens_at, check.due_at, check.closes_at, None, now
+            CheckState(check.state), check.opens_at, check.due_at, check.closes_at, None, deed.at
         )
         if stands is CheckPhase.MISSED:
             raise Problem(
@@ -140,11 +139,11 @@ def tick(desk: Desk, check_id: int, version: int, note: str = "") -> int:
                 fix=N_("Look at it again; nothing was saved"),
             )
         check.state = CheckState.DONE.value
-        check.done_by, check.done_at = desk.actor.person_id, now
+        check.done_by, check.done_at = desk.actor.person_id, deed.at
         check.done_label = "" if desk.actor.person_id else desk.actor.console
         check.note = kept
         check.version += 1
         deed.session.add(check)
         deed.before.update(state=CheckState.OPEN.value, version=version)
-        deed.after.update(state=check.state, done_at=now, note=kept, version=check.version)
+        deed.after.update(state=check.state, done_at=deed.at, note=kept, version=check.version)
         return check.version

@@ -9,6 +9,7 @@ from floorboard.desk import centre, intake
 from floorboard.domain.instant import Instant
 from floorboard.domain.problem import N_
 from floorboard.exchange.calendars import read_calendar
+from floorboard.exchange.localising import localised
 from floorboard.exchange.policies import read_policy
 from floorboard.resources import data
 from floorboard.store import bulk
@@ -25,15 +26,22 @@ SHIFTS = (
 )
 
 
-def create(path: Path, now: Instant, *, name: str, name_zh: str = "", zone: str) -> None:
+def create(
+    path: Path, now: Instant, *, name: str, name_zh: str = "", zone: str, country: str = ""
+) -> None:
     """Make a floor without people and tickets at `path`; where it fails, nothing is left."""
     by = Actor(socket.gethostname())
     with draft(path) as store, store.deed("floor.created", "floor", by, now) as deed:
-        furnish(deed, now, name=name, name_zh=name_zh, zone=zone)
+        furnish(deed, now, name=name, name_zh=name_zh, zone=zone, country=country)
 
 
-def furnish(deed: Deed, now: Instant, *, name: str, name_zh: str, zone: str) -> None:
-    """Give an empty store its settings, the shipped calendars and policies, and shifts."""
+def furnish(
+    deed: Deed, now: Instant, *, name: str, name_zh: str, zone: str, country: str = ""
+) -> None:
+    """Give an empty store its settings, the shipped calendars and policies, and shifts.
+
+    The calendars go by the centre's zone, with the public holidays of `country`.
+    """
     settings = {
         "name": intake.filled(intake.line(name, N_("the name")), N_("the name")),
         "name_zh": intake.line(name_zh, N_("the name")),
@@ -41,7 +49,10 @@ def furnish(deed: Deed, now: Instant, *, name: str, name_zh: str, zone: str) -> 
         "policy": POLICY,
     }
     bulk.insert(deed.db, "setting", ("key", "value"), settings.items())
-    calendars = _shipped("calendars")
+    calendars = [
+        (source, localised(text, settings["zone"], country))
+        for source, text in _shipped("calendars")
+    ]
     names = [read_calendar(text, source).name for source, text in calendars]
     policies = _shipped("policies")
     named = [read_policy(text, source, names).name for source, text in policies]

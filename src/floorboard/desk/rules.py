@@ -13,11 +13,9 @@ from floorboard.domain.problem import N_, Problem
 from floorboard.domain.ticket import ClockName, Kind
 from floorboard.exchange.calendars import read_calendar
 from floorboard.exchange.policies import read_policy
-from floorboard.store.queries import floor
 from floorboard.store.queries import rules as texts
-
-Texts = tuple[tuple[str, str], ...]
-"""Names and their TOML."""
+from floorboard.store.queries.rules import Texts
+from floorboard.store.store import Deed
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +35,14 @@ class Rules:
 def in_force(desk: Desk) -> Rules:
     """The rules of the desk's store. They are compiled once, and again when a text changes."""
     with desk.store.reading(snapshot=True) as db:
-        chosen = floor.settings(db).get("policy", "")
-        calendars, policies = texts.calendars(db), texts.policies(db)
-    return compiled(calendars, policies, chosen)
+        found = texts.calendars(db), texts.policies(db), texts.chosen_policy(db)
+    return compiled(*found)
+
+
+def within(deed: Deed) -> Rules:
+    """The rules as `deed` has them."""
+    db = deed.db
+    return compiled(texts.calendars(db), texts.policies(db), texts.chosen_policy(db))
 
 
 @lru_cache(maxsize=8)

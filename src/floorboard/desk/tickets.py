@@ -118,8 +118,7 @@ def edit(
     """
     wanted = _wanted(title, priority, owner_id, project_id)
     in_force = rules.in_force(desk)
-    now = desk.now()
-    with desk.store.deed("ticket.edited", f"ticket/{ticket_id}", desk.actor, now) as deed:
+    with desk.deed("ticket.edited", f"ticket/{ticket_id}") as deed:
         ticket = _found(deed, ticket_id)
         if ticket.version != version:
             raise changes_since(deed, ticket, version)
@@ -141,10 +140,10 @@ def edit(
                 ticket.owner_label = ""
             deed.before[change.field] = change.before
             deed.after[change.field] = change.after
-        ticket.version, ticket.updated_at = version + 1, max(now, ticket.updated_at)
+        ticket.version, ticket.updated_at = version + 1, max(deed.at, ticket.updated_at)
         deed.before["version"], deed.after["version"] = version, version + 1
         deed.session.add(ticket)
-        _record(deed, desk, ticket_id, changes, now)
+        _record(deed, desk, ticket_id, changes)
         deed.session.flush()
         if {change.field for change in changes} & {"priority", "project_id"}:
             _set_clocks(deed, ticket, in_force)
@@ -155,12 +154,11 @@ def note(desk: Desk, ticket_id: int, text: str, by: str = "") -> None:
     """Add a note for colleagues to the ticket's history. It changes no field, so an edit that
     somebody else has begun stays possible. `by` says who writes, where nobody is signed in."""
     body = intake.filled(intake.text(text, N_("the note")), N_("the note"))
-    now = desk.now()
-    with desk.store.deed("ticket.noted", f"ticket/{ticket_id}", desk.actor, now) as deed:
+    with desk.deed("ticket.noted", f"ticket/{ticket_id}") as deed:
         ticket = _found(deed, ticket_id)
-        ticket.updated_at = max(now, ticket.updated_at)
+        ticket.updated_at = max(deed.at, ticket.updated_at)
         deed.session.add(ticket)
-        seq = _add_event(deed, desk, ticket_id, EventKind.NOTE, body, now, by)
+        seq = _add_event(deed, desk, ticket_id, EventKind.NOTE, body, by)
         deed.after.update(event=seq, note=body)
 
 
@@ -229,19 +227,17 @@ def _project(deed: Deed, project_id: object) -> str:
     return project.code
 
 
-def _record(
-    deed: Deed, desk: Desk, ticket_id: int, changes: Iterable[_Change], now: Instant
-) -> None:
+def _record(deed: Deed, desk: Desk, ticket_id: int, changes: Iterable[_Change]) -> None:
     """One event for a new owner, one for all other fields; `-` stands for none."""
     other = []
     for change in changes:
         words = f"{change.said_before or '-'} → {change.said_after or '-'}"
         if change.field == "owner_id":
-            _add_event(deed, desk, ticket_id, EventKind.ASSIGNED, words, now)
+            _add_event(deed, desk, ticket_id, EventKind.ASSIGNED, words)
         else:
             other.append(f"{change.field.removesuffix('_id')}: {words}")
     if other:
-        _add_event(deed, desk, ticket_id, EventKind.CHANGED, "\n".join(other), now)
+        _add_event(deed, desk, ticket_id, EventKind.CHANGED, "\n".join(other))
 
 
 def _add_event(
@@ -250,7 +246,6 @@ def _add_event(
     ticket_id: int,
     kind: EventKind,
     body: str,
-    now: Instant,
     by: str = "",
 ) -> int:
     from floorboard.store.tables import TicketEvent
@@ -263,7 +258,7 @@ def _add_event(
         TicketEvent(
             ticket_id=ticket_id,
             seq=seq,
-            at=now,
+            at=deed.at,
             kind=kind.value,
             person_id=person,
             actor=actor,

@@ -1,4 +1,7 @@
-"""Rows become tickets: one row as it stands, or the rows of a log folded into a history."""
+"""Rows become tickets: one row as it stands, or the rows of a log folded into a history.
+
+What a source dates before the opening happened at the opening.
+"""
 
 from __future__ import annotations
 
@@ -137,16 +140,17 @@ class Folder:
         history.events.append((opened_at, EventKind.OPENED, "", self._opener.of(record), ""))
         for kind, reader in self._replies:
             at = reader.of(record)
-            if at is not None and at > opened_at:
-                history.add(kind, at)
-                latest = max(latest, at)
+            if at is None or (kind is EventKind.CHASED and at <= opened_at):
+                continue  # whoever opened the ticket didn't chase it by that
+            history.add(kind, max(at, opened_at))
+            latest = max(latest, at)
         actor = self._actor.of(record)
         if state in _DONE:
             solved_at = solved_at or closed_at or latest
-            history.add(EventKind.SOLVED, solved_at, actor)
+            history.add(EventKind.SOLVED, max(solved_at, opened_at), actor)
         if state is State.CLOSED:
             closed_at = closed_at or latest
-            history.add(EventKind.CLOSED, closed_at, actor)
+            history.add(EventKind.CLOSED, max(closed_at, opened_at), actor)
         if state in _ENTERING:
             history.add(_ENTERING[state], latest, actor)
         return self._draft(external_id, [record], opened_at, latest, state, history)
@@ -175,15 +179,19 @@ class Folder:
         history = _History()
         events = history.events
         events.append((opened_at, EventKind.OPENED, "", self._opener.of(first), ""))
-        stamps: set[str] = set()
+        place, nth = "", 1
         before: Record = ()
         for at, count, record in ordered:
             stamp = f":{count}@{at}"
-            if stamp in stamps:
-                if record[:-1] == before[:-1]:
-                    continue
-                stamp += f"#{len(stamps)}"
-            stamps.add(stamp)
+            if stamp != place:
+                place, nth = stamp, 1
+            elif record[:-1] == before[:-1]:
+                continue
+            else:
+                nth += 1
+                stamp += f"#{nth}"
+            if at < opened_at:
+                at = opened_at
             actor = actors[actor_of(record)]
             told = len(events)
             new_state = states[state_of(record)] or state
@@ -207,11 +215,13 @@ class Folder:
             before = record
         newest = ordered[-1][2]
         latest = max(opened_at, ordered[-1][0])
-        self._settle(history, state, newest)
+        self._settle(history, opened_at, state, newest)
         by_age = [record for _, _, record in reversed(ordered)]
         return self._draft(external_id, by_age, opened_at, latest, state, history)
 
-    def _settle(self, history: _History, state: State, newest: Record) -> None:
+    def _settle(
+        self, history: _History, opened_at: Instant, state: State, newest: Record
+    ) -> None:
         """Put the last solving and closing where the source itself records them.
 
         Many logs show the recorded times in every row, also in rows from before; they count only
@@ -221,12 +231,12 @@ class Folder:
             return
         solved_at, closed_at = self._solved.of(newest), self._closed.of(newest)
         if solved_at is not None:
-            history.settle(EventKind.SOLVED, solved_at)
+            history.settle(EventKind.SOLVED, max(solved_at, opened_at))
         if state is State.CLOSED and closed_at is not None:
             at_once = history.last(EventKind.SOLVED) == history.last(EventKind.CLOSED)
             if solved_at is None and at_once:
-                history.settle(EventKind.SOLVED, closed_at)
-            history.settle(EventKind.CLOSED, closed_at)
+                history.settle(EventKind.SOLVED, max(closed_at, opened_at))
+            history.settle(EventKind.CLOSED, max(closed_at, opened_at))
 
     def _draft(
         self,

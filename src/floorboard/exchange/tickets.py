@@ -84,8 +84,7 @@ def _read(
     notes = [Note(N_("profile {name}"), {"name": chosen.name}), *rows.notes]
     records = _records(rows, layout, progress)
     if chosen.footer_zone:
-        in_footer = _zone_in_footer(records, layout)
-        zone = zone or in_footer
+        zone = _zone_in_footer(records, layout, zone, path.name, notes)
     read = len(records) + len(rows.rejects)
     meanings = find_meanings(chosen, layout, records, zone or chosen.zone, date_order, path.name)
     notes += meanings.notes
@@ -123,20 +122,32 @@ def _records(rows: Rows, layout: Layout, progress: Progress | None) -> list[Reco
     return records
 
 
-def _zone_in_footer(records: list[Record], layout: Layout) -> ZoneInfo | None:
-    """The zone that a last row like `Timezone: Europe/Berlin` names; the row is taken out."""
+def _zone_in_footer(
+    records: list[Record], layout: Layout, zone: ZoneInfo | None, name: str, notes: list[Note]
+) -> ZoneInfo | None:
+    """`zone`, or else the one that a last row like `Timezone: Europe/Berlin` names; the row is
+    taken out."""
     if not records:
-        return None
+        return zone
     text = layout.getters["external_id"](records[-1])
-    _, colon, name = text.rpartition(": ")
+    _, colon, named = text.rpartition(": ")
     if not colon or sum(bool(cell) for cell in records[-1][:-1]) > 1:
-        return None
+        return zone
+    line = records.pop()[-1]
     try:
-        zone = ZoneInfo(name.strip())
-    except (OSError, ValueError):
-        return None
-    records.pop()
-    return zone
+        in_footer = ZoneInfo(named.strip())
+    except (OSError, ValueError, KeyError):
+        said = N_("the last row names a time zone that isn't known: {zone}")
+        if zone is None:
+            raise Problem(
+                said,
+                where=f"{name}:{line}",
+                fix=N_("Name the zone with --zone, as in --zone Europe/Berlin"),
+                zone=shorten(named),
+            ) from None
+        notes.append(Note(said, {"zone": shorten(named)}))
+        return zone
+    return zone or in_footer
 
 
 def _fold(

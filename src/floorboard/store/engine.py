@@ -12,7 +12,12 @@ from floorboard.store.connection import connect
 
 def writing_engine(path: Path) -> Engine:
     """An engine whose transactions take the write lock before they read anything."""
-    engine = create_engine("sqlite://", creator=lambda: connect(path), poolclass=NullPool)
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: connect(path),
+        poolclass=NullPool,
+        hide_parameters=True,  # an error's text goes to the log: without what customers wrote
+    )
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -24,6 +24,8 @@ KEY_BYTES = 32
 GENESIS = "0" * 64
 """What the first entry names as its predecessor."""
 
+_COLUMNS = "seq, at, person_id, console, action, subject, before, after, previous, hash"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -90,9 +92,18 @@ def read_key(store: Path) -> bytes:
 
 
 def append(db: sqlite3.Connection, key: bytes, entry: Entry) -> int:
-    """Append `entry` in the transaction that `db` is in; its sequence number."""
-    last = db.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
-    seq, previous = (last[0] + 1, last[1]) if last else (1, GENESIS)
+    """Append `entry` in the transaction that `db` is in; its sequence number.
+
+    Raises `Problem` under a key that isn't this store's, which a restore that was cut off leaves:
+    the chain would break, and what was written would go with the next restore.
+    """
+    last = db.execute(f"SELECT {_COLUMNS} FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    if last is not None and not _holds(key, last):
+        raise Problem(
+            N_("the journal's last entry doesn't hold under this key"),
+            fix=N_("Nothing was changed; restore a backup, which brings its key"),
+        )
+    seq, previous = (last[0] + 1, last[-1]) if last else (1, GENESIS)
     fields = (
         seq,
         entry.at,
@@ -105,8 +116,7 @@ def append(db: sqlite3.Connection, key: bytes, entry: Entry) -> int:
         previous,
     )
     db.execute(
-        "INSERT INTO journal (seq, at, person_id, console, action, subject, before, after,"
-        " previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO journal ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*fields, _digest(key, fields)),
     )
     return seq
@@ -115,22 +125,20 @@ def append(db: sqlite3.Connection, key: bytes, entry: Entry) -> int:
 def verify(db: sqlite3.Connection, key: bytes) -> Verdict:
     """Walk the whole chain; sequence numbers must be 1, 2, 3 … and every hash must hold."""
     previous, count = GENESIS, 0
-    rows = db.execute(
-        "SELECT seq, at, person_id, console, action, subject, before, after, previous, hash"
-        " FROM journal ORDER BY seq"
-    )
+    rows = db.execute(f"SELECT {_COLUMNS} FROM journal ORDER BY seq")
     for row in rows:
         count += 1
         fields, claimed = row[:-1], row[-1]
-        holds = (
-            fields[0] == count
-            and fields[-1] == previous
-            and hmac.compare_digest(_digest(key, fields).encode(), str(claimed).encode())
-        )
+        holds = fields[0] == count and fields[-1] == previous and _holds(key, row)
         if not holds:
             return Verdict(count, previous, broken_at=fields[0])
         previous = claimed
     return Verdict(count, previous)
+
+
+def _holds(key: bytes, row: tuple[object, ...]) -> bool:
+    """Whether an entry, read whole, has the hash that the key gives it."""
+    return hmac.compare_digest(_digest(key, row[:-1]).encode(), str(row[-1]).encode())
 
 
 def _text(facts: Mapping[str, object]) -> str:

@@ -99,7 +99,7 @@ def _upgrade(path: Path, *, keep: Path | None = None) -> bool:
     config = Config()
     scripts = str(Path(__file__).parent / "migrations")
     config.set_main_option("script_location", scripts.replace("%", "%%"))  # it expands `%(…)s`
-    engine = create_engine("sqlite://", creator=raw, poolclass=NullPool)
+    engine = create_engine("sqlite://", creator=raw, poolclass=NullPool, hide_parameters=True)
 
     @event.listens_for(engine, "begin")
     def begin(connection: object) -> None:

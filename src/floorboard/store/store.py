@@ -54,6 +54,7 @@ class Deed:
 
     db: sqlite3.Connection
     session: Session
+    at: Instant
     subject: str
     before: dict[str, object] = field(default_factory=dict)
     after: dict[str, object] = field(default_factory=dict)
@@ -137,14 +138,14 @@ class Store:
 
         from floorboard.store import journal
 
-        key = journal.read_key(self.path)
+        journal.read_key(self.path)  # without it, nobody waits for the lock
         try:
             with faults(self.path), self._writer().connect() as connection:
                 raw = connection.connection.driver_connection
                 assert isinstance(raw, sqlite3.Connection)
                 with Session(bind=connection, join_transaction_mode="control_fully") as session:
                     session.connection()  # begins the transaction
-                    deed = Deed(raw, session, subject, after=dict(facts or {}))
+                    deed = Deed(raw, session, at, subject, after=dict(facts or {}))
                     yield deed
                     if deed.withdrawn:
                         session.rollback()
@@ -159,7 +160,8 @@ class Store:
                         before=deed.before,
                         after=deed.after,
                     )
-                    journal.append(raw, key, entry)
+                    # read under the lock: a restore may have brought another one
+                    journal.append(raw, journal.read_key(self.path), entry)
                     session.commit()
         except DBAPIError as error:
             with faults(self.path):

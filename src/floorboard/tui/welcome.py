@@ -6,8 +6,9 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import App, ComposeResult
@@ -19,14 +20,16 @@ from textual.worker import Worker, WorkerState
 from floorboard import i18n
 from floorboard.domain.plain import clean_line
 from floorboard.domain.problem import N_, Problem
-from floorboard.exchange.wall_clock import ZoneNeeded
-from floorboard.i18n import _, told
+from floorboard.i18n import _, ngettext, told
 from floorboard.tui.render.runs import Run, fit, line, wrap
 from floorboard.tui.widgets.plain_input import PlainInput
 from floorboard.tui.widgets.roll import Roll
 
+if TYPE_CHECKING:
+    from floorboard.desk.imports import ImportReport
+
 ZONE = "Asia/Shanghai"
-"""The zone of a new floor; `floorboard new --zone` makes one elsewhere."""
+"""The zone that is proposed."""
 
 
 def welcome(path: Path) -> bool:
@@ -103,8 +106,10 @@ class WelcomeApp(App[None]):
         self._path = path
         self._stop = threading.Event()
         self._making = False
+        self._made = False
         self._drawn = 0.0
         self._file: Path | None = None
+        self._asked: Callable[[str], None] | None = None
         self.fault: BaseException | None = None
 
     def compose(self) -> ComposeResult:
@@ -128,38 +133,41 @@ class WelcomeApp(App[None]):
     @on(Roll.Opened)
     def _chosen(self) -> None:
         way = self.query_one(Ways).current
-        if way is None or self._making:
+        if self._made:
+            self.exit()
+        elif way is None or self._making:
             return
-        if way.id == "import":
-            self._ask_file()
+        elif way.id == "sample":
+            self._make(self._sample)
+        elif way.id == "empty":
+            self._ask_zone()
         else:
-            self._make(self._sample if way.id == "sample" else self._empty)
+            self._ask(_("The file's path, then Enter; Esc goes back"), "", self._take_file)
 
-    def _ask_file(self) -> None:
-        if self.query(PlainInput):
-            return
-        self._file = None
-        asked = PlainInput(compact=True)
-        self.mount(asked)
+    def _ask(self, question: str, answer: str, then: Callable[[str], None]) -> None:
+        """Ask for a line of text, with an `answer` to begin with."""
+        self._asked = then
+        self.query_one(Bar).say([Run(question, "text")])
+        if not self.query(PlainInput):
+            self.mount(PlainInput(compact=True))
+        asked = self.query_one(PlainInput)
+        asked.value, asked.cursor_position = answer, len(answer)
         asked.focus()
-        self.query_one(Bar).say([Run(_("The file's path, then Enter; Esc goes back"), "dim")])
+
+    def _take_file(self, answer: str) -> None:
+        self._file = Path(answer).expanduser()
+        self._ask_zone()
 
     def _ask_zone(self) -> None:
-        asked = self.query_one(PlainInput)
-        asked.value = ZONE
-        asked.cursor_position = len(ZONE)
-        text = _("Its times don't say of which time zone they are: name it, then Enter")
-        self.query_one(Bar).say([Run(text, "amber")])
+        question = _("The centre's time zone, then Enter; Esc goes back")
+        self._ask(question, ZONE, lambda zone: self._make(partial(self._floor, zone)))
 
     @on(PlainInput.Submitted)
     def _answered(self, event: PlainInput.Submitted) -> None:
-        answer = event.value.strip()
-        if self._file is None:
-            self._file = file = Path(answer).expanduser()
-            self._make(lambda: self._import(file, None))
-        else:
-            file = self._file
-            self._make(lambda: self._import(file, answer))
+        if self._made:
+            self.exit()
+        elif self._asked is not None and event.value.strip():
+            self._asked(event.value.strip())
 
     def _make(self, work: Callable[[], None]) -> None:
         if self._making:
@@ -173,29 +181,37 @@ class WelcomeApp(App[None]):
 
         sample.make(self._path, int(time.time()), progress=self._progress)
 
-    def _empty(self) -> None:
-        from floorboard.desk import floor
+    def _floor(self, zone: str) -> None:
+        """An empty floor, or one with the tickets of the file that was named."""
+        from floorboard.desk import beginning, floor
 
         now = int(time.time())
-        floor.create(self._path, now, name="Support centre", name_zh="支持中心", zone=ZONE)
+        if self._file is None:
+            names = {"name": beginning.NAME, "name_zh": beginning.NAME_ZH}
+            floor.create(self._path, now, zone=zone, **names)
+            return
+        report = beginning.with_tickets(
+            self._path, now, self._file, zone=zone, progress=self._progress
+        )
+        self.call_from_thread(self._show, report)
 
-    def _import(self, file: Path, zone: str | None) -> None:
-        from floorboard.desk import imports
-        from floorboard.desk.desk import Desk
-
-        if not file.is_file():
-            raise Problem(N_("there is no such file"), where=str(file))
-        self._empty()
-        desk = Desk.open(self._path)
-        try:
-            options = imports.Options(zone=zone)
-            imports.import_tickets(desk, [file], options, progress=self._progress)
-        except BaseException:
-            desk.close()
-            for each in (self._path, self._path.with_name(self._path.name + ".key")):
-                each.unlink(missing_ok=True)
-            raise
-        desk.close()
+    def _show(self, report: ImportReport) -> None:
+        """What was taken in, and what was not, before the board covers it."""
+        self._made = True
+        tickets = sum(file.created for file in report.files)
+        text = ngettext("{count} ticket is in.", "{count} tickets are in.", tickets)
+        runs = [Run(text.format(count=f"{tickets:,}"), "green")]
+        refused = report.rejects
+        if refused:
+            told_ = ngettext(
+                " {count} row was refused, see {path}.",
+                " {count} rows were refused, see {path}.",
+                refused,
+            )
+            path = report.files[0].rejects_path
+            runs.append(Run(told_.format(count=f"{refused:,}", path=path), "amber"))
+        runs.append(Run(" " + _("Enter opens the board."), "text"))
+        self.query_one(Bar).say(runs)
 
     def _progress(self, done: int, total: int) -> None:
         """Called from the working thread; raising there takes the work back."""
@@ -216,17 +232,14 @@ class WelcomeApp(App[None]):
         self.call_from_thread(self.query_one(Bar).say, runs)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        if event.state is WorkerState.SUCCESS:
+        if event.state is WorkerState.SUCCESS and not self._made:
             self.exit()
         elif event.state is WorkerState.ERROR:
             self._making = False
             error = event.worker.error
             if isinstance(error, Cancelled):
                 self._say()
-            elif isinstance(error, ZoneNeeded):
-                self._ask_zone()
             elif isinstance(error, Problem):
-                self._file = None
                 self.query_one(Bar).say([Run(clean_line(told(error)), "amber")])
             elif isinstance(error, Exception):
                 self._handle_exception(error)
@@ -236,9 +249,13 @@ class WelcomeApp(App[None]):
         self.exit(return_code=1)
 
     def action_retreat(self) -> None:
+        if self._made:
+            self.exit()
+            return
         if self._making:
             self._stop.set()
             return
+        self._file = self._asked = None
         for asked in self.query(PlainInput):
             asked.remove()
         self._say()

@@ -47,6 +47,7 @@ def import_tickets(
     What `progress` raises, an error or a kill leaves the store as it was. Raises Problem where a
     file as a whole can't be read; bad rows are reported, written to a reject file, and stay out.
     """
+    desk.check_clock()  # before a long file is read in vain
     begun = time.perf_counter()
     where = _reject_files(paths, options)
     zone = centre.zone(options.zone) if isinstance(options.zone, str) else options.zone
@@ -128,7 +129,7 @@ def _store(desk: Desk, files: Sequence[_File], meter: Meter, *, dry_run: bool) -
     in_force = rules.in_force(desk)
     reports: list[FileReport] = []
     meter.storing(sum(len(file.drafts) for file in files))
-    with desk.store.deed("tickets.imported", "import", desk.actor, desk.now()) as deed:
+    with desk.deed("tickets.imported", "import") as deed:
         intake = Intake(deed)
         empty = queries.is_empty(deed.db)
         with store.filling(deed.db):

@@ -20,7 +20,7 @@ from types import SimpleNamespace, TracebackType
 import pyte
 
 # Pyte gives up a line at a mark without a combining class, such as Tibetan has.
-pyte.screens.unicodedata = SimpleNamespace(  # type: ignore[assignment]
+pyte.screens.unicodedata = SimpleNamespace(  # type: ignore[assignment, attr-defined]
     combining=lambda character: unicodedata.category(character) in ("Mn", "Me", "Cf"),
     normalize=unicodedata.normalize,
 )

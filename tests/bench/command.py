@@ -57,7 +57,7 @@ def main(arguments: Sequence[str]) -> int:
 def _measured(bench: Bench, lines: tuple[Line, ...], measure: Measurement) -> list[Result]:
     try:
         return measure(bench)
-    except NotMeasured as reason:
+    except (NotMeasured, OSError) as reason:
         return [Result(line, fault=str(reason)) for line in lines]
 
 

@@ -21,7 +21,7 @@ def log(bench: Bench) -> list[Result]:
     file = bench.folder / "events.csv"
     bench.say(f"writing an event log of {ROWS:,} rows")
     incidents = event_log.write(file, ROWS)
-    rounds = bench.some(0.2)
+    rounds = bench.some(0.25)
     bench.say(f"importing it, {rounds} rounds")
     taken: dict[str, list[float]] = {"program": [], "floor": []}
     for number in range(rounds):

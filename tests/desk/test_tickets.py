@@ -40,7 +40,8 @@ def desk(made: Path, tmp_path: Path) -> Iterator[Desk]:
     path = tmp_path / "floor.sqlite"
     copyfile(made, path)
     copyfile(journal.key_path(made), journal.key_path(path))
-    found = Desk.open(path, console="desk-1", as_of=NOW + 60)
+    found = Desk.open(path, console="desk-1")
+    found.clock = lambda: NOW + 60
     yield found
     found.close()
 

@@ -39,7 +39,7 @@ SAMPLE = "sample.sqlite"
 @option("--store", metavar="PATH|URL", help=N_("Where to make it; by default a store of its own."))
 @option("--seed", type=int, default=1, show_default=True, help=N_("Another number, another floor."))
 @option("--no-open", is_flag=True, help=N_("Make it, and don't open the board."))
-@option("--force", is_flag=True, help=N_("If there is a store already, keep a copy and replace it."))
+@option("--force", is_flag=True, help=N_("Replace the store that is there, and keep it."))
 @click.pass_context
 def make_sample(
     ctx: click.Context, tickets: int, store: str | None, seed: int, no_open: bool, force: bool

@@ -1,8 +1,9 @@
 """The ticket list as it stood at an instant.
 
-The due times in the store describe the present. At a frozen instant before the newest change they are
-computed anew from each ticket's history: its state and clocks are those of the instant, its title,
-owner, project and priority those of today, because a history tells of changes, not of fields.
+The due times in the store describe the present. Where the clock stands still before the newest
+change, they are computed anew from each ticket's history: its state and clocks are those of the
+instant, its title, owner, project and priority those of today, because a history tells of changes,
+not of fields.
 """
 
 from __future__ import annotations

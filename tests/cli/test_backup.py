@@ -5,10 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
+
+from floorboard.cli import progress
+from floorboard.store.watch import Watch
 
 Program = Callable[..., Any]
 
@@ -179,3 +184,39 @@ def test_a_store_that_is_being_written_is_not_replaced(
     assert run.status == 1
     assert "another console is writing" in run.err
     assert not list(tmp_path.glob(".floor*"))
+
+
+def test_a_sample_made_anew_shows_on_open_consoles_and_the_old_is_kept(
+    program: Program, store: Path, tmp_path: Path
+) -> None:
+    watch = Watch(store)
+    run = program("--store", store, "demo", "--force", "--tickets", 3, "--no-open")
+    assert run.status == 0
+    assert watch.changed()
+    watch.close()
+    (kept,) = tmp_path.glob("floor.sqlite.replaced-*Z")
+    assert str(kept) in run.out
+    assert (total(program, store), total(program, kept)) == (3, 25)
+    assert program("--store", store, "doctor").status == 0
+    assert program("--store", kept, "doctor").status == 0
+    assert not list(tmp_path.glob(".floor*"))
+
+
+def test_a_sample_that_can_not_be_made_leaves_the_store(
+    program: Program, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(self: progress.Bar, done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(progress.Bar, "__call__", interrupt)
+    before = store.read_bytes(), sorted(tmp_path.iterdir())
+    assert program("--store", store, "demo", "--force", "--no-open").status == 130
+    assert (store.read_bytes(), sorted(tmp_path.iterdir())) == before
+
+
+def test_the_duties_are_shown_where_nothing_can_be_written(program: Program, store: Path) -> None:
+    with_key = program("--store", store, "duties")
+    store.with_name(store.name + ".key").unlink()
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=9)):
+        assert program("--store", store, "duties").status == 0  # checks are missing by then
+    assert program("--store", store, "duties").out == with_key.out

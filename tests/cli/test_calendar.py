@@ -99,3 +99,18 @@ def test_a_wrong_file_is_told_with_its_line(program: Program, shop: Path) -> Non
     run = program("calendar", "show", shop)
     assert run.status == 1
     assert f"{shop}:2: " in run.err
+
+
+def test_load_adds_a_calendar_to_the_store(program: Program, tmp_path: Path, shop: Path) -> None:
+    store = ("--store", tmp_path / "floor.sqlite")
+    program(*store, "new", "--name", "Centre", "--zone", "Europe/Berlin")
+    said = "shop is in force; of 0 open tickets 0 have another due time now\n"
+    assert program(*store, "calendar", "load", shop).out == said
+    rows = program(*store, "calendar", "list", "--json").json["calendars"]
+    assert {row["name"]: row["from"] for row in rows}["shop"] == "store"
+    assert program(*store, "doctor").status == 0
+
+
+def test_load_needs_a_store(program: Program, tmp_path: Path, shop: Path) -> None:
+    run = program("--store", tmp_path / "none.sqlite", "calendar", "load", shop)
+    assert (run.status, "there is no store here" in run.err) == (1, True)

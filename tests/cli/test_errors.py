@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
@@ -78,6 +79,61 @@ def test_the_unexpected_goes_to_a_private_log(
     assert "RuntimeError: out of 11 ideas" in text
     assert "4711" not in text.replace('secret_local = "4711-secret"', "")
     assert log.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_log_is_plain_text_of_bounded_size(
+    on_sample: Program, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from floorboard import log
+    from floorboard.desk import as_of
+
+    def fail(*arguments: object) -> None:
+        raise RuntimeError("\x1b]0;owned\x07 \x9b31m \u202e" + "x" * 300)
+
+    monkeypatch.setattr(as_of, "page", fail)
+    monkeypatch.setattr(log, "LIMIT", 2000)
+    for _ in range(20):
+        assert on_sample("tickets").status == 1
+        assert log.log_path().stat().st_size <= 2 * log.LIMIT
+    text = log.log_path().read_text()
+    assert "RuntimeError: ␛]0;owned" in text
+    assert not set(text) & set("\x1b\x07\x9b\u202e\r")
+    assert text.endswith("x\n\n")
+    assert log.log_path().stat().st_mode & 0o777 == 0o600
+    assert [file.name for file in log.log_path().parent.iterdir()] == ["floorboard.log"]
+
+
+def test_warnings_of_the_board_go_to_the_same_log(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from floorboard import log
+
+    logger = logging.getLogger("floorboard")
+    monkeypatch.setattr(logger, "handlers", [])
+    monkeypatch.setattr(logger, "propagate", logger.propagate)
+    log.log_to_file()
+    log.log_to_file()
+    logging.getLogger("floorboard.tui.app").warning("%s", "gone \x1b[31m")
+    text = log.log_path().read_text()
+    assert text.count("WARNING floorboard.tui.app: gone ␛[31m\n") == 1
+    log.log_path().unlink()
+    log.log_path().mkdir()  # it can't be written: nothing is painted over the board
+    logging.getLogger("floorboard.tui.app").warning("lost")
+    assert capsys.readouterr() == ("", "")
+
+
+def test_an_error_of_the_store_does_not_quote_what_customers_wrote(tmp_path: Path) -> None:
+    from sqlalchemy import text
+    from sqlalchemy.exc import DBAPIError
+
+    from floorboard.store import schema
+    from floorboard.store.engine import writing_engine
+
+    path = tmp_path / "floor.sqlite"
+    schema.create(path)
+    with writing_engine(path).connect() as db, pytest.raises(DBAPIError) as caught:
+        db.execute(text("INSERT INTO nowhere VALUES (:what)"), {"what": "my password"})
+    assert "my password" not in str(caught.value)
 
 
 @pytest.mark.parametrize(

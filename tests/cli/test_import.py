@@ -102,3 +102,16 @@ def test_names_from_a_file_command_no_terminal(floor: Program, tmp_path: Path) -
     assert run.status == 0
     assert "\x1b" not in run.out + run.err
     assert "\x07" not in run.out
+
+
+def test_a_clock_that_stands_still_imports_nothing(
+    program: Program, floor: Program, export: Path, tmp_path: Path
+) -> None:
+    at = ("--store", tmp_path / "floor.sqlite", "--as-of", "2026-11-01T00:00:00Z")
+    run = program(*at, "import", "tickets", export, "--zone", "UTC")
+    assert run.status == 1
+    assert run.err == (
+        "floorboard: the clock stands still at 2026-11-01T00:00:00Z: looking, not writing."
+        " Leave out --as-of\n"
+    )
+    assert total(floor) == 0

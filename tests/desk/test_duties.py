@@ -98,6 +98,13 @@ def test_a_desk_whose_clock_stands_still_writes_nothing(desk: Desk) -> None:
     desk.frozen = True
     assert duties.ensure(desk) == 0
     assert checks(desk) == []
+    desk.frozen = False
+    duties.ensure(desk)
+    found, before = checks(desk), entries(desk)
+    desk.frozen = True
+    with pytest.raises(Problem, match="the clock stands still"):
+        duties.tick(desk, found[0].id, 1)
+    assert (checks(desk), entries(desk)) == (found, before)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from shutil import copyfile
 import pytest
 
 from floorboard import i18n
-from floorboard.desk import rules, sample, tickets
+from floorboard.desk import as_of, rules, sample, tickets
 from floorboard.desk.desk import Desk
 from floorboard.desk.stale import Changed
 from floorboard.desk.tickets import StaleTicket
@@ -20,9 +20,9 @@ from floorboard.domain.clocks import Event
 from floorboard.domain.problem import Problem
 from floorboard.domain.ticket import EventKind, State
 from floorboard.store import journal
-from floorboard.store.queries import entries
+from floorboard.store.queries import entries, listing
 from floorboard.store.queries import tickets as queries
-from floorboard.store.queries.listing import NEVER
+from floorboard.store.queries.listing import NEVER, Filter, Order
 from floorboard.store.views import EventView, TicketView
 
 NOW = int(datetime(2026, 11, 23, 2, 15, tzinfo=UTC).timestamp())
@@ -304,3 +304,28 @@ def test_two_consoles_edit_one_ticket_and_every_edit_is_there(desk: Desk) -> Non
         assert entry.after["title"] == title
     assert sorted(words) == sorted(f"{name}{turn}" for name in "ab" for turn in range(each))
     assert len(history(desk, number)) >= 2 * each
+
+
+def test_a_clock_that_stands_still_writes_nothing(desk: Desk) -> None:
+    number = open_ticket(desk)
+    before, told = ticket(desk, number), history(desk, number)
+    desk.frozen = True
+    with pytest.raises(Problem, match="the clock stands still at 2026-11-23T02:16:00Z: looking"):
+        tickets.edit(desk, number, before.version, title="New title")
+    with pytest.raises(Problem, match="Leave out --as-of"):
+        tickets.note(desk, number, "a note")
+    assert (ticket(desk, number), history(desk, number)) == (before, told)
+
+
+def test_a_running_clock_shows_the_present_even_where_a_change_lies_ahead(desk: Desk) -> None:
+    """One ticket changed by a console whose clock was wrong must not slow down every list."""
+    number = open_ticket(desk)
+    with desk.deed("clock.wrong", f"ticket/{number}") as deed:
+        deed.db.execute("UPDATE ticket SET updated_at = 2100000000 WHERE id = ?", (number,))
+    page = as_of.page(desk, Filter(), Order.DUE, 1000)
+    assert not page.replayed
+    with desk.store.reading() as db:
+        assert list(page.rows) == listing.page(db, Filter(), Order.DUE, 1000)
+    assert as_of.ticket(desk, ticket(desk, number)) == ticket(desk, number)
+    desk.frozen = True
+    assert as_of.page(desk, Filter(), Order.DUE, 1000).replayed

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,10 +15,11 @@ from pathlib import Path
 import pytest
 
 from floorboard.domain.problem import Problem
-from floorboard.store import backup, health, journal
+from floorboard.store import backup, connection, health, journal, schema
 from floorboard.store.connection import connect
-from floorboard.store.restore import restore, set_aside
+from floorboard.store.restore import _write_over, restore, set_aside
 from floorboard.store.store import Actor, Store
+from floorboard.store.watch import Watch
 
 BY = Actor("console")
 NOW = 1_790_000_000
@@ -30,6 +33,10 @@ def write(store: Store, key: str, size: int = 10) -> None:
 def settings(path: Path) -> int:
     with closing(connect(path, read_only=True)) as db:
         return int(db.execute("SELECT count(*) FROM setting").fetchone()[0])
+
+
+def pragma(db: sqlite3.Connection, name: str) -> object:
+    return db.execute(f"PRAGMA {name}").fetchone()[0]
 
 
 @contextmanager
@@ -176,6 +183,134 @@ def test_a_restored_store_goes_on(store: Store, copy: Path, tmp_path: Path) -> N
     restored.close()
     found = health.examine(target)
     assert (found.sound, found.journal_entries) == (True, 2)
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    """A backup of another store, with another key."""
+    path = tmp_path / "other" / "floor.sqlite"
+    path.parent.mkdir()
+    schema.create(path)
+    made = Store.open(path)
+    for key in "xyz":
+        write(made, key, size=20_000)
+    made.close()
+    return path
+
+
+@pytest.fixture(params=["delete", "wal"])
+def mode(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Each journal mode; a single writer needs no repair of the write-ahead log."""
+    monkeypatch.setattr(connection, "wal_is_sound", lambda version: request.param == "wal")
+    return str(request.param)
+
+
+@pytest.mark.parametrize("source", ["copy", "other"])
+def test_open_consoles_see_what_was_restored(
+    path: Path, mode: str, source: str, request: pytest.FixtureRequest
+) -> None:
+    store = Store.open(path)
+    write(store, "a")
+    backup.copy(path, path.with_name("copy"))
+    write(store, "b")
+    found = request.getfixturevalue(source) if source == "other" else path.with_name("copy")
+    watch = Watch(path)
+    with store.reading() as db:
+        assert pragma(db, "journal_mode") == mode
+        db.execute("SELECT count(*) FROM setting").fetchone()
+    assert not watch.changed()
+    kept = restore(found, path, NOW, replace=True)
+    assert watch.changed()
+    assert not watch.changed()
+    with store.reading() as db:
+        assert db.execute("SELECT count(*) FROM setting").fetchone() == (settings(found),)
+    write(store, "c")
+    assert watch.changed()
+    watch.close()
+    store.close()
+    assert kept is not None
+    for each in (path, kept):
+        assert health.examine(each).sound
+    assert (settings(path), settings(kept)) == (settings(found) + 1, 2)
+
+
+CONSOLE = """
+import sys
+from pathlib import Path
+from floorboard.store.store import Actor, Store
+from floorboard.store.watch import Watch
+store = Store.open(Path(sys.argv[1]))
+watch = Watch(store.path)
+for line in sys.stdin:
+    with store.deed("asked", "floor", Actor("other"), 1) as deed:
+        deed.withdraw()
+    with store.reading() as db:
+        said = db.execute("SELECT group_concat(key, '') FROM setting").fetchone()[0]
+    print(watch.changed(), said, flush=True)
+"""
+
+
+def test_a_console_of_another_process_sees_what_was_restored(
+    store: Store, copy: Path, other: Path
+) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", CONSOLE, str(store.path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+
+        def ask() -> str:
+            print(file=process.stdin, flush=True)
+            return str(process.stdout.readline()).strip()  # type: ignore[union-attr] # asserted
+
+        assert ask() == "False ab"
+        restore(copy, store.path, NOW, replace=True)
+        assert ask() == "True a"
+        restore(other, store.path, NOW, replace=True)
+        assert ask() == "True xyz"
+        process.stdin.close()
+    assert health.examine(store.path).sound
+
+
+def test_a_reader_that_does_not_end_leaves_all_as_it_was(
+    store: Store, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("floorboard.store.restore.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(connection, "wal_is_sound", lambda version: False)
+    before = sorted(store.path.parent.iterdir())
+    with store.reading(snapshot=True) as db:
+        db.execute("SELECT * FROM setting").fetchall()
+        with pytest.raises(Problem, match="another console"):
+            restore(copy, store.path, NOW, replace=True)
+    assert sorted(store.path.parent.iterdir()) == before
+    assert settings(store.path) == 2
+    assert health.examine(store.path).sound
+
+
+def test_a_restore_cut_off_before_the_key_can_be_done_again(
+    store: Store, copy: Path, other: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Cut(BaseException):
+        pass
+
+    def cut(path: Path, new: Path, kept: Path) -> None:
+        _write_over(path, new, kept)
+        raise Cut
+
+    monkeypatch.setattr("floorboard.store.restore._write_over", cut)
+    with pytest.raises(Cut):
+        restore(other, store.path, NOW, replace=True)
+    monkeypatch.undo()
+    assert settings(store.path) == 3
+    with pytest.raises(Problem, match="key is another store's"):
+        write(store, "lost")
+    restore(other, store.path, NOW, replace=True)
+    write(store, "kept")
+    assert health.examine(store.path).sound
 
 
 def rewritten(path: Path) -> None:

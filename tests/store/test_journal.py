@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from floorboard.domain.problem import Problem
-from floorboard.store import health, journal
+from floorboard.store import health, journal, schema
 from floorboard.store.connection import connect
 from floorboard.store.queries import entries
 from floorboard.store.store import Actor, Store
@@ -377,3 +377,18 @@ def test_the_newest_entries_come_first(store: Store) -> None:
     with store.reading() as db:
         found = entries.about(db, "ticket/1", limit=3)
     assert [entry.action for entry in found] == ["did 4", "did 3", "did 2"]
+
+
+def test_nothing_is_written_under_another_stores_key(six: Path, tmp_path: Path) -> None:
+    """As a restore leaves it that was cut off between the store and its key."""
+    other = tmp_path / "other.sqlite"
+    schema.create(other)
+    own = journal.key_path(six).read_text()
+    journal.key_path(six).write_text(journal.key_path(other).read_text())
+    store = Store.open(six)
+    with pytest.raises(Problem, match="key is another store's"):
+        setting(store, "key 7", "value 7")
+    journal.key_path(six).write_text(own)
+    setting(store, "key 7", "value 7")
+    store.close()
+    assert verify(six).sound

@@ -11,6 +11,7 @@ from floorboard.desk.desk import Desk
 from floorboard.store.queries import floor as floor_queries
 from floorboard.store.queries import listing
 from floorboard.store.queries.listing import Filter, Order
+from floorboard.store.store import Actor, Store
 from floorboard.tui import arrangement, live
 
 
@@ -206,3 +207,25 @@ async def test_a_store_that_cannot_be_read_is_told_and_survived(boards: Boards) 
 def test_the_open_pane_leaves_out_what_is_overdue() -> None:
     assert live.overdue(NOW) == Filter(due_before=NOW)
     assert live.not_overdue(NOW) == Filter(due_from=NOW)
+
+
+async def test_a_console_left_open_over_midnight_has_the_new_days_checks(boards: Boards) -> None:
+    async with boards() as console:
+        for _ in range(3):
+            console.time[0] += 86_400
+            console.main.tick()
+            await console.settle()
+            console.main.tick()
+            await console.settle()
+        assert len(console.main.duties.window.rows) >= 10
+
+
+async def test_a_change_made_while_the_board_starts_is_shown(boards: Boards, other: Desk) -> None:
+    opening = live.Opening(other)
+    with other.store.reading() as db:
+        row = listing.page(db, live.overdue(NOW), Order.DUE, 1)[0]
+    writer = Desk(Store.open(other.store.path), Actor("third"), lambda: NOW)
+    tickets.edit(writer, row.id, 1 + _edits(writer, row.id), title="written meanwhile")
+    assert opening.watch.changed()
+    opening.watch.close()
+    writer.close()

@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
 import pytest
 
 from console import NOW, Boards, Console
 from floorboard.desk import filtering, saved_views
+from floorboard.desk.desk import Desk
+from floorboard.store.connection import Connection
 from floorboard.store.queries import listing
 from floorboard.store.queries.listing import Filter, Order
+from floorboard.tui.live import Live
+from floorboard.tui.widgets.ticket_table import TicketTable
+
+R = TypeVar("R")
+
+
+class SlowFeed:
+    """A feed whose reads wait until they are let through."""
+
+    def __init__(self, live: Live) -> None:
+        self.zone = live.zone
+        self.now = live.now
+        self._live = live
+        self._open = asyncio.Event()
+
+    async def read(self, query: Callable[[Connection], R]) -> R:
+        await self._open.wait()
+        return await self._live.read(query)
+
+    def let_through(self) -> None:
+        self._open.set()
 
 
 def ids(console: Console) -> list[int]:
@@ -207,3 +234,191 @@ async def test_help_lists_every_key(boards: Boards) -> None:
             assert words in shown
         await console.press("escape")
         assert "Keys and commands" not in console.text()
+
+
+async def test_a_view_with_the_same_filter_brings_its_own_order(boards: Boards) -> None:
+    async with boards() as console:
+        await console.press("2", "o")
+        assert console.main.tickets.order is Order.PRIORITY
+        await console.press("v")
+        await console.type("open")
+        await console.press("enter")
+        assert console.main.tickets.order is Order.DUE
+        assert ids(console) == expected(console, "")[: len(ids(console))]
+        assert "by next due" in console.text()
+
+
+async def test_a_damaged_file_of_views_is_told_and_survived(boards: Boards) -> None:
+    async with boards() as console:
+        saved_views.place().parent.mkdir(parents=True, exist_ok=True)
+        saved_views.place().write_text("view = [", "utf-8")
+        await console.press("v")
+        assert any("saved views" in note.message for note in console.app._notifications)
+        assert console.app.is_running
+
+
+async def everything(console: Console) -> tuple[TicketTable, list[int]]:
+    """All 300 tickets, the newest change first, the first 200 of them read."""
+    await console.press("colon")
+    await console.type("filter all")
+    await console.press("enter")
+    table = console.main.tickets
+    table.window.most = 250
+    return table, expected(console, "all", Order.UPDATED)
+
+
+def slowly(console: Console, table: TicketTable) -> SlowFeed:
+    feed = SlowFeed(console.main.live)
+    table.attach(feed)
+    return feed
+
+
+def standing(table: TicketTable) -> int | None:
+    return None if table.current is None else table.current.id
+
+
+async def test_to_the_end_while_rows_above_are_read(boards: Boards) -> None:
+    async with boards() as console:
+        table, whole = await everything(console)
+        await console.press("G")
+        feed = slowly(console, table)
+        table.action_move(-180)
+        assert table._extending
+        await console.pilot.press("G")
+        feed.let_through()
+        await console.settle()
+        assert standing(table) == whole[-1]
+        assert table.window.tail
+        assert ids(console) == whole[-len(ids(console)) :]
+
+
+async def test_to_the_top_while_rows_below_are_read(boards: Boards) -> None:
+    async with boards() as console:
+        table, whole = await everything(console)
+        feed = slowly(console, table)
+        table.action_move(180)
+        assert table._extending
+        await console.pilot.press("g")
+        feed.let_through()
+        await console.settle()
+        assert standing(table) == whole[0]
+        assert table.window.head
+        assert ids(console) == whole[: len(ids(console))]
+
+
+async def test_moves_beyond_the_edge_are_all_made(boards: Boards) -> None:
+    async with boards() as console:
+        table, whole = await everything(console)
+        feed = slowly(console, table)
+        table.action_move(199)
+        table.action_page(1)
+        table.action_page(1)
+        feed.let_through()
+        await console.settle()
+        assert standing(table) == whole[199 + 2 * (table.window.height - 1)]
+
+
+async def test_turning_back_forgets_the_moves_beyond_the_edge(boards: Boards) -> None:
+    async with boards() as console:
+        table, whole = await everything(console)
+        feed = slowly(console, table)
+        table.action_move(199)
+        table.action_page(1)
+        table.action_move(-1)
+        feed.let_through()
+        await console.settle()
+        assert standing(table) == whole[198]
+
+
+async def test_rows_for_a_list_that_was_left_are_dropped(boards: Boards) -> None:
+    async with boards() as console:
+        table, whole = await everything(console)
+        feed = slowly(console, table)
+        table.action_move(199)
+        table.action_page(1)
+        await console.pilot.press("G")
+        table.action_move(-180)
+        feed.let_through()
+        await console.settle()
+        assert standing(table) == whole[-1]
+        rows = ids(console)
+        assert rows == whole[-len(rows) :]
+        assert table.place_in_list() == (300 - table.window.height, 300)
+
+
+async def test_the_place_in_the_list_is_that_of_this_filter(boards: Boards) -> None:
+    async with boards() as console:
+        table, whole = await everything(console)
+        await console.press("G")
+        last = table.current
+        assert last is not None
+        table.show(Filter(priorities=(1,)), Order.DUE)
+        await console.settle()
+        table.wanted, table.order = Filter(everything=True), Order.UPDATED
+        table.go_to(last)
+        await console.settle()
+        assert ids(console)[-1] == whole[-1]
+        assert table._rank == 300 - len(ids(console))
+        table.action_move(-190)
+        await console.settle()
+        assert table._rank == whole.index(ids(console)[0])
+
+
+async def test_reading_again_takes_no_move_back(boards: Boards) -> None:
+    async with boards() as console:
+        table, whole = await everything(console)
+        feed = slowly(console, table)
+        table.reload()
+        table.action_move(3)
+        feed.let_through()
+        await console.settle()
+        assert standing(table) == whole[3]
+        feed = slowly(console, table)
+        table.action_move(196)
+        table.reload()
+        table.action_page(1)
+        feed.let_through()
+        await console.settle()
+        assert standing(table) == whole[199 + table.window.height - 1]
+
+
+async def test_reading_again_lets_a_jump_go_on(boards: Boards) -> None:
+    async with boards() as console:
+        table, whole = await everything(console)
+        feed = slowly(console, table)
+        await console.pilot.press("G")
+        table.reload()
+        feed.let_through()
+        await console.settle()
+        assert standing(table) == whole[-1]
+
+
+async def test_a_more_urgent_ticket_shows_above_the_cursor(boards: Boards) -> None:
+    async with boards() as console:
+        await console.press("2")
+        table = console.main.tickets
+        row, urgent = table.window.rows[0], table.window.rows[-1]
+        with console.desk.store.deed("test.moved", "x", console.desk.actor, NOW) as deed:
+            deed.db.execute(
+                "UPDATE ticket SET next_due_at = ? WHERE id = ?", (NOW - 9_000_000, urgent.id)
+            )
+        await console.press("f5")
+        assert standing(table) == row.id
+        assert table.window.visible[0].id == urgent.id
+
+
+async def test_a_read_sees_one_instant(boards: Boards, other: Desk) -> None:
+    async with boards() as console:
+
+        def twice(db: Connection) -> tuple[int, int]:
+            before = listing.count(db, Filter(priorities=(1, 2, 3, 4)))
+            with other.store.deed("test.gone", "x", other.actor, NOW) as deed:
+                deed.db.execute(
+                    "UPDATE ticket SET state = 'closed', next_clock = NULL,"
+                    " next_due_at = 253402300799"
+                )
+            return before, listing.count(db, Filter(priorities=(1, 2, 3, 4)))
+
+        before, after = await console.main.live.read(twice)
+        assert before == after
+        assert await console.main.live.read(lambda db: listing.count(db, Filter())) == 0

@@ -48,8 +48,8 @@ def back_up(invocation: Invocation, destination: Path) -> None:
     N_(
         "Make the store a copy of the backup SOURCE.\n"
         "\n"
-        "The backup is proved first. With --force an existing store is replaced, and kept beside"
-        " the new one. Close the other consoles before."
+        "The backup is proved first. With --force it takes an existing store's place, of which a"
+        " copy is kept beside it. Consoles that are open show the restored store."
     ),
 )
 @argument("source", type=PATH, metavar="SOURCE", help=N_("A file that `backup` has made."))

@@ -1,4 +1,4 @@
-"""`calendar`: working calendars and what they count. Works without a store, too."""
+"""`calendar`: working calendars and what they count. All but `load` works without a store."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from floorboard.reports import words
 from floorboard.reports.table import Column, table
 
 if TYPE_CHECKING:
+    from floorboard.desk.rule_files import Loaded
     from floorboard.domain.calendar import Step, WorkingCalendar
     from floorboard.domain.instant import Instant, Interval
 
@@ -36,6 +37,12 @@ calendar_argument = argument(
     "name",
     metavar="CALENDAR",
     help=N_("A calendar of the store or of the program, or a .toml file."),
+)
+file_argument = argument(
+    "file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help=N_("A .toml file; data/ has one with everything in it."),
 )
 START = N_("ISO 8601; without an offset, a wall time of the calendar.")
 
@@ -217,8 +224,42 @@ def elapsed(
         print_lines([words.exact_duration(seconds), *_explained(steps, calendar)])
 
 
-for each in (list_calendars, show_calendar, due, elapsed):
+@command(
+    "load",
+    N_(
+        "Put the calendar in FILE in force in the store.\n"
+        "\n"
+        "It takes the place of the one of its name, or is added. The due times of all open tickets"
+        " are computed anew."
+    ),
+)
+@file_argument
+@json_option
+@click.pass_obj
+def load(invocation: Invocation, file: Path, as_json: bool) -> None:
+    from floorboard.desk.rule_files import load_calendar
+
+    with invocation.desk() as desk:
+        print_loaded(load_calendar(desk, file), as_json)
+
+
+for each in (list_calendars, show_calendar, due, elapsed, load):
     calendars.add_command(each)
+
+
+def print_loaded(loaded: Loaded, as_json: bool) -> None:
+    """Say what loading a calendar or a policy did."""
+    if as_json:
+        from floorboard.reports.as_json import record
+
+        print_json(record(loaded))
+        return
+    if loaded.changed:
+        said = _("{name} is in force; of {count} open tickets {moved} have another due time now")
+    else:
+        said = _("{name} is in force as it is in the file; nothing changed")
+    text = said.format(name=loaded.name, count=loaded.recomputed, moved=loaded.moved)
+    print_lines([clean_line(text)])
 
 
 def _known(invocation: Invocation) -> dict[str, tuple[str, str, str]]:
@@ -244,7 +285,9 @@ def _calendar(invocation: Invocation, name: str) -> WorkingCalendar:
     from floorboard.exchange.calendars import read_calendar
 
     if name.endswith(".toml"):
-        return read_calendar(_text(Path(name)), name)
+        from floorboard.desk.rule_files import read_text
+
+        return read_calendar(read_text(Path(name)), name)
     known = _known(invocation)
     if name in known:
         return read_calendar(*known[name][:2])
@@ -256,17 +299,6 @@ def _calendar(invocation: Invocation, name: str) -> WorkingCalendar:
         name=repr(name),
         known=", ".join(known),
     )
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Problem(
-            N_("the file can't be read: {error}"),
-            where=str(path),
-            error=getattr(error, "strerror", None) or error,
-        ) from error
 
 
 def _instant(text: str, calendar: WorkingCalendar, where: str, *, end: bool = False) -> Instant:

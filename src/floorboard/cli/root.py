@@ -21,6 +21,7 @@ COMMANDS = {
     "oncall": "roster",
     "duties": "duties",
     "calendar": "calendar",
+    "policy": "policy",
     "import": "imports",
     "new": "floor",
     "demo": "demo",

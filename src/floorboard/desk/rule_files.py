@@ -33,8 +33,8 @@ class Loaded:
     """Whether the store had none of that name."""
     changed: bool
     """False where the store has it like this already: nothing was written."""
-    open: int = 0
-    """Open tickets, all of which were looked at."""
+    recomputed: int = 0
+    """Open tickets whose due times were computed anew."""
     moved: int = 0
     """Those with another due time now."""
 
@@ -46,16 +46,15 @@ def load_calendar(desk: Desk, path: Path) -> Loaded:
     by: of a country without known holidays, or one that never opens.
     """
     text = read_text(path)
-    now = desk.now()
     calendar = read_calendar(text, str(path))
-    calendar.due(now, 60)
+    calendar.due(desk.now(), 60)
     name = calendar.name
-    with desk.store.deed("calendar.loaded", f"calendar/{name}", desk.actor, now) as deed:
+    with desk.deed("calendar.loaded", f"calendar/{name}") as deed:
         before = dict(texts.calendars(deed.db)).get(name)
         if before == text:
             deed.withdraw()
             return Loaded(name, new=False, changed=False)
-        texts.put(deed.db, "calendar", name, text, now)
+        texts.put(deed.db, "calendar", name, text, deed.at)
         return _loaded(deed, name, before, text)
 
 
@@ -65,8 +64,7 @@ def load_policy(desk: Desk, path: Path) -> Loaded:
     Raises `Problem` with the line for a mistake, and for a calendar that the store doesn't have.
     """
     text = read_text(path)
-    now = desk.now()
-    with desk.store.deed("policy.loaded", "policy", desk.actor, now) as deed:
+    with desk.deed("policy.loaded", "policy") as deed:
         calendars = {ALWAYS, *dict(texts.calendars(deed.db))}
         name = read_policy(text, str(path), calendars).name
         deed.subject = f"policy/{name}"
@@ -74,7 +72,7 @@ def load_policy(desk: Desk, path: Path) -> Loaded:
         if before == text and chosen == name:
             deed.withdraw()
             return Loaded(name, new=False, changed=False)
-        texts.put(deed.db, "policy", name, text, now)
+        texts.put(deed.db, "policy", name, text, deed.at)
         if chosen != name:
             texts.choose_policy(deed.db, name)
             deed.before["in_force"], deed.after["in_force"] = chosen, name
@@ -98,8 +96,8 @@ def _loaded(deed: Deed, name: str, before: str | None, text: str) -> Loaded:
     if before is not None:
         deed.before["digest"] = _digest(before)
     seen, moved = _recompute(deed)
-    deed.after.update(digest=_digest(text), open=seen, moved=moved)
-    return Loaded(name, before is None, changed=True, open=seen, moved=moved)
+    deed.after.update(digest=_digest(text), recomputed=seen, moved=moved)
+    return Loaded(name, before is None, changed=True, recomputed=seen, moved=moved)
 
 
 def _recompute(deed: Deed) -> tuple[int, int]:

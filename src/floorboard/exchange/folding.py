@@ -219,9 +219,7 @@ class Folder:
         by_age = [record for _, _, record in reversed(ordered)]
         return self._draft(external_id, by_age, opened_at, latest, state, history)
 
-    def _settle(
-        self, history: _History, opened_at: Instant, state: State, newest: Record
-    ) -> None:
+    def _settle(self, history: _History, opened_at: Instant, state: State, newest: Record) -> None:
         """Put the last solving and closing where the source itself records them.
 
         Many logs show the recorded times in every row, also in rows from before; they count only

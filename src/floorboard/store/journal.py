@@ -98,11 +98,13 @@ def append(db: sqlite3.Connection, key: bytes, entry: Entry) -> int:
     the chain would break, and what was written would go with the next restore.
     """
     last = db.execute(f"SELECT {_COLUMNS} FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
-    if last is not None and not _holds(key, last):
-        raise Problem(
-            N_("the journal's last entry doesn't hold under this key"),
-            fix=N_("Nothing was changed; restore a backup, which brings its key"),
-        )
+    if last is not None and not _holds(key, last):  # rewritten, or the key is another's
+        first = db.execute(f"SELECT {_COLUMNS} FROM journal ORDER BY seq LIMIT 1").fetchone()
+        if not _holds(key, first):
+            raise Problem(
+                N_("the journal's key is another store's"),
+                fix=N_("Nothing was changed; restore a backup, which brings its key"),
+            )
     seq, previous = (last[0] + 1, last[-1]) if last else (1, GENESIS)
     fields = (
         seq,

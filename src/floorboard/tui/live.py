@@ -55,12 +55,12 @@ class Live:
         return self.desk.now()
 
     async def read(self, query: Callable[[Connection], R]) -> R:
-        """The result of `query`, which must not keep the connection."""
+        """The result of `query`, which sees one instant and must not keep the connection."""
         held: list[Connection] = []
         lock = threading.Lock()  # an interrupt must not hit the connection's next borrower
 
         def work() -> R:
-            with self.desk.store.reading() as db:
+            with self.desk.store.reading(snapshot=True) as db:
                 held.append(db)
                 try:
                     return query(db)

@@ -95,9 +95,7 @@ def open_tickets(
         after = rows[-1][0]
 
 
-def set_due_times(
-    db: sqlite3.Connection, moved: Iterable[tuple[int, Sequence[object]]]
-) -> None:
+def set_due_times(db: sqlite3.Connection, moved: Iterable[tuple[int, Sequence[object]]]) -> None:
     """Write the due times of tickets, in the order in which `open_tickets` tells them."""
     columns = ", ".join(f"{column} = ?" for column in _DUE)
     rows = ((*due, number) for number, due in moved)

@@ -19,6 +19,9 @@ class OnCallPane(Roll[RosterRow]):
         label = floor_cells.name_cells(self.window.rows, width)
         return floor_cells.roster_cells(item, self.live.now(), self.live.zone, width, label)
 
+    def identity(self, item: RosterRow) -> object:
+        return type(item), item.line.code
+
 
 class DutiesPane(Roll[CheckLine]):
     """This shift's checks."""
@@ -27,3 +30,6 @@ class DutiesPane(Roll[CheckLine]):
 
     def cells(self, item: CheckLine, width: int) -> list[Run]:
         return floor_cells.check_cells(item, self.live.now(), self.live.zone, width)
+
+    def identity(self, item: CheckLine) -> object:
+        return item.check.id

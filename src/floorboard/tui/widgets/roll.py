@@ -80,6 +80,10 @@ class Roll(Widget, Generic[T], can_focus=True):
             return self.window.top, len(self.window.rows)
         return None
 
+    def identity(self, item: T) -> object:
+        """What stays the same when an item changes; None where the cursor keeps to its line."""
+        return None
+
     # What is on it
 
     @property
@@ -88,11 +92,18 @@ class Roll(Widget, Generic[T], can_focus=True):
         return self.window.current
 
     def put(self, items: Sequence[T]) -> None:
-        """Show `items`, all of them; the cursor keeps its line."""
-        window = self.window
-        cursor = min(window.cursor, max(0, len(items) - 1))
-        window.replace(items, cursor=cursor, offset=cursor - window.top, head=True, tail=True)
+        """Show `items`, all of them; the cursor stays on its item, or else on its line."""
+        cursor = self._standing(items, self.window.cursor)
+        self.window.renew(items, cursor=cursor, head=True, tail=True)
         self.refresh()
+
+    def _standing(self, items: Sequence[T], otherwise: int) -> int:
+        """Where the item under the cursor stands among `items`."""
+        identity = None if self.current is None else self.identity(self.current)
+        if identity is None:
+            return otherwise
+        found = (index for index, item in enumerate(items) if self.identity(item) == identity)
+        return next(found, otherwise)
 
     def say(self, title: str, foot: Sequence[Run] = (), empty: str = "") -> None:
         """Set the words of the frame, and repaint no more than what changed."""

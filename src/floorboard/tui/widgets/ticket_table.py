@@ -13,16 +13,20 @@ from textual.message import Message
 from floorboard.domain.instant import Instant
 from floorboard.store.connection import Connection
 from floorboard.store.queries import listing
-from floorboard.store.queries.listing import CHUNK, Filter, Key, Order, Stretch
+from floorboard.store.queries.listing import CHUNK, Filter, Order, Stretch
 from floorboard.store.views import TicketRow
 from floorboard.tui.render import ticket_cells
 from floorboard.tui.render.runs import Run
 from floorboard.tui.render.theme import CURSOR_AWAY
 from floorboard.tui.render.ticket_cells import Layout, Look
 from floorboard.tui.widgets.roll import Roll
+from floorboard.tui.widgets.window import Side
 from floorboard.tui.work import Working
 
 R = TypeVar("R")
+
+Place = Callable[[Connection, Filter, Order], Stretch]
+"""Reads the part of a list to show."""
 
 
 class Feed(Protocol):
@@ -55,18 +59,23 @@ class TicketTable(Working, Roll[TicketRow]):
         self.order = Order.DUE
         self.total: int | None = None
         self.busy = False
-        """Whether the first rows under a new filter are still being read."""
+        """Whether other rows, or a newer state of these, are still being read."""
         self._feed: Feed | None = None
         self._rank: int | None = 0
         self._generation = 0
+        self._jumping: Place | None = None
+        """Where the cursor goes as soon as that is read."""
         self._extending = False
         self._owed = 0
-        self._touched = False
+        """How far the cursor has yet to move, once the rows beyond the edge are read."""
         self._digits = 4
 
     def attach(self, feed: Feed) -> None:
         """Say where to read."""
         self._feed = feed
+
+    def identity(self, item: TicketRow) -> object:
+        return item.id
 
     # Looks
 
@@ -88,158 +97,131 @@ class TicketTable(Working, Roll[TicketRow]):
     def show(self, wanted: Filter, order: Order, first: Stretch | None = None) -> None:
         """Show another list from its top; `first` is its beginning, where it is already read."""
         self.wanted, self.order = wanted, order
-        self._touched = False
         self.total = None
         if first is not None:
-            self._accept(first, rank=0)
-            self.count()
+            self._accept(first)
         else:
-            self._read_anew(lambda db: listing.from_first(db, wanted, order), rank=0, counting=True)
+            self._jump(listing.from_first)
 
     def reload(self, wanted: Filter | None = None) -> None:
-        """Read again, after a change or as time went on, keeping the cursor on its ticket.
-
-        A list nobody has moved in stays at its top instead, where the most urgent stands.
-        """
-        self.wanted = now_wanted = wanted or self.wanted
-        order, current = self.order, self.current
-        if current is None or not self._touched:
-            self._read_anew(
-                lambda db: listing.from_first(db, now_wanted, order), rank=0, counting=True
-            )
-            return
-        key, ticket = order.key(current), current.id
-        self._read_anew(
-            lambda db: listing.around(db, now_wanted, order, ticket, key), rank=None, counting=True
-        )
+        """Read again, after a change or as time went on, keeping the cursor on its ticket."""
+        self.wanted = wanted or self.wanted
+        current = self.current
+        if self._jumping is not None:
+            self._jump(self._jumping)
+        elif current is None:
+            self._jump(listing.from_first)
+        else:
+            self._read_anew(_around(current, self.order))
 
     def go_to(self, row: TicketRow) -> None:
         """Put the cursor on a ticket of this list, wherever it stands."""
-        wanted, order, key = self.wanted, self.order, self.order.key(row)
-        self._touched = True
-        self._read_anew(
-            lambda db: listing.around(db, wanted, order, row.id, key), rank=None, counting=True
-        )
+        self.total = None
+        self._jump(_around(row, self.order))
 
     def action_first(self) -> None:
-        self._touched = True
-        if self.window.head:
+        if self.window.head and self._jumping is None:
             super().action_first()
-            return
-        wanted, order = self.wanted, self.order
-        self._read_anew(lambda db: listing.from_first(db, wanted, order), rank=0)
+        elif self._jumping is not listing.from_first:
+            self._jump(listing.from_first)
 
     def action_last(self) -> None:
-        self._touched = True
-        if self.window.tail:
+        if self.window.tail and self._jumping is None:
             super().action_last()
-            return
-        wanted, order = self.wanted, self.order
-        self._read_anew(lambda db: listing.to_last(db, wanted, order), rank=None)
+        elif self._jumping is not listing.to_last:
+            self._jump(listing.to_last)
 
     # Reading
 
-    def _read_anew(
-        self,
-        query: Callable[[Connection], Stretch],
-        *,
-        rank: int | None,
-        counting: bool = False,
-    ) -> None:
+    def _jump(self, place: Place) -> None:
+        """Read another part of the list and go there."""
+        self._jumping = place
+        self._read_anew(place)
+
+    def _read_anew(self, place: Place) -> None:
         self._generation += 1
         self.busy = True
-        self.work(partial(self._replace, query, rank, self._generation, counting), "rows")
+        self.work(partial(self._replace, place, self._generation), "rows")
 
-    async def _replace(
-        self,
-        query: Callable[[Connection], Stretch],
-        rank: int | None,
-        generation: int,
-        counting: bool,
-    ) -> None:
+    async def _replace(self, place: Place, generation: int) -> None:
         assert self._feed is not None
-        stretch = await self._feed.read(query)
-        if generation != self._generation:
-            return
-        self._accept(stretch, rank)
-        if counting:
-            self.count()
-        elif rank is None:
-            self._find_rank()
+        wanted, order = self.wanted, self.order
+        try:
+            stretch = await self._feed.read(lambda db: place(db, wanted, order))
+        except Exception:
+            if generation == self._generation:
+                self._jumping, self.busy = None, False
+            raise
+        if generation == self._generation:
+            self._accept(stretch, keeping=self._jumping is None)
 
-    def _accept(self, stretch: Stretch, rank: int | None) -> None:
-        window = self.window
-        offset = window.cursor - window.top if self._touched else 0
-        if rank is None and stretch.head:
-            rank = 0
-        elif rank is None and stretch.tail and self.total is not None:
-            rank = self.total - len(stretch.rows)
+    def _accept(self, stretch: Stretch, *, keeping: bool = False) -> None:
+        """Take over what was read; `keeping` the cursor on its ticket and all that is owed to it,
+        even if it moved since."""
         before = self.current
-        self.busy = False
-        self._owed = 0
-        self._rank = rank
-        if stretch.head and stretch.tail:
-            self.total = len(stretch.rows)
+        cursor = stretch.cursor
+        if keeping:
+            cursor = self._standing(stretch.rows, cursor)
+        else:
+            self._owed = 0
+        self._jumping, self.busy = None, False
+        self._rank = 0 if stretch.head else None
         self._learn_digits(stretch.rows)
-        window.replace(
-            stretch.rows,
-            cursor=stretch.cursor,
-            offset=offset,
-            head=stretch.head,
-            tail=stretch.tail,
-        )
+        self.window.renew(stretch.rows, cursor=cursor, head=stretch.head, tail=stretch.tail)
         self.refresh()
         if self.current != before:
             self.post_message(self.Moved(self))
-        self.after_move(0)
+        self._pay()
+        self.count()
 
     def _moved(self, before: tuple[int, int], over: int) -> None:
-        self._touched = True
+        if over * self._owed <= 0:
+            self._owed = 0  # what is owed lies beyond the edge, and the cursor turned away from it
         super()._moved(before, over)
 
     def after_move(self, over: int) -> None:
-        if over:
-            self._owed = over
-        if self._extending or self.window.wants() is None or self._feed is None:
-            return
-        self._extending = True
-        self.work(partial(self._extend, self._generation), "extend", alone=False)
+        self._owed += over
+        ready = self._feed is not None and not self.busy and not self._extending
+        if ready and self.window.wants() is not None:
+            self._extending = True
+            self.work(self._extend, "extend", alone=False)
 
-    async def _extend(self, generation: int) -> None:
+    async def _extend(self) -> None:
         """Read the rows that follow before the cursor gets there."""
         assert self._feed is not None
         try:
-            while generation == self._generation and (side := self.window.wants()) is not None:
+            while not self.busy and (side := self.window.wants()) is not None:
                 rows = self.window.rows
-                edge = self.order.key(rows[-1] if side == "after" else rows[0])
-                wanted, order = self.wanted, self.order
-
-                def query(
-                    db: Connection,
-                    edge: Key = edge,
-                    onward: bool = side == "after",
-                    wanted: Filter = wanted,
-                    order: Order = order,
-                ) -> list[TicketRow]:
-                    if onward:
-                        return listing.page(db, wanted, order, CHUNK, after=edge)
-                    return listing.page(db, wanted, order, CHUNK, before=edge)
-
-                more = await self._feed.read(query)
-                if generation != self._generation:
-                    return
-                self._learn_digits(more)
-                gone = self.window.extend(side, more, ended=len(more) < CHUNK)
-                if self._rank is not None:
-                    self._rank = 0 if self.window.head else max(0, self._rank + gone)
-                owed, self._owed = self._owed, 0
-                if owed:
-                    before = (self.window.cursor, self.window.top)
-                    self._owed = self.window.move(owed)
-                    super()._moved(before, 0)
-                self.refresh()
+                more = await self._feed.read(self._beyond(side))
+                if rows is self.window.rows:  # else others are in place, and these don't follow
+                    self._add(side, more)
         finally:
             self._extending = False
+
+    def _beyond(self, side: Side) -> Callable[[Connection], list[TicketRow]]:
+        """The query for the rows that follow on one side."""
+        rows, wanted, order = self.window.rows, self.wanted, self.order
+        if side == "after":
+            last = order.key(rows[-1])
+            return lambda db: listing.page(db, wanted, order, CHUNK, after=last)
+        first = order.key(rows[0])
+        return lambda db: listing.page(db, wanted, order, CHUNK, before=first)
+
+    def _add(self, side: Side, more: list[TicketRow]) -> None:
+        self._learn_digits(more)
+        gone = self.window.extend(side, more, ended=len(more) < CHUNK)
+        if self.window.head:
+            self._rank = 0
+        elif self._rank is not None:
+            self._rank = max(0, self._rank + gone)
+        self._pay()
+        self.refresh()
+
+    def _pay(self) -> None:
+        """Make the moves that had to wait for their rows."""
+        before = (self.window.cursor, self.window.top)
+        owed, self._owed = self._owed, 0
+        self._moved(before, self.window.move(owed))
 
     def _learn_digits(self, rows: list[TicketRow]) -> None:
         self._digits = max([self._digits, *(len(str(row.id)) for row in rows)])
@@ -262,21 +244,24 @@ class TicketTable(Working, Roll[TicketRow]):
             return
         self.total = total
         self.post_message(self.Counted(self, total))
-        if self._rank is None:
-            await self._rank_now(generation)
+        if self._rank is None and self.window.tail:
+            self._rank = max(0, total - len(self.window.rows))
+        while self._rank is None and generation == self._generation:
+            await self._find_rank(generation)
         self.refresh()
 
-    def _find_rank(self) -> None:
-        if self._rank is None:
-            self.work(partial(self._rank_now, self._generation), "count")
-
-    async def _rank_now(self, generation: int) -> None:
+    async def _find_rank(self, generation: int) -> None:
+        """Count what stands before the window, which may be moving meanwhile."""
         assert self._feed is not None
-        if not self.window.rows:
-            return
-        wanted, order, key = self.wanted, self.order, self.order.key(self.window.rows[0])
-        first = self.window.rows[0]
+        first, wanted, order = self.window.rows[0], self.wanted, self.order
+        key = order.key(first)
         rank = await self._feed.read(lambda db: listing.rank(db, wanted, order, key))
-        if generation == self._generation and self.window.rows[:1] == [first]:
-            self._rank = rank
-            self.refresh()
+        rows = self.window.rows
+        if generation == self._generation and self._rank is None and first in rows:
+            self._rank = max(0, rank - rows.index(first))
+
+
+def _around(row: TicketRow, order: Order) -> Place:
+    """The list around a ticket, or around where it stood in this order."""
+    key = order.key(row)
+    return lambda db, wanted, order: listing.around(db, wanted, order, row.id, key)

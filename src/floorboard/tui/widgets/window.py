@@ -15,13 +15,14 @@ T = TypeVar("T")
 Side = Literal["before", "after"]
 
 MOST_ROWS = 2_000
-"""Rows kept in memory; beyond it the far side is let go."""
+"""Rows kept in memory; beyond it the end farther from the cursor is let go."""
 
 
 class Window(Generic[T]):
     """Rows around the cursor. `cursor` and `top` are indexes into `rows`."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST_ROWS) -> None:
+        self.most = most
         self.rows: list[T] = []
         self.cursor = 0
         self.top = 0
@@ -80,23 +81,20 @@ class Window(Generic[T]):
         return None
 
     def extend(self, side: Side, rows: Sequence[T], *, ended: bool) -> int:
-        """Add the rows that follow on one side; how many were let go at the front."""
+        """Add the rows that follow on one side; how many rows fewer stand before the cursor.
+
+        They may come late, when the cursor has long gone elsewhere.
+        """
+        before = self.cursor
         if side == "after":
             self.rows.extend(rows)
             self.tail = ended
-            gone = max(0, len(self.rows) - MOST_ROWS)
-            if gone:
-                del self.rows[:gone]
-                self.head = False
-                self._shift(-gone)
-            return gone
-        self.rows[:0] = rows
-        self.head = ended
-        self._shift(len(rows))
-        if len(self.rows) > MOST_ROWS:
-            del self.rows[MOST_ROWS:]
-            self.tail = False
-        return -len(rows)
+        else:
+            self.rows[:0] = rows
+            self.head = ended
+            self._shift(len(rows))
+        self._trim()
+        return before - self.cursor
 
     def replace(
         self, rows: Sequence[T], *, cursor: int, offset: int, head: bool, tail: bool
@@ -108,9 +106,33 @@ class Window(Generic[T]):
         self.top = self.cursor - offset
         self._follow()
 
+    def renew(self, rows: Sequence[T], *, cursor: int, head: bool, tail: bool) -> None:
+        """Put a newer state of the rows in place, the cursor on its line of the screen.
+
+        Where the list's first row was on view, it still is, so long as the cursor is too.
+        """
+        offset = self.cursor - self.top
+        if self.head and self.top == 0 and head and cursor < self.height:
+            offset = cursor
+        self.replace(rows, cursor=cursor, offset=offset, head=head, tail=tail)
+
+    def _trim(self) -> None:
+        """Let go of what is too much, several screens away from the cursor."""
+        excess = len(self.rows) - max(self.most, 8 * self.height)
+        if excess <= 0:
+            return
+        if self.cursor < len(self.rows) // 2:
+            del self.rows[-excess:]
+            self.tail = False
+        else:
+            del self.rows[:excess]
+            self.head = False
+            self._shift(-excess)
+
     def _shift(self, by: int) -> None:
-        self.cursor = max(0, self.cursor + by)
-        self.top = max(0, self.top + by)
+        """Stay with the same rows after `by` came in before them."""
+        self.top += by
+        self.place(self.cursor + by)
 
     def _follow(self) -> None:
         """Scroll just so far that the cursor is on view and no room is wasted below."""

@@ -1,0 +1,49 @@
+"""The short panes: the cursor belongs to a record, whoever else writes."""
+
+from __future__ import annotations
+
+from console import Boards
+from floorboard.desk import duties
+from floorboard.desk.desk import Desk
+from floorboard.tui.render import floor_cells
+
+
+async def test_the_cursor_stays_on_its_check_when_another_console_ticks(
+    boards: Boards, other: Desk
+) -> None:
+    async with boards() as console:
+        await console.press("4", "down")
+        pane = console.main.duties
+        above, line = pane.window.rows[:2]
+        assert pane.current == line
+        duties.tick(other, above.check.id, above.check.version)
+        await console.press("f5")
+        assert pane.window.rows[0] != above, "what is settled goes below"
+        assert pane.current is not None
+        assert pane.current.check.id == line.check.id
+
+
+async def test_the_cursor_keeps_its_line_when_its_check_is_gone(boards: Boards) -> None:
+    async with boards() as console:
+        await console.press("4", "down")
+        pane = console.main.duties
+        first, _gone, *others = pane.window.rows
+        pane.put([first, *others])
+        assert pane.window.cursor == 1
+        pane.put([first])
+        assert pane.current == first
+        pane.put([])
+        assert pane.current is None
+
+
+async def test_the_cursor_stays_on_its_rota(boards: Boards) -> None:
+    async with boards() as console:
+        await console.press("3", "down")
+        pane = console.main.on_call
+        rows = list(pane.window.rows)
+        row = pane.current
+        assert row is not None
+        assert row == rows[1]
+        pane.put([rows[1], floor_cells.NextRow(rows[0].line), rows[0], *rows[2:]])
+        assert pane.current == row
+        assert pane.window.cursor == 0

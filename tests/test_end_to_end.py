@@ -188,3 +188,24 @@ def test_it_follows_the_size_of_the_terminal(board: Terminal) -> None:
     board.wait(lambda: "On call now" in board.lines()[-8] + board.lines()[-9], "panes stacked")
     board.resize(120, 40)
     board.wait(lambda: "On call now" in board.lines()[1], "panes side by side")
+
+
+@pytest.mark.parametrize(
+    ("written", "seen"),
+    [("/zebra", "/ zebra"), (":fly", "fly"), ("2/p:1", "/ p:1")],
+)
+def test_keys_that_come_in_one_piece_are_all_there(
+    board: Terminal, written: str, seen: str
+) -> None:
+    board.settle()
+    board.press(written)
+    board.wait_for(seen)
+
+
+def test_esc_and_the_next_key_in_one_piece_are_two_keys(board: Terminal) -> None:
+    board.settle()
+    board.press("w")
+    board.wait_for("why it is due then")
+    board.press("\x1b2")
+    board.wait_gone("why it is due then")
+    board.wait_for("by next due")

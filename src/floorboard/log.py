@@ -17,7 +17,10 @@ from floorboard.config import state_dir
 from floorboard.domain.plain import clean
 
 LIMIT = 1_000_000
-"""Bytes of the newest entries that are kept."""
+"""Bytes of the newest entries that are kept, when the log has grown to twice as many."""
+
+ENTRY = 50_000
+"""Characters of one entry; of a longer one, its end."""
 
 
 def log_path() -> Path:
@@ -31,7 +34,7 @@ def write(text: str) -> None:
     stamp = datetime.now(UTC).isoformat(timespec="seconds")
     handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     with os.fdopen(handle, "a", encoding="utf-8", errors="backslashreplace") as file:
-        file.write(f"{stamp} floorboard {__version__}\n{clean(text).rstrip()}\n\n")
+        file.write(f"{stamp} floorboard {__version__}\n{clean(text[-ENTRY:]).rstrip()}\n\n")
     if path.stat().st_size > 2 * LIMIT:
         _keep_newest(path)
 

@@ -95,6 +95,9 @@ def test_the_log_is_plain_text_of_bounded_size(
     for _ in range(20):
         assert on_sample("tickets").status == 1
         assert log.log_path().stat().st_size <= 2 * log.LIMIT
+    log.write("y" * 10 * log.ENTRY)  # one that is longer than all that is kept
+    assert log.log_path().stat().st_size < 2 * log.ENTRY
+    assert on_sample("tickets").status == 1
     text = log.log_path().read_text()
     assert "RuntimeError: ␛]0;owned" in text
     assert not set(text) & set("\x1b\x07\x9b\u202e\r")

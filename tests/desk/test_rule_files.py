@@ -18,7 +18,7 @@ from floorboard.store import health, journal
 from floorboard.store.queries import entries
 from floorboard.store.queries import rules as queries
 from floorboard.store.queries.entries import EntryView
-from importing import NOW, check_clocks, content, make_floor, open_copy, row, take, ticket
+from importing import check_clocks, content, make_floor, open_copy, row, take, ticket
 
 DATA = Path(__file__).parents[2] / "data"
 OFFICE = (DATA / "calendars" / "centre.toml").read_text("utf-8")
@@ -43,7 +43,6 @@ def desk(empty: Path, tmp_path: Path) -> Iterator[Desk]:
     found = open_copy(empty, tmp_path / "floor.sqlite")
     for each in (found.store.path, journal.key_path(found.store.path)):
         each.chmod(0o600)
-    found.clock, found.frozen = (lambda: NOW), False
     take(
         found,
         [

@@ -34,18 +34,18 @@ def test_turns_are_half_open(at: int, people: list[int]) -> None:
 def test_a_person_with_overlapping_turns_is_on_once() -> None:
     turns = [Turn(1, 0, 10), Turn(1, 5, 15)]
     assert [turn.person_id for turn in rota.on_at(turns, 7)] == [1]
-    assert rota.next_change(turns, 7) == 15
+    assert rota.next_departure(turns, 7) == 15
 
 
 def test_touching_turns_of_one_person_are_no_change() -> None:
     turns = [Turn(1, 0, 10), Turn(1, 10, 20), Turn(2, 20, 30)]
-    assert rota.next_change(turns, 5) == 20
+    assert rota.next_departure(turns, 5) == 20
     assert rota.spans(turns, 0, 30) == [Span(0, 20, (1,)), Span(20, 30, (2,))]
 
 
 def test_no_change_is_known_where_nobody_comes_or_goes() -> None:
-    assert rota.next_change([], 5) is None
-    assert rota.next_change(DAY, 20) is None
+    assert rota.next_departure([], 5) is None
+    assert rota.next_departure(DAY, 20) is None
 
 
 def test_next_arrival_names_those_who_are_not_on_now() -> None:
@@ -107,3 +107,11 @@ def test_gaps_are_exactly_where_too_few_are_on(
         have = len(rota.on_at(turns, at))
         inside = [gap for gap in found if gap.start <= at < gap.end]
         assert [gap.have for gap in inside] == ([have] if have < need else [])
+
+
+def test_who_leaves_first_says_until_when() -> None:
+    turns = [Turn(1, 0, 100), Turn(2, 50, 80), Turn(1, 100, 150)]
+    assert rota.next_departure(turns, 10) == 150, "a turn that touches the next goes on"
+    assert rota.next_departure(turns, 60) == 80
+    assert rota.next_departure(turns, 200) is None
+    assert rota.next_departure([], 0) is None

@@ -10,11 +10,15 @@ from zoneinfo import ZoneInfo
 import pytest
 import xlsxwriter  # type: ignore[import-untyped] # it ships no types
 
+from floorboard.desk.imports import Options, import_tickets
+from floorboard.desk.why import explain
 from floorboard.domain.instant import iso
 from floorboard.domain.problem import Problem
 from floorboard.domain.ticket import Channel, EventKind, Kind, State
 from floorboard.exchange.drafts import TicketDraft
 from floorboard.exchange.tickets import Reading, read_tickets
+from floorboard.exchange.wall_clock import ZoneNeeded
+from importing import make_floor, open_copy, ticket
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -247,7 +251,7 @@ ZAMMAD = (
 def test_a_footer_with_an_unknown_zone_is_told(tmp_path: Path) -> None:
     row = "7,Printer,open,3 high,IT,-,Bo,Acme,phone,2026-11-22 10:00:00,2026-11-22 10:00:00,,,\n"
     path = write(tmp_path, f"{ZAMMAD}{row}Timezone: Mars/Olympus{',' * 13}\n")
-    with pytest.raises(Problem, match=r"tickets\.csv:3: .* known: Mars/Olympus\. .*--zone"):
+    with pytest.raises(ZoneNeeded, match=r"tickets\.csv:3: .* known: Mars/Olympus\. .*--zone"):
         read_tickets(path)
     reading = read_tickets(path, zone=SHANGHAI)
     assert [draft.title for draft in reading.drafts] == ["Printer"]
@@ -262,6 +266,18 @@ def test_a_reply_at_the_opening_or_before_counts_there(tmp_path: Path, replied: 
     (draft,) = read_tickets(write(tmp_path, ZAMMAD + row), zone=SHANGHAI).drafts
     assert kinds(draft) == ["opened", "reply"]
     assert {event.at for event in draft.events} == {draft.opened_at}
+
+
+def test_a_reply_in_the_opening_second_stops_the_first_reply_s_clock(tmp_path: Path) -> None:
+    opened = "2026-11-22 10:00:00"
+    row = f"7,VPN,open,3 high,IT,-,Bo,Acme,phone,{opened},{opened},,{opened},\n"
+    desk = open_copy(make_floor(tmp_path / "made.sqlite"), tmp_path / "floor.sqlite")
+    import_tickets(desk, [write(tmp_path, ZAMMAD + row)], Options(zone="UTC"))
+    stored = ticket(desk, "7")
+    first, _, _ = explain(desk, stored.id).clocks
+    desk.close()
+    assert stored.first_replied_at == first.clock.stopped_at == stored.opened_at
+    assert stored.next_clock != "first_reply"
 
 
 @pytest.mark.parametrize("closed", ["10:00:00", "09:59:59"])

@@ -364,6 +364,15 @@ def test_a_store_that_is_being_written_is_not_replaced(store: Store, copy: Path)
     assert settings(store.path) == 2
 
 
+def test_what_is_no_file_is_not_replaced(copy: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    with pytest.raises(Problem, match="can't be opened"):
+        restore(copy, folder, NOW, replace=True)
+    assert folder.is_dir()
+    assert not list(tmp_path.glob("*replaced*"))
+
+
 def test_a_damaged_store_can_be_replaced(store: Store, copy: Path) -> None:
     store.close()
     scribble(store.path)

@@ -58,11 +58,11 @@ class OnCallLine:
     required: int
     people: tuple[PersonName, ...]
     until: Instant | None
-    """When other people are on; None where the roster knows no change."""
+    """When the first of them leaves; None where nobody is on."""
     next_people: tuple[PersonName, ...]
     next_at: Instant | None
     gap: Gap | None
-    """The first one within `GAP_SECONDS`."""
+    """The first one that begins within `GAP_SECONDS`, up to its end or that of the roster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,12 @@ def _next_start(days: Sequence[ShiftNow], now: Instant) -> Instant | None:
 
 def _line(view: RotaView, turns: Sequence[TurnView], now: Instant) -> OnCallLine:
     arrival = rota.next_arrival(turns, now)
-    missing = rota.gaps(turns, view.required, now, now + GAP_SECONDS)
+    # A gap is told whole: it may reach beyond the time in which it has to begin to be told.
+    missing = [
+        gap
+        for gap in rota.gaps(turns, view.required, now, now + ROSTER_SECONDS)
+        if gap.start < now + GAP_SECONDS
+    ]
     return OnCallLine(
         code=view.code,
         name=view.name,
@@ -185,7 +190,7 @@ def _line(view: RotaView, turns: Sequence[TurnView], now: Instant) -> OnCallLine
         leads=view.leads,
         required=view.required,
         people=_names(rota.on_at(turns, now)),
-        until=rota.next_change(turns, now),
+        until=rota.next_departure(turns, now),
         next_people=_names(arrival[1]) if arrival else (),
         next_at=arrival[0] if arrival else None,
         gap=missing[0] if missing else None,

@@ -73,11 +73,14 @@ def spans(turns: Iterable[Turn], start: Instant, end: Instant) -> list[Span]:
     return found
 
 
-def next_change(turns: Sequence[Turn], at: Instant) -> Instant | None:
-    """The first instant after `at` at which the people on are others; None if they stay so."""
+def next_departure(turns: Sequence[Turn], at: Instant) -> Instant | None:
+    """The first instant after `at` at which somebody who is on at `at` no longer is."""
+    present = {turn.person_id for turn in on_at(turns, at)}
     last = max((turn.ends_at for turn in turns), default=at)
-    found = spans(turns, at, max(last, at) + 1)
-    return found[1].start if len(found) > 1 else None
+    for span in spans(turns, at, max(last, at) + 1):
+        if not present <= set(span.people):
+            return span.start
+    return None
 
 
 def next_arrival(turns: Sequence[T], at: Instant) -> tuple[Instant, list[T]] | None:

@@ -19,7 +19,7 @@ from floorboard.exchange.folding import Folder
 from floorboard.exchange.meanings import find_meanings
 from floorboard.exchange.profiles import Profile, choose_profile
 from floorboard.exchange.rows import DEFAULT_CAPS, Caps, Rows, read_rows
-from floorboard.exchange.wall_clock import DateOrder
+from floorboard.exchange.wall_clock import DateOrder, ZoneNeeded
 
 Progress = Callable[[int, int], None]
 """Told how much of how much is read (bytes or rows); what it raises ends the reading."""
@@ -139,7 +139,7 @@ def _zone_in_footer(
     except (OSError, ValueError, KeyError):
         said = N_("the last row names a time zone that isn't known: {zone}")
         if zone is None:
-            raise Problem(
+            raise ZoneNeeded(
                 said,
                 where=f"{name}:{line}",
                 fix=N_("Name the zone with --zone, as in --zone Europe/Berlin"),

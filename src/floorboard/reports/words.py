@@ -241,9 +241,12 @@ def day(instant: Instant, now: Instant, zone: ZoneInfo) -> str:
 
 
 def clock_time(instant: Instant, now: Instant, zone: ZoneInfo) -> str:
-    """A time soon to come, as short as it can be said: `01:00` within 18 hours, else as `when`."""
+    """A time soon to come, as short as it can be said: `01:00` within 18 hours, `Mon 09:00` within
+    six days, else as `when`."""
     if 0 <= instant - now < 18 * 3600:
         return time_of_day(instant, zone)
+    if 0 <= instant - now < 6 * 86400:
+        return short_stamp(instant, zone)
     return when(instant, now, zone)
 
 

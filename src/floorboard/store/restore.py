@@ -113,15 +113,16 @@ def _keep(path: Path, kept: Path) -> bool:
     """
     if not path.exists():
         return False
-    with closing(sqlite3.connect(path, timeout=1, isolation_level=None)) as held:
+    with faults(path), closing(sqlite3.connect(path, timeout=1, isolation_level=None)) as held:
         try:
             held.execute("BEGIN IMMEDIATE")
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+                return False
+            raise
+        try:
             schema.revision(held, path)
             backup.prove(path)
-        except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
-                raise _busy(path) from error
-            return False
         except Problem:  # damaged, or another program's
             return False
         backup.copy(path, kept)
@@ -135,7 +136,11 @@ def _write_over(path: Path, new: Path, kept: Path) -> None:
 
     def step(status: int, remaining: int, pages: int) -> None:
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > end:
-            raise _busy(path)
+            raise Problem(
+                N_("another console is writing and did not finish"),
+                where=str(path),
+                fix=N_("Nothing was changed; try again"),
+            )
 
     try:
         with (
@@ -144,15 +149,7 @@ def _write_over(path: Path, new: Path, kept: Path) -> None:
             closing(connect(path)) as live,
         ):
             source.backup(live, progress=step)
-    except BaseException:
+    except Problem:  # Ctrl-C may come after the commit: then the copy is all there is
         kept.unlink(missing_ok=True)
         journal.key_path(kept).unlink(missing_ok=True)
         raise
-
-
-def _busy(path: Path) -> Problem:
-    return Problem(
-        N_("another console is writing and did not finish"),
-        where=str(path),
-        fix=N_("Nothing was changed; try again"),
-    )

@@ -10,8 +10,13 @@ from concurrent.futures import Future
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
+from textual import events
+from textual.actions import ActionParseResult
 from textual.app import App
 from textual.binding import BindingType
+from textual.dom import DOMNode
+from textual.keys import key_to_character
+from textual.widgets import Input
 
 from floorboard import i18n
 from floorboard.config import Config
@@ -28,6 +33,9 @@ log = logging.getLogger(__name__)
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 """Ends of the terminal or the session: the app leaves in order."""
+
+LONGEST_NOTICE = 300
+"""Characters of a message over the screen."""
 
 RETRY_SECONDS = 2.0
 """Between two attempts to read a store that is busy."""
@@ -148,11 +156,35 @@ class FloorboardApp(Working, App[int]):
         elif isinstance(error, Exception):
             self._handle_exception(error)
 
-    def _handle_exception(self, error: Exception) -> None:
-        """Tell a refusal. Anything else ends the app with status 1; `fault` is for the log."""
-        if isinstance(error, Problem):
-            self.tell(told(error), wrong=True)
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key asks for; a refusal is told."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except Problem as problem:
+            self.tell(told(problem), wrong=True)
+            return True
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take a quick Esc and the key behind it for what they are: terminals send Alt the same
+        way, and no key of ours has an Alt."""
+        if isinstance(event, events.Key) and event.key.startswith("alt+"):
+            key = event.key.removeprefix("alt+")
+            await super().on_event(events.Key("escape", None))
+            await super().on_event(events.Key(key, key_to_character(key)))
             return
+        await super().on_event(event)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a line is typed on, the keys that open one are characters."""
+        return not (action in keymap.OPENERS and isinstance(self.focused, Input))
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Leave with status 1; `fault` is for the log."""
         self.fault = error
         self.exit(return_code=1)
 
@@ -160,7 +192,11 @@ class FloorboardApp(Working, App[int]):
 
     def tell(self, text: str, *, wrong: bool = False) -> None:
         """A short message over the screen, as plain text."""
-        self.notify(clean_line(text), markup=False, severity="warning" if wrong else "information")
+        self.notify(
+            clean_line(text[:LONGEST_NOTICE]),
+            markup=False,
+            severity="warning" if wrong else "information",
+        )
 
     def ring(self) -> None:
         """Ring the bell, where the user wants one."""

@@ -33,6 +33,8 @@ class TicketBrowser:
         self._detail = detail
         self._paper_of: int | None = None
         self._notice: list[Run] = []
+        self._order = Order.DUE
+        """The order that was asked for; a filter without an index for it takes another."""
         self.text = ""
         """The filter as it was typed."""
 
@@ -73,9 +75,8 @@ class TicketBrowser:
             return
         self._notice = []
         table = self._table
-        order = order or table.order
-        if order not in orders_for(wanted):
-            order = orders_for(wanted)[0]
+        self._order = order or self._order
+        order = self._order if self._order in orders_for(wanted) else orders_for(wanted)[0]
         if at is not None:
             table.wanted, table.order = wanted, order
             table.go_to(at)
@@ -107,6 +108,7 @@ class TicketBrowser:
                 order=order_name(order),
                 known=", ".join(known),
             )
+        self._order = order
         self._table.show(self._table.wanted, order)
         self.relabel()
 

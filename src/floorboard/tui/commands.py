@@ -11,8 +11,9 @@ from floorboard.desk import saved_views
 from floorboard.desk.saved_views import SavedView
 from floorboard.domain.problem import N_, Problem
 from floorboard.i18n import _, told
-from floorboard.store.queries import listing
+from floorboard.store.queries import listing, tickets
 from floorboard.store.queries.listing import Order
+from floorboard.store.views import TicketRow
 from floorboard.tui import keymap
 from floorboard.tui.screens.menu import Choice, MenuScreen
 
@@ -54,7 +55,7 @@ def ask_view(app: FloorboardApp) -> None:
         return [Choice(view.name, _summary(view)) for view in views]
 
     app.push_screen(
-        MenuScreen(_("Views"), choices), lambda name: _show_view(app, name) if name else None
+        MenuScreen(_("Views"), choices), lambda name: _do(app, f"view {name}") if name else None
     )
 
 
@@ -91,6 +92,15 @@ def run(app: FloorboardApp, line: str) -> None:
             if main.floor.wish.view != "tickets":
                 main.show_tickets(main.browser.text)
             main.browser.sort_by(Order(rest))
+        case "sort" | "lang":
+            known = tuple(Order) if word == "sort" else tuple(i18n.LANGUAGES)
+            raise Problem(
+                N_("{word} doesn't know {name}"),
+                fix=N_("Known are: {known}"),
+                word=word,
+                name=rest or "–",
+                known=", ".join(known),
+            )
         case "view":
             _show_view(app, rest)
         case "save":
@@ -109,11 +119,23 @@ def run(app: FloorboardApp, line: str) -> None:
 
 def _run_action(app: FloorboardApp, word: str, line: str) -> None:
     found = PLAIN.get(word)
-    if found is None:
+    if found is not None:
+        app.work(partial(_act, app, found.action), "command")
+    else:
+        app.work(partial(_go_to_external, app, line.strip()), "command")
+
+
+async def _go_to_external(app: FloorboardApp, name: str) -> None:
+    """Go to the ticket that its source calls `name`; there is no such command."""
+    found = await app.live.read(lambda db: tickets.by_external_id(db, name))
+    row = await app.live.read(lambda db: listing.row(db, found[0].id)) if found else None
+    if row is None:
         raise Problem(
-            N_("there is no command {line}"), fix=N_("`:` and Tab show what there is"), line=line
+            N_("there is no command, and no ticket, called {line}"),
+            fix=N_("`:` and Tab show what there is"),
+            line=name,
         )
-    app.work(partial(_act, app, found.action), "command")
+    _show_row(app, row)
 
 
 async def _act(app: FloorboardApp, action: str) -> None:
@@ -125,17 +147,20 @@ def _go_to(app: FloorboardApp, number: int) -> None:
         row = await app.live.read(lambda db: listing.row(db, number))
         if row is None:
             raise Problem(N_("there is no ticket {number}"), number=number)
-        closed = row.state in ("solved", "closed")
-        app.main().show_tickets("all" if closed else "", row)
+        _show_row(app, row)
 
     app.work(go, "command")
+
+
+def _show_row(app: FloorboardApp, row: TicketRow) -> None:
+    closed = row.state in ("solved", "closed")
+    app.main().show_tickets("all" if closed else "", row)
 
 
 def _show_view(app: FloorboardApp, name: str) -> None:
     view = next((view for view in saved_views.load() if view.name == name.strip()), None)
     if view is None:
-        app.tell(told(Problem(N_("there is no view {name}"), name=name)), wrong=True)
-        return
+        raise Problem(N_("there is no view {name}"), name=name or "–")
     app.main().show_tickets(view.filter, order=view.order)
 
 

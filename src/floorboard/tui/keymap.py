@@ -46,6 +46,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("quit", "q,ctrl+q", "app.quit_asking", N_("leave floorboard")),
 )
 
+OPENERS = ("filter", "command", "views")
+"""Actions that open a line to type on. They go before any other, so that what is typed behind
+them, however fast, stands on that line."""
+
 LIST_ACTIONS: tuple[Action, ...] = (
     Action("list.up", "up,k", "move(-1)", N_("one up")),
     Action("list.down", "down,j", "move(1)", N_("one down")),

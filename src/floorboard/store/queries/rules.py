@@ -82,16 +82,18 @@ def open_tickets(
         if not rows:
             return
         events: dict[int, list[tuple[Instant, str, int, Instant | None]]] = {}
-        numbers = json.dumps([row[0] for row in rows])
-        for number, *event in db.execute(
+        for number, at, kind, seq, until in db.execute(
             "SELECT e.ticket_id, e.at, e.kind, e.seq, e.until FROM json_each(?) j"
             " CROSS JOIN ticket_event e ON e.ticket_id = j.value",
-            (numbers,),
+            (json.dumps([row[0] for row in rows]),),
         ):
-            events.setdefault(number, []).append((event[0], event[1], event[2], event[3]))
-        yield [
-            (row[0], ClockFacts(*row[1:7], tuple(events.get(row[0], ()))), row[7:]) for row in rows
-        ]
+            events.setdefault(number, []).append((at, kind, seq, until))
+        page = []
+        for number, opened_at, kind, state, priority, project, recorded, *due in rows:
+            told = tuple(events.get(number, ()))
+            facts = ClockFacts(opened_at, kind, state, priority, project, recorded, told)
+            page.append((number, facts, tuple(due)))
+        yield page
         after = rows[-1][0]
 
 

@@ -80,7 +80,8 @@ def roster_cells(row: RosterRow, now: Instant, zone: ZoneInfo, width: int, label
     line = row.line
     name = _name(row)
     if isinstance(row, GapRow):
-        start, end = (words.time_of_day(at, zone) for at in (row.gap.start, row.gap.end))
+        start = words.clock_time(row.gap.start, now, zone) if row.gap.start > now else _("now")
+        end = words.clock_time(row.gap.end, now, zone)
         text = _("GAP {start}–{end} {rota}: {have} of {need}").format(
             start=start, end=end, rota=name, have=row.gap.have, need=row.gap.need
         )
@@ -181,6 +182,8 @@ def open_foot(board: Board) -> list[Run]:
 
 def open_empty(board: Board) -> str:
     """What an empty list of open tickets says, and where the others are."""
+    if board.figures.overdue:
+        return _("Every open ticket is overdue.")
     if not board.figures.closed:
         return _("No ticket is open.")
     text = _("No ticket is open. / all shows the {count} closed ones.")

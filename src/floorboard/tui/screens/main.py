@@ -11,6 +11,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.widgets import Input
 
 from floorboard.desk import board
 from floorboard.desk.board import Board, CheckLine, OnCallLine
@@ -49,7 +50,7 @@ class MainScreen(Working, Screen[None]):
     #overdue, #open, #on_call, #duties, #tickets, #detail { background: #0f131a; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(action.keys, action.action, id=action.id, priority=action.keys.startswith("tab"))
+        Binding(action.keys, action.action, id=action.id, priority=action.id in keymap.OPENERS)
         for action in keymap.ACTIONS
     ]
 
@@ -88,6 +89,9 @@ class MainScreen(Working, Screen[None]):
             self.keys,
         )
         yield self.floor
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return not (action in keymap.OPENERS and isinstance(self.focused, Input))
 
     def on_mount(self) -> None:
         cast("FloorboardApp", self.app).main_is_ready()
@@ -343,6 +347,8 @@ class MainScreen(Working, Screen[None]):
     def action_sort(self) -> None:
         if self.floor.wish.view == "tickets":
             self.browser.sort_by_next()
+        else:
+            self._tell(_("the ticket list is sorted: press 2"))
 
     def _ticket(self) -> TicketRow | None:
         """The ticket that the keyboard is on."""
@@ -357,6 +363,8 @@ class MainScreen(Working, Screen[None]):
         row = self._ticket()
         if row is not None:
             self.work(partial(self._why, row.id), "why")
+        else:
+            self._tell(_("a ticket has a why: put the cursor on one"))
 
     async def _why(self, number: int) -> None:
         from floorboard.tui.render.why_paper import paragraphs
@@ -370,6 +378,8 @@ class MainScreen(Working, Screen[None]):
         line = self.duties.current
         if self.floor.wish.focus == "duties" and line is not None:
             self._do(lambda: _tick(self.live, line.check.id, line.check.version))
+        else:
+            self._tell(_("a duty is ticked on the duties' pane: press 4"))
 
     def _do(self, deed: Callable[[], object]) -> None:
         """Run a deed off the event loop, then show what it changed."""
@@ -384,7 +394,10 @@ class MainScreen(Working, Screen[None]):
         row = self._ticket()
         if row is not None:
             self.app.copy_to_clipboard(str(row.id))
-            cast("FloorboardApp", self.app).tell(_("copied {text}").format(text=row.id))
+            self._tell(_("copied {text}").format(text=row.id))
+
+    def _tell(self, text: str) -> None:
+        cast("FloorboardApp", self.app).tell(text)
 
     def action_refresh(self) -> None:
         self.reread()

@@ -63,7 +63,6 @@ class MenuScreen(ModalScreen[str]):
         self._title = title
         self._choices = choices
         self._chosen = False
-        self._early = ""
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -74,14 +73,18 @@ class MenuScreen(ModalScreen[str]):
         roll = self.query_one(Choices)
         roll.say(self._title, [Run(_("Enter does it · Tab completes · Esc back"), "dim")])
         line = self.query_one(PlainInput)
-        line.value, line.cursor_position = self._early, len(self._early)
-        self._narrow(self._early)
+        self._narrow("")
         self.set_focus(line)
 
-    def on_key(self, event: events.Key) -> None:
-        """What is typed before the line stands is put on it."""
-        if not self.is_mounted and event.character and event.is_printable:
-            self._early += event.character
+    async def on_key(self, event: events.Key) -> None:
+        """What was typed before the line had the keyboard belongs on it."""
+        line = self.query_one(PlainInput)
+        if self.focused is line:
+            return
+        if event.character and event.is_printable:
+            line.insert_text_at_cursor(event.character)
+        elif event.key == "enter":
+            await line.action_submit()
 
     @on(PlainInput.Changed)
     def _typed(self, event: PlainInput.Changed) -> None:

@@ -26,11 +26,10 @@ MISSING = "?"
 def write(path: Path, rows: int, seed: int = 1) -> int:
     """Write a log of that many rows, the same for the same seed; how many incidents are in it."""
     random = Random(seed)
-    incidents = left = 0
+    incidents, left = 0, rows
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(HEADER)
-        left = rows
         while left:
             incidents += 1
             for row in _incident(random, incidents, min(left, 2 + int(random.expovariate(0.22)))):

@@ -152,7 +152,7 @@ async def test_a_number_goes_to_its_ticket(boards: Boards) -> None:
 
 @pytest.mark.parametrize(
     ("line", "said"),
-    [("fly", "there is no command"), ("sort age", "there is no command"), ("view x", "no view")],
+    [("fly", "there is no command"), ("sort age", "sort doesn't know age"), ("view x", "no view")],
 )
 async def test_a_wrong_command_is_told(boards: Boards, line: str, said: str) -> None:
     async with boards() as console:

@@ -15,7 +15,6 @@ from textual.actions import ActionParseResult
 from textual.app import App
 from textual.binding import BindingType
 from textual.dom import DOMNode
-from textual.keys import key_to_character
 from textual.widgets import Input
 
 from floorboard import i18n
@@ -26,6 +25,7 @@ from floorboard.i18n import _, told
 from floorboard.store.watch import Watch
 from floorboard.tui import hangup, keymap
 from floorboard.tui.live import Live, Opening
+from floorboard.tui.quick_escape import taken_apart
 from floorboard.tui.screens.main import MainScreen
 from floorboard.tui.work import Working
 
@@ -170,14 +170,11 @@ class FloorboardApp(Working, App[int]):
             return True
 
     async def on_event(self, event: events.Event) -> None:
-        """Take a quick Esc and the key behind it for what they are: terminals send Alt the same
-        way, and no key of ours has an Alt."""
-        if isinstance(event, events.Key) and event.key.startswith("alt+"):
-            key = event.key.removeprefix("alt+")
-            await super().on_event(events.Key("escape", None))
-            await super().on_event(events.Key(key, key_to_character(key)))
-            return
-        await super().on_event(event)
+        if isinstance(event, events.Key) and not isinstance(self.focused, Input):
+            for key in taken_apart(event):
+                await super().on_event(key)
+        else:
+            await super().on_event(event)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a line is typed on, the keys that open one are characters."""

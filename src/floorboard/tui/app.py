@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import Awaitable, Mapping
@@ -105,6 +106,8 @@ class FloorboardApp(Working, App[int]):
         self.call_after_refresh(self._after_first_paint)
 
     def _after_first_paint(self) -> None:
+        gc.freeze()
+        gc.enable()
         self._main.ready_prompt()
         self.work(self._keep_watch, "watch")
         self.make_checks()

@@ -1,7 +1,7 @@
 """Esc and the next key, pressed faster than a terminal can tell from Alt and that key.
 
 Both arrive as the byte ESC and a character. Textual reads such a pair as Alt, as what Option makes
-of a digit on a Mac, or as `^` and the character. No key here has an Alt, so the pair is taken apart.
+of a digit on a Mac, or as `^` and the character. No key here has an Alt, so it is taken apart.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from concurrent.futures import Future
 from pathlib import Path
@@ -29,6 +30,8 @@ def run(config: Config, path: Path, as_of: Instant | None = None) -> int:
 
         if not welcome(path):
             return 0
+    # Nothing of what is imported from here to the first paint is garbage.
+    gc.disable()
     desk = Desk.open(path, console=config.console)
     opening: Future[Opening] = Future()
     reader = threading.Thread(target=_read, args=(desk, opening), daemon=True)

@@ -172,6 +172,8 @@ _PRIORITY: dict[int, Role] = {1: "red", 2: "amber"}
 
 
 def _rest(rest: int, look: Look) -> tuple[str, Role]:
+    if abs(rest) < 60:  # seconds would repaint the row in every one of them
+        return _("{minutes} m").format(minutes=0), "amber"
     if rest < 0:
         return words.duration(rest), "red" if rest <= -HOUR else "amber"
     if rest < DURATION_BELOW:

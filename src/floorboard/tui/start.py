@@ -12,6 +12,7 @@ from floorboard.config import Config
 from floorboard.desk.desk import Desk
 from floorboard.domain.instant import Instant
 from floorboard.domain.problem import N_, Problem
+from floorboard.log import log_to_file
 from floorboard.tui.live import Live, Opening
 
 
@@ -30,6 +31,7 @@ def run(config: Config, path: Path, as_of: Instant | None = None) -> int:
 
         if not welcome(path):
             return 0
+    log_to_file()
     # Nothing of what is imported from here to the first paint is garbage.
     gc.disable()
     desk = Desk.open(path, console=config.console)

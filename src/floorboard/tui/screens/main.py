@@ -377,6 +377,7 @@ class MainScreen(Working, Screen[None]):
         """`x`: tick the check under the cursor as done."""
         line = self.duties.current
         if self.floor.wish.focus == "duties" and line is not None:
+            self.duties.action_move(1)  # on to the next; what is done goes to the end of the list
             self._do(lambda: _tick(self.live, line.check.id, line.check.version))
         else:
             self._tell(_("a duty is ticked on the duties' pane: press 4"))

@@ -95,7 +95,7 @@ GAP = 2
 TITLE_LEAST = 12
 """Cells that a title needs to be worth its place; with a rank of its own it goes before that."""
 
-TITLE_GOOD = 28
+TITLE_GOOD = 18
 """Cells below which a title takes those of the columns that matter least."""
 
 

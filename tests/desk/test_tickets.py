@@ -18,11 +18,11 @@ from floorboard.desk.stale import Changed
 from floorboard.desk.tickets import StaleTicket
 from floorboard.domain.clocks import Event
 from floorboard.domain.problem import Problem
-from floorboard.domain.ticket import EventKind, State
+from floorboard.domain.ticket import NEVER, EventKind, State
 from floorboard.store import journal
 from floorboard.store.queries import entries, listing
 from floorboard.store.queries import tickets as queries
-from floorboard.store.queries.listing import NEVER, Filter, Order
+from floorboard.store.queries.listing import Filter, Order
 from floorboard.store.views import EventView, TicketView
 
 NOW = int(datetime(2026, 11, 23, 2, 15, tzinfo=UTC).timestamp())

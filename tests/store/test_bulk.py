@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from floorboard.domain.ticket import NEVER
 from floorboard.store import bulk, health, imports
 from floorboard.store.connection import connect
-from floorboard.store.queries.listing import NEVER
 from floorboard.store.store import Actor, Store
 
 # fmt: off

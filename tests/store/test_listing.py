@@ -14,10 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from floorboard.domain.ticket import NEVER
 from floorboard.store import bulk
 from floorboard.store.connection import connect
 from floorboard.store.queries import duties, entries, floor, listing, tickets
-from floorboard.store.queries.listing import NEVER, Filter, Key, Order
+from floorboard.store.queries.listing import Filter, Key, Order
 
 NOW = 50
 OPEN = ("new", "open", "second_line", "waiting")

@@ -15,12 +15,12 @@ from floorboard.desk import rules, tickets
 from floorboard.desk.desk import Desk
 from floorboard.domain.clocks import Verdict, verdict
 from floorboard.domain.instant import Instant
-from floorboard.domain.ticket import OPEN_STATES, EventKind, State
+from floorboard.domain.ticket import NEVER, OPEN_STATES, EventKind, State
 from floorboard.store.queries import clocks as clock_queries
 from floorboard.store.queries import listing
 from floorboard.store.queries import tickets as ticket_queries
 from floorboard.store.queries.clocks import ClockFacts
-from floorboard.store.queries.listing import NEVER, Filter, Key, Order
+from floorboard.store.queries.listing import Filter, Key, Order
 from floorboard.store.views import TicketRow, TicketView
 
 PAGE = 1000

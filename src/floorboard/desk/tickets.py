@@ -14,10 +14,9 @@ from floorboard.desk.stale import StaleTicket, changes_since
 from floorboard.domain.clocks import Clocks, Event, compute
 from floorboard.domain.instant import Instant
 from floorboard.domain.problem import N_, Problem
-from floorboard.domain.ticket import OPEN_STATES, ClockName, EventKind, State
+from floorboard.domain.ticket import NEVER, OPEN_STATES, ClockName, EventKind, State
 from floorboard.store.queries import clocks as clock_queries
 from floorboard.store.queries.clocks import ClockFacts
-from floorboard.store.queries.listing import NEVER
 from floorboard.store.store import Deed
 
 if TYPE_CHECKING:

@@ -74,3 +74,8 @@ class ClockName(StrEnum):
     FIRST_REPLY = "first_reply"
     STATUS_REPLY = "status_reply"
     SOLUTION = "solution"
+
+
+NEVER = 253_402_300_799
+"""9999-12-31T23:59:59Z: the due time, in the store, of a ticket on which no clock runs; it sorts
+last. Views say None."""

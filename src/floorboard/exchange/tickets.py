@@ -64,7 +64,7 @@ def read_tickets(
     a needed field, ambiguous dates, local times without a zone. A bad row becomes a `Reject` and
     the rest goes in, unless `strict`: then the first one is raised.
     """
-    with _collector_paused():
+    with collector_paused():
         return _read(path, profile, overrides, zone, date_order, strict, caps, progress)
 
 
@@ -221,9 +221,12 @@ def _placed(rejects: list[Reject], path: Path, caps: Caps) -> list[Reject]:
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Reading makes no reference cycles and many objects that stay; walking all of them again and
-    again to look for cycles would take a third of the time."""
+def collector_paused() -> Iterator[None]:
+    """Pause the garbage collector.
+
+    Reading and storing make no reference cycles and many objects that stay; walking all of them
+    again and again to look for cycles would take a third of the time.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -27,7 +27,7 @@ from floorboard.domain.plain import clean_line
 from floorboard.domain.problem import N_, Problem
 from floorboard.exchange.drafts import Reject, TicketDraft, shorten
 from floorboard.exchange.rejects import write_rejects
-from floorboard.exchange.tickets import Reading, read_tickets
+from floorboard.exchange.tickets import Reading, collector_paused, read_tickets
 from floorboard.store import imports as store
 from floorboard.store.queries import imports as queries
 
@@ -51,7 +51,7 @@ def import_tickets(
     begun = time.perf_counter()
     where = _reject_files(paths, options)
     zone = centre.zone(options.zone) if isinstance(options.zone, str) else options.zone
-    with _collector_paused():
+    with collector_paused():
         meter = Meter(paths, progress)
         files = [_read(path, options, zone, meter) for path in paths]
         refused = options.strict and any(file.rejects for file in files)
@@ -233,16 +233,3 @@ def _write_rejects(report: FileReport, file: _File, path: Path, options: Options
         )
         return replace(report, rejects_problem=problem)
     return replace(report, rejects_path=path)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """An import makes no reference cycles and many objects that stay until its end; walking all of
-    them again and again to look for cycles would take a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -16,12 +16,11 @@ from dataclasses import dataclass
 
 from floorboard.desk.as_of import state_then
 from floorboard.domain.instant import Instant
-from floorboard.domain.ticket import EventKind, State
+from floorboard.domain.ticket import NEVER, EventKind, State
 from floorboard.exchange.drafts import EventDraft, TicketDraft
 from floorboard.exchange.folding import steps
 from floorboard.store.queries.clocks import ClockFacts
 from floorboard.store.queries.imports import KnownEvent
-from floorboard.store.queries.listing import NEVER
 
 Words = Callable[[EventDraft], tuple[str, str]]
 """The actor and the text of an event, as they are stored."""

@@ -13,8 +13,7 @@ from zoneinfo import ZoneInfo
 from floorboard.desk.sample.story import Story, Teller
 from floorboard.desk.sample.words import pick
 from floorboard.domain.instant import Instant, from_wall, to_wall
-from floorboard.domain.ticket import ClockName, EventKind, State
-from floorboard.store.queries.listing import NEVER
+from floorboard.domain.ticket import NEVER, ClockName, EventKind, State
 
 HOUR = 3600
 STATUS_SECONDS = 4 * HOUR

@@ -12,10 +12,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from floorboard.domain.instant import Instant
+from floorboard.domain.ticket import NEVER
 from floorboard.store.views import TicketRow
-
-NEVER = 253_402_300_799
-"""`next_due_at` where no clock runs (as in `tables.tickets`); views say None."""
 
 OPEN_SQL = "t.state IN ('new', 'open', 'second_line', 'waiting')"
 """The partial indexes' condition; SQLite compares it as an expression, so it is written once."""

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
 
-from floorboard.domain.ticket import Channel, ClockName, EventKind, Kind, State
+from floorboard.domain.ticket import NEVER, Channel, ClockName, EventKind, Kind, State
 from floorboard.store.tables.columns import check, one_of
-
-NEVER = 253_402_300_799
-"""9999-12-31T23:59:59Z: the due time of a ticket on which no clock runs; it sorts last."""
 
 OPEN_SQL = "state IN ('new', 'open', 'second_line', 'waiting')"
 """The condition of the partial indexes, to the letter: a query repeats it to be given them."""

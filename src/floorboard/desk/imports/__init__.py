@@ -7,11 +7,9 @@ Reading is done before the store is locked, so that other consoles wait for the 
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo

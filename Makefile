@@ -32,7 +32,7 @@ test: $(VENV)/.dev ## install and run every check (short form of the long trials
 	@$(BIN)/python -m pytest
 
 soak: $(VENV)/.dev ## the long trials with their full counts
-	@FLOORBOARD_SOAK=1 $(BIN)/python -m pytest -n 0 -m soak
+	@FLOORBOARD_SOAK=1 $(BIN)/python -m pytest -n 0 -m soak -rP
 
 bench: $(VENV)/.dev ## speed as ratios against floors measured in the same run
 	@$(BIN)/python tests/bench/run.py

@@ -122,7 +122,7 @@ class MainScreen(Working, Screen[None]):
         self.floor.rearrange(
             replace(
                 self.floor.wish,
-                overdue=min(view.figures.overdue, 12),
+                overdue=min(-(-view.figures.overdue // 4) * 4, 12),  # in steps, so that panes rest
                 on_call=len(self.on_call.window.rows),
                 duties=len(view.checks),
             )

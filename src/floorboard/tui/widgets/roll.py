@@ -63,6 +63,7 @@ class Roll(Widget, Generic[T], can_focus=True):
         self.foot: Sequence[Run] = ()
         self.empty = ""
         self._drawn: dict[int, list[Run]] = {}
+        self._painted: dict[int, Strip] = {}
 
     # What a subclass says
 
@@ -95,7 +96,7 @@ class Roll(Widget, Generic[T], can_focus=True):
         """Show `items`, all of them; the cursor stays on its item, or else on its line."""
         cursor = self._standing(items, self.window.cursor)
         self.window.renew(items, cursor=cursor, head=True, tail=True)
-        self.refresh()
+        self.repaint()
 
     def _standing(self, items: Sequence[T], otherwise: int) -> int:
         """Where the item under the cursor stands among `items`."""
@@ -142,6 +143,16 @@ class Roll(Widget, Generic[T], can_focus=True):
         return self.window.rows[index] if inside and 0 <= index < len(self.window.rows) else None
 
     def render_line(self, y: int) -> Strip:
+        strip = self._painted[y] = self._line(y)
+        return strip
+
+    def repaint(self) -> None:
+        """Redraw the lines that differ from what stands there, after other items came."""
+        for y, before in list(self._painted.items()):
+            if y < self.size.height and self._line(y) != before:
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    def _line(self, y: int) -> Strip:
         width, height = self.size
         frame: Role = "blue" if self.has_focus else "frame"
         if width < 8 or height < 3:
@@ -206,6 +217,7 @@ class Roll(Widget, Generic[T], can_focus=True):
     def _fit(self) -> None:
         self.window.resize(self.size.height - 1 - self._first_row)
         self._drawn.clear()
+        self._painted.clear()
         self.refresh()
         self.after_move(0)
 

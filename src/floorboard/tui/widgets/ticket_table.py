@@ -168,7 +168,7 @@ class TicketTable(Working, Roll[TicketRow]):
         self._rank = 0 if stretch.head else None
         self._learn_digits(stretch.rows)
         self.window.renew(stretch.rows, cursor=cursor, head=stretch.head, tail=stretch.tail)
-        self.refresh()
+        self.repaint()
         if self.current != before:
             self.post_message(self.Moved(self))
         self._pay()
@@ -215,7 +215,7 @@ class TicketTable(Working, Roll[TicketRow]):
         elif self._rank is not None:
             self._rank = max(0, self._rank + gone)
         self._pay()
-        self.refresh()
+        self.repaint()
 
     def _pay(self) -> None:
         """Make the moves that had to wait for their rows."""
@@ -248,7 +248,7 @@ class TicketTable(Working, Roll[TicketRow]):
             self._rank = max(0, total - len(self.window.rows))
         while self._rank is None and generation == self._generation:
             await self._find_rank(generation)
-        self.refresh()
+        self.repaint()
 
     async def _find_rank(self, generation: int) -> None:
         """Count what stands before the window, which may be moving meanwhile."""

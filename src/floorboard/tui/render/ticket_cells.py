@@ -79,12 +79,12 @@ TICKETS = Layout(
     (
         Column("sign", 2),
         Column("number", -1),
-        Column("project", 11, 3),
+        Column("project", 11, 2),
         Column("priority", 2, 1),
         Column("title", 0),
         Column("rest", 11, align="right"),
-        Column("owner", 8, 2),
-        Column("state", 11, 4),
+        Column("owner", 8, 1),
+        Column("state", 11, 3),
     ),
     headed=True,
 )
@@ -95,7 +95,7 @@ GAP = 2
 TITLE_LEAST = 12
 """Cells that a title needs to be worth its place; with a rank of its own it goes before that."""
 
-TITLE_GOOD = 18
+TITLE_GOOD = 28
 """Cells below which a title takes those of the columns that matter least."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -22,25 +22,12 @@ from importing import (
     check_clocks,
     content,
     history,
-    make_floor,
     open_copy,
     row,
     take,
     ticket,
     write,
 )
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_floor(tmp_path_factory.mktemp("imports") / "floor.sqlite")
-
-
-@pytest.fixture
-def desk(empty: Path, tmp_path: Path) -> Iterator[Desk]:
-    found = open_copy(empty, tmp_path / "floor.sqlite")
-    yield found
-    found.close()
 
 
 def test_a_list_becomes_tickets(desk: Desk) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,25 +21,12 @@ from importing import (
     check_clocks,
     content,
     history,
-    make_floor,
     meaning,
     open_copy,
     row,
     take,
     ticket,
 )
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_floor(tmp_path_factory.mktemp("imports") / "floor.sqlite")
-
-
-@pytest.fixture
-def desk(empty: Path, tmp_path: Path) -> Iterator[Desk]:
-    found = open_copy(empty, tmp_path / "floor.sqlite")
-    yield found
-    found.close()
 
 
 @pytest.mark.parametrize("rows", [LOG, [row(), row("A-2", "waiting")]])

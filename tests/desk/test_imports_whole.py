@@ -8,7 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -24,26 +24,12 @@ from importing import (
     Row,
     check_clocks,
     content,
-    make_floor,
-    open_copy,
     row,
     take,
     ticket,
     ticket_count,
     write,
 )
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_floor(tmp_path_factory.mktemp("imports") / "floor.sqlite")
-
-
-@pytest.fixture
-def desk(empty: Path, tmp_path: Path) -> Iterator[Desk]:
-    found = open_copy(empty, tmp_path / "floor.sqlite")
-    yield found
-    found.close()
 
 
 def test_bad_rows_stay_out_and_are_written_down(desk: Desk, tmp_path: Path) -> None:
@@ -61,7 +47,7 @@ def test_nothing_is_left_behind(desk: Desk, tmp_path: Path, options: Mapping[str
     before, files = content(desk), sorted(tmp_path.iterdir())
     rows = [row(), row("A-2", created="soon")]
     path = write(tmp_path / "list.csv", rows)
-    report = imports.import_tickets(desk, [path], Options(zone="UTC", **options))  # type: ignore[arg-type]
+    report = imports.import_tickets(desk, [path], Options(zone="UTC", **options))  # type: ignore[arg-type] # any
     assert content(desk) == before
     assert sorted(tmp_path.iterdir()) == sorted([*files, path])
     assert report.refused == options.get("strict", False)

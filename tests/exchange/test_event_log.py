@@ -246,7 +246,7 @@ def test_a_newer_export_keeps_every_key_of_an_older_one(
     rows = sorted(
         life(seed),
         key=lambda one: (
-            datetime.strptime(one["sys_updated_at"], "%d-%m-%Y %H:%M"),  # noqa: DTZ007
+            datetime.strptime(one["sys_updated_at"], "%d-%m-%Y %H:%M"),  # noqa: DTZ007 - wall
             int(one["sys_mod_count"]),
         ),
     )

@@ -180,7 +180,7 @@ def test_a_bare_date_as_a_target_means_the_end_of_its_day() -> None:
     ]
 
 
-MOMENTS = st.datetimes(datetime(1971, 1, 1), datetime(2199, 12, 31)).map(  # noqa: DTZ001
+MOMENTS = st.datetimes(datetime(1971, 1, 1), datetime(2199, 12, 31)).map(  # noqa: DTZ001 - wall
     lambda moment: moment.replace(microsecond=0)
 )
 ZONES = st.sampled_from(["America/New_York", "Australia/Lord_Howe", "Asia/Shanghai", "UTC"])

@@ -103,10 +103,10 @@ def parse(text: str, order: DateOrder | None) -> Moment:
             return _from_number(text)
         day = _date(match, order)
         if match["hour"] is None:
-            return Moment(datetime(day.year, day.month, day.day), date_only=True)  # noqa: DTZ001
+            return Moment(datetime(day.year, day.month, day.day), date_only=True)  # noqa: DTZ001 - wall
         hour = _hour(int(match["hour"]), match["before"] or match["after"])
         minute, second = int(match["minute"]), int(match["second"] or 0)
-        wall = datetime(day.year, day.month, day.day, hour, minute, second)  # noqa: DTZ001
+        wall = datetime(day.year, day.month, day.day, hour, minute, second)  # noqa: DTZ001 - wall
         return Moment(wall, _offset(match["zone"]))
     except (ValueError, OverflowError) as error:
         raise NotATime(text) from error
@@ -342,7 +342,7 @@ def _from_number(text: str) -> Moment:
     if compact:
         year, month, date_, hour, minute, second = (int(part or 0) for part in compact.groups())
         day = _day(year, month, date_)
-        wall = datetime(day.year, day.month, day.day, hour, minute, second)  # noqa: DTZ001
+        wall = datetime(day.year, day.month, day.day, hour, minute, second)  # noqa: DTZ001 - wall
         return Moment(wall, date_only=compact[4] is None)
     if not _NUMBER.fullmatch(text):
         raise NotATime(text)

@@ -37,4 +37,4 @@ def ignore_resuming_a_dead_terminal() -> None:
 def write_no_more(driver: Driver) -> None:
     """Drop everything that is still to be written."""
     driver.write = lambda data: None  # type: ignore[method-assign] # the driver offers no switch
-    driver.flush = lambda: None  # type: ignore[method-assign]
+    driver.flush = lambda: None  # type: ignore[method-assign] # nor for this

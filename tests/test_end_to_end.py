@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from terminal import FLOORBOARD, Terminal, restored
+from terminal import FLOORBOARD, KEYS, Terminal, restored
 
 
 @pytest.fixture(scope="module")
@@ -143,9 +143,7 @@ def test_the_first_run_takes_in_tickets_and_says_what_it_refused(
     )
     with Terminal(FLOORBOARD, columns=80, rows=24, environment=home) as terminal:
         terminal.wait_for("Welcome to floorboard")
-        terminal.press("down", "down", "enter", str(export), "enter")
-        terminal.wait_for("Asia/Shanghai")
-        terminal.press("enter")
+        terminal.press(f"{KEYS['down']}{KEYS['down']}\r{export}\r\r")  # all in one piece
         terminal.wait_for("1 ticket is in", most=60)
         assert "1 row was refused" in terminal.text()
         terminal.press("enter")

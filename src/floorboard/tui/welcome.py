@@ -84,8 +84,27 @@ class Bar(Widget):
         return line(lines[y] if y < len(lines) else [], self.size.width)
 
 
+class Answer(PlainInput):
+    """The line an answer is typed on.
+
+    Enter is taken where the letters before it were, so that a whole answer that arrives in one
+    piece, as a terminal pastes it, is read in its order.
+    """
+
+    def __init__(self, then: Callable[[str], None]) -> None:
+        super().__init__(compact=True, select_on_focus=False)
+        self._then = then
+
+    async def action_submit(self) -> None:
+        self._then(self.value.strip())
+
+
 class WelcomeApp(App[None]):
-    """Three choices, then the making with its progress; Esc takes it back."""
+    """Three choices, then the making with its progress; Esc takes it back.
+
+    The app itself takes the keys of the list: one that opens the line to type on has opened it
+    before the next key is looked at.
+    """
 
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
@@ -93,10 +112,14 @@ class WelcomeApp(App[None]):
     Screen { background: #0f131a; align: center middle; }
     Ways { width: 72; max-width: 100%; height: 7; background: #0f131a; }
     #bar { width: 72; max-width: 100%; height: 3; background: #0f131a; }
-    PlainInput { width: 72; max-width: 100%; border: none; height: 1; background: #1a2130; }
+    Answer { display: none; width: 72; max-width: 100%; height: 1; }
+    Answer { border: none; background: #1a2130; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "retreat", priority=True),
+        Binding("up,k", "move(-1)", priority=True),
+        Binding("down,j", "move(1)", priority=True),
+        Binding("enter", "choose", priority=True),
         Binding("q,ctrl+q", "leave"),
         Binding("f2", "language"),
     ]
@@ -114,6 +137,7 @@ class WelcomeApp(App[None]):
 
     def compose(self) -> ComposeResult:
         yield Ways(id="ways")
+        yield Answer(self._answer)
         yield Bar()
 
     def on_mount(self) -> None:
@@ -130,8 +154,14 @@ class WelcomeApp(App[None]):
         place = _("The store will lie in {path}").format(path=self._path)
         self.query_one(Bar).say([Run(place, "dim")])
 
-    @on(Roll.Opened)
-    def _chosen(self) -> None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The list's keys are letters and an Enter of the answer while one is typed."""
+        return action not in ("move", "choose") or isinstance(self.focused, Ways)
+
+    def action_move(self, by: int) -> None:
+        self.query_one(Ways).action_move(by)
+
+    def action_choose(self) -> None:
         way = self.query_one(Ways).current
         if self._made:
             self.exit()
@@ -144,15 +174,18 @@ class WelcomeApp(App[None]):
         else:
             self._ask(_("The file's path, then Enter; Esc goes back"), "", self._take_file)
 
+    @on(Roll.Opened)
+    def _clicked(self) -> None:
+        self.action_choose()
+
     def _ask(self, question: str, answer: str, then: Callable[[str], None]) -> None:
         """Ask for a line of text, with an `answer` to begin with."""
         self._asked = then
         self.query_one(Bar).say([Run(question, "text")])
-        if not self.query(PlainInput):
-            self.mount(PlainInput(compact=True))
-        asked = self.query_one(PlainInput)
-        asked.value, asked.cursor_position = answer, len(answer)
-        asked.focus()
+        line_ = self.query_one(Answer)
+        line_.display = True
+        line_.value, line_.cursor_position = answer, len(answer)
+        self.screen.set_focus(line_)
 
     def _take_file(self, answer: str) -> None:
         self._file = Path(answer).expanduser()
@@ -162,12 +195,11 @@ class WelcomeApp(App[None]):
         question = _("The centre's time zone, then Enter; Esc goes back")
         self._ask(question, ZONE, lambda zone: self._make(partial(self._floor, zone)))
 
-    @on(PlainInput.Submitted)
-    def _answered(self, event: PlainInput.Submitted) -> None:
+    def _answer(self, text: str) -> None:
         if self._made:
             self.exit()
-        elif self._asked is not None and event.value.strip():
-            self._asked(event.value.strip())
+        elif self._asked is not None and not self._making and text:
+            self._asked(text)
 
     def _make(self, work: Callable[[], None]) -> None:
         if self._making:
@@ -256,10 +288,9 @@ class WelcomeApp(App[None]):
             self._stop.set()
             return
         self._file = self._asked = None
-        for asked in self.query(PlainInput):
-            asked.remove()
+        self.query_one(Answer).display = False
         self._say()
-        self.query_one(Ways).focus()
+        self.screen.set_focus(self.query_one(Ways))
 
     def action_leave(self) -> None:
         self._stop.set()

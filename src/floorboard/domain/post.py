@@ -1,4 +1,4 @@
-"""The eight posts of the centre (duty manual)."""
+"""The eight posts of the centre, and how well somebody knows a project (duty manual)."""
 
 from __future__ import annotations
 
@@ -14,3 +14,10 @@ class Post(StrEnum):
     SENIOR = "senior"
     AGENT = "agent"
     GENERAL = "general"
+
+
+class SkillLevel(StrEnum):
+    """What somebody can do on a project; a confirmed one may stand there alone."""
+
+    LEARNING = "learning"
+    CONFIRMED = "confirmed"

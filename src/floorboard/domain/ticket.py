@@ -41,6 +41,14 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
+class Relation(StrEnum):
+    """How a ticket is tied to another one."""
+
+    RELATED = "related"
+    MERGED_INTO = "merged_into"
+    SPLIT_FROM = "split_from"
+
+
 OPEN_STATES = frozenset({State.NEW, State.OPEN, State.SECOND_LINE, State.WAITING})
 
 
@@ -64,6 +72,10 @@ class EventKind(StrEnum):
     SOLVED = "solved"
     CLOSED = "closed"
     REOPENED = "reopened"
+    LINKED = "linked"
+    """Tied to another ticket: related, merged into it, or split from it."""
+    RATED = "rated"
+    """The customer said how satisfied they are."""
     CHANGED = "changed"
     """Fields were edited, or the source system reported an update that moves no clock."""
 

@@ -10,29 +10,63 @@ from sqlmodel import SQLModel
 
 from floorboard.store.tables.columns import NAMING
 from floorboard.store.tables.duties import Duty, DutyCheck
-from floorboard.store.tables.people import Customer, Person, Project
-from floorboard.store.tables.record import Calendar, Journal, Policy, Setting
+from floorboard.store.tables.escalations import (
+    Escalation,
+    EscalationNote,
+    EscalationPerson,
+    Notification,
+)
+from floorboard.store.tables.people import (
+    Credential,
+    Customer,
+    Person,
+    Project,
+    ProjectSkill,
+    SignInFailure,
+)
+from floorboard.store.tables.record import (
+    Calendar,
+    Journal,
+    JournalHead,
+    JournalTicket,
+    Policy,
+    SearchMark,
+    Setting,
+)
+from floorboard.store.tables.reviews import ProjectReview
 from floorboard.store.tables.roster import Rota, RotaTurn, Shift
-from floorboard.store.tables.tickets import Ticket, TicketCount, TicketEvent
+from floorboard.store.tables.tickets import Ticket, TicketCount, TicketEvent, TicketLink
 
 metadata = SQLModel.metadata
 
 __all__ = [
     "NAMING",
     "Calendar",
+    "Credential",
     "Customer",
     "Duty",
     "DutyCheck",
+    "Escalation",
+    "EscalationNote",
+    "EscalationPerson",
     "Journal",
+    "JournalHead",
+    "JournalTicket",
+    "Notification",
     "Person",
     "Policy",
     "Project",
+    "ProjectReview",
+    "ProjectSkill",
     "Rota",
     "RotaTurn",
+    "SearchMark",
     "Setting",
     "Shift",
+    "SignInFailure",
     "Ticket",
     "TicketCount",
     "TicketEvent",
+    "TicketLink",
     "metadata",
 ]

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
-from floorboard.domain.post import Post
+from floorboard.domain.post import Post, SkillLevel
 from floorboard.store.tables.columns import check, one_of
 
 
@@ -46,6 +46,45 @@ class Project(SQLModel, table=True):
     manager_id: int | None = Field(default=None, foreign_key="person.id")
     active: bool = True
     version: int = 1
+
+
+class ProjectSkill(SQLModel, table=True):
+    """Somebody learns a project, or is confirmed to know it."""
+
+    __tablename__ = "project_skill"
+    __table_args__ = (
+        one_of("level", SkillLevel),
+        check("confirmed", "(level = 'confirmed') = (confirmed_at IS NOT NULL)"),
+        Index("ix_project_skill_project", "project_id"),
+    )
+
+    person_id: int = Field(primary_key=True, foreign_key="person.id")
+    project_id: int = Field(primary_key=True, foreign_key="project.id")
+    level: str
+    confirmed_by: int | None = Field(default=None, foreign_key="person.id")
+    confirmed_at: int | None = None
+
+
+class Credential(SQLModel, table=True):
+    """The PIN that a person signs in with, as its argon2id hash."""
+
+    __tablename__ = "credential"
+
+    person_id: int = Field(primary_key=True, foreign_key="person.id")
+    pin_hash: str
+    set_at: int
+
+
+class SignInFailure(SQLModel, table=True):
+    """Wrong PINs since a person last signed in. It counts on every console alike."""
+
+    __tablename__ = "sign_in_failure"
+    __table_args__ = (check("count", "count > 0"),)
+
+    person_id: int = Field(primary_key=True, foreign_key="person.id")
+    count: int
+    last_at: int
+    locked_until: int | None = None
 
 
 class Customer(SQLModel, table=True):

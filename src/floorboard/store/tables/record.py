@@ -44,6 +44,7 @@ class Journal(SQLModel, table=True):
     __table_args__ = (
         check("action", "length(action) > 0"),
         Index("ix_journal_subject", "subject", "seq"),
+        Index("ix_journal_console", "console", "seq"),
     )
 
     seq: int = Field(primary_key=True)
@@ -56,3 +57,37 @@ class Journal(SQLModel, table=True):
     after: str = "{}"
     previous: str
     hash: str = Field(unique=True)
+
+
+class JournalTicket(SQLModel, table=True):
+    """Which tickets an entry about several changed, so that each one's story can be told."""
+
+    __tablename__ = "journal_ticket"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    ticket_id: int = Field(primary_key=True)
+    seq: int = Field(primary_key=True, foreign_key="journal.seq")
+
+
+class JournalHead(SQLModel, table=True):
+    """How many entries the journal holds and the hash of the last, under a hash of their own.
+
+    Without it nobody would see that the last entries were cut off.
+    """
+
+    __tablename__ = "journal_head"
+    __table_args__ = (check("one", "id = 1"),)
+
+    id: int = Field(primary_key=True)
+    entries: int
+    hash: str
+    seal: str
+
+
+class SearchMark(SQLModel, table=True):
+    """Up to which id the rows of a search index are in it."""
+
+    __tablename__ = "search_mark"
+
+    name: str = Field(primary_key=True)
+    last_id: int = 0

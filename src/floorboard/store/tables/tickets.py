@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
 
-from floorboard.domain.ticket import NEVER, Channel, ClockName, EventKind, Kind, State
+from floorboard.domain.ticket import (
+    NEVER,
+    Channel,
+    ClockName,
+    EventKind,
+    Kind,
+    Relation,
+    State,
+)
 from floorboard.store.tables.columns import check, one_of
 
 OPEN_SQL = "state IN ('new', 'open', 'second_line', 'waiting')"
 """The condition of the partial indexes, to the letter: a query repeats it to be given them."""
+
+RUNG_SQL = f"next_rung_at < {NEVER}"
+"""The condition of the index on the rungs that are still to be raised, to the letter."""
 
 _OPEN = text(OPEN_SQL)
 
@@ -17,7 +28,10 @@ class Ticket(SQLModel, table=True):
     """A ticket; its `id` is the number people call it by.
 
     `next_due_at` is the earliest of its running clocks, written when an event moves one, so that
-    "overdue" is a range of one index. `recorded_*` is what a source system stated, kept as agreed.
+    "overdue" is a range of one index; `next_rung_at` likewise for the next rung of the escalation
+    ladder. `first_owner_id` is who handed it to second line and keeps following it until solved.
+    `version` is a number that no other state of the ticket has had or will have: the journal's
+    entry that made it so. `recorded_*` is what a source system stated, kept as agreed.
     """
 
     __tablename__ = "ticket"
@@ -30,6 +44,7 @@ class Ticket(SQLModel, table=True):
         one_of("recorded_verdict", ("on_time", "late")),
         check("priority", "priority BETWEEN 1 AND 5"),
         check("counts", "reopen_count >= 0 AND reassignment_count >= 0"),
+        check("satisfaction", "satisfaction BETWEEN 1 AND 5"),
         check("due", f"(next_clock IS NULL) = (next_due_at = {NEVER})"),
         check("at_rest", f"{OPEN_SQL} OR next_clock IS NULL"),
         Index("ix_ticket_open_due", "next_due_at", "id", sqlite_where=_OPEN),
@@ -39,6 +54,15 @@ class Ticket(SQLModel, table=True):
         Index("ix_ticket_open_id", "id", sqlite_where=_OPEN),
         Index("ix_ticket_open_project", "project_id", "next_due_at", "id", sqlite_where=_OPEN),
         Index("ix_ticket_open_owner", "owner_id", "next_due_at", "id", sqlite_where=_OPEN),
+        Index(
+            "ix_ticket_open_followed",
+            "first_owner_id",
+            "next_due_at",
+            "id",
+            sqlite_where=text(f"{OPEN_SQL} AND first_owner_id IS NOT NULL"),
+        ),
+        Index("ix_ticket_rung", "next_rung_at", "id", sqlite_where=text(RUNG_SQL)),
+        Index("ix_ticket_customer", "customer_id", "id"),
         Index("ix_ticket_opened", "opened_at", "id"),
         Index("ix_ticket_updated", "updated_at", "id"),
     )
@@ -56,6 +80,7 @@ class Ticket(SQLModel, table=True):
     customer_id: int | None = Field(default=None, foreign_key="customer.id")
     owner_id: int | None = Field(default=None, foreign_key="person.id")
     owner_label: str = ""
+    first_owner_id: int | None = Field(default=None, foreign_key="person.id")
     team: str = ""
     opened_at: int
     first_replied_at: int | None = None
@@ -67,10 +92,12 @@ class Ticket(SQLModel, table=True):
     solution_due_at: int | None = None
     next_due_at: int = NEVER
     next_clock: str | None = None
+    next_rung_at: int = Field(default=NEVER, sa_column_kwargs={"server_default": text(str(NEVER))})
     recorded_target_at: int | None = None
     recorded_verdict: str | None = None
     reopen_count: int = 0
     reassignment_count: int = 0
+    satisfaction: int | None = None
     source_updated_at: int | None = None
     updated_at: int
     version: int = 1
@@ -102,6 +129,22 @@ class TicketEvent(SQLModel, table=True):
     body: str = ""
     until: int | None = None
     source_key: str | None = None
+
+
+class TicketLink(SQLModel, table=True):
+    """`ticket_id` is tied to `other_id`; what is related is stored once, the smaller id first."""
+
+    __tablename__ = "ticket_link"
+    __table_args__ = (
+        one_of("relation", Relation),
+        check("two", "ticket_id <> other_id"),
+        Index("ix_ticket_link_other", "other_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    ticket_id: int = Field(primary_key=True, foreign_key="ticket.id")
+    other_id: int = Field(primary_key=True, foreign_key="ticket.id")
+    relation: str = Field(primary_key=True)
 
 
 class TicketCount(SQLModel, table=True):

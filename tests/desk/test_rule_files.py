@@ -89,7 +89,7 @@ def test_the_journal_tells_which_text_took_the_place_of_which(desk: Desk, tmp_pa
     first = last(desk, "calendar/centre")
     load_calendar(desk, file(tmp_path, OFFICE))
     second = last(desk, "calendar/centre")
-    assert (second.action, second.after["moved"]) == ("calendar.loaded", 1)
+    assert (second.action, second.after["moved"]) == ("rules.loaded", 1)
     assert second.before["digest"] == first.after["digest"]
     assert second.after["digest"] == first.before["digest"]
     check_clocks(desk)

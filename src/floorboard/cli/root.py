@@ -20,6 +20,8 @@ COMMANDS = {
     "ticket": "ticket",
     "oncall": "roster",
     "duties": "duties",
+    "report": "report",
+    "complaints": "complaints",
     "calendar": "calendar",
     "policy": "policy",
     "import": "imports",

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from floorboard.desk import rules, tickets
+from floorboard.desk import rules
+from floorboard.desk.clocks import clocks_from, due_times
 from floorboard.desk.desk import Desk
 from floorboard.domain.clocks import Verdict, verdict
 from floorboard.domain.instant import Instant
@@ -75,7 +76,7 @@ def outcomes(desk: Desk, ticket_ids: Iterable[int]) -> dict[int, Outcome]:
             ticket = ticket_queries.by_id(db, ticket_id)
             if facts is None or ticket is None:
                 continue
-            solution = tickets.clocks_from(in_force, facts, now).solution
+            solution = clocks_from(in_force, facts, now).solution
             found[ticket_id] = Outcome(
                 verdict(solution, now),
                 solution.due_at,
@@ -93,8 +94,8 @@ def ticket(desk: Desk, view: TicketView) -> TicketView:
     with desk.store.reading(snapshot=True) as db:
         facts = clock_queries.facts(db, view.id)
     assert facts is not None
-    clocks, state = tickets.clocks_from(rules.in_force(desk), facts, now), state_then(facts, now)
-    due = tickets.due_times(clocks, state)
+    clocks, state = clocks_from(rules.in_force(desk), facts, now), state_then(facts, now)
+    due = due_times(rules.in_force(desk), clocks, state)
     replies = [at for at, kind, _seq, _until in facts.events if kind == EventKind.REPLY]
     return replace(
         view,
@@ -153,7 +154,7 @@ def _then(desk: Desk, wanted: Filter, now: Instant) -> Iterator[TicketRow]:
                     facts = clock_queries.facts(db, row.id)
                     assert facts is not None
                     state = state_then(facts, now)
-                    due = tickets.due_times(tickets.clocks_from(in_force, facts, now), state)
+                    due = due_times(in_force, clocks_from(in_force, facts, now), state)
                     row = replace(
                         row,
                         state=state.value,

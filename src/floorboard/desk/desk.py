@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from floorboard.desk import permissions
 from floorboard.domain.instant import Instant
 from floorboard.domain.plain import clean_line
 from floorboard.domain.problem import N_, Problem
@@ -45,12 +46,18 @@ class Desk:
     def now(self) -> Instant:
         return self.clock()
 
+    @contextmanager
     def deed(
         self, action: str, subject: str, facts: Mapping[str, object] | None = None
-    ) -> AbstractContextManager[Deed]:
-        """The one way a desk writes: a deed of its actor, now. What happened carries `deed.at`."""
+    ) -> Iterator[Deed]:
+        """The one way a desk writes: a deed of its actor, now. What happened carries `deed.at`.
+
+        Raises `Problem` where the actor may not do `action`, or the clock stands still.
+        """
         self.check_clock()
-        return self.store.deed(action, subject, self.actor, self.now(), facts)
+        with self.store.deed(action, subject, self.actor, self.now(), facts) as deed:
+            permissions.check(deed.db, self.actor, action, deed.at)
+            yield deed
 
     def check_clock(self) -> None:
         """Raise a `Problem` where the clock stands still: what is written would lie about when."""

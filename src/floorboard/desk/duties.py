@@ -100,6 +100,7 @@ def tick(desk: Desk, check_id: int, version: int, note: str = "") -> int:
 
     kept = intake.text(note, N_("the note"), intake.NOTE_LIMIT)
     with desk.deed("duty.ticked", f"check/{check_id}") as deed:
+        deed.watch("check", [check_id])
         check = deed.session.get(DutyCheck, check_id)
         if check is None:
             raise Problem(N_("there is no check {number}"), number=check_id)
@@ -142,8 +143,6 @@ def tick(desk: Desk, check_id: int, version: int, note: str = "") -> int:
         check.done_by, check.done_at = desk.actor.person_id, deed.at
         check.done_label = "" if desk.actor.person_id else desk.actor.console
         check.note = kept
-        check.version += 1
+        check.version = deed.version
         deed.session.add(check)
-        deed.before.update(state=CheckState.OPEN.value, version=version)
-        deed.after.update(state=check.state, done_at=deed.at, note=kept, version=check.version)
         return check.version

@@ -1,8 +1,9 @@
 """Calendars and policies from files into a store that is in use.
 
 A file that is loaded takes the place of the stored one of its name, and the due times of all open
-tickets are computed anew in the same transaction. What is solved or closed keeps the due times it
-was judged by, and a target that the source system recorded stays as agreed.
+tickets, with those of their next rungs, are computed anew in the same transaction. What is solved
+or closed keeps the due times it was judged by, and a target that the source system recorded stays
+as agreed.
 """
 
 from __future__ import annotations
@@ -12,14 +13,15 @@ from hashlib import sha256
 from pathlib import Path
 
 from floorboard.desk import rules
+from floorboard.desk.clocks import clocks_from, due_times
 from floorboard.desk.desk import Desk
-from floorboard.desk.tickets import clocks_from, due_times
 from floorboard.domain.policy import ALWAYS
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.ticket import State
 from floorboard.exchange.calendars import read_calendar
 from floorboard.exchange.policies import read_policy
 from floorboard.store.queries import rules as texts
+from floorboard.store.queries import rungs
 from floorboard.store.store import Deed
 
 
@@ -49,7 +51,7 @@ def load_calendar(desk: Desk, path: Path) -> Loaded:
     calendar = read_calendar(text, str(path))
     calendar.due(desk.now(), 60)
     name = calendar.name
-    with desk.deed("calendar.loaded", f"calendar/{name}") as deed:
+    with desk.deed("rules.loaded", f"calendar/{name}") as deed:
         before = dict(texts.calendars(deed.db)).get(name)
         if before == text:
             deed.withdraw()
@@ -64,7 +66,7 @@ def load_policy(desk: Desk, path: Path) -> Loaded:
     Raises `Problem` with the line for a mistake, and for a calendar that the store doesn't have.
     """
     text = read_text(path)
-    with desk.deed("policy.loaded", "policy") as deed:
+    with desk.deed("rules.loaded", "policy") as deed:
         calendars = {ALWAYS, *dict(texts.calendars(deed.db))}
         name = read_policy(text, str(path), calendars).name
         deed.subject = f"policy/{name}"
@@ -106,13 +108,17 @@ def _recompute(deed: Deed) -> tuple[int, int]:
     in_force = rules.within(deed)
     seen = count = 0
     for page in texts.open_tickets(deed.db):
+        raised = rungs.raised(deed.db, [number for number, _, _ in page])
         moved = []
         for number, facts, stored in page:
-            due = due_times(clocks_from(in_force, facts), State(facts.state))
+            clocks = clocks_from(in_force, facts)
+            names = raised.get((number, clocks.cycle), frozenset())
+            due = due_times(in_force, clocks, State(facts.state), names)
             if due != stored:
                 moved.append((number, due))
+                count += due[:-1] != stored[:-1]  # the rung alone is no due time
         texts.set_due_times(deed.db, moved)
-        seen, count = seen + len(page), count + len(moved)
+        seen += len(page)
     return seen, count
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 from floorboard.domain.problem import N_, Problem
 from floorboard.store.queries import entries
+from floorboard.store.queries import tickets as queries
 from floorboard.store.store import Deed
-
-if TYPE_CHECKING:
-    from floorboard.store.tables import Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +42,7 @@ class StaleTicket(Problem):
 
 
 _SAID = {
+    "kind": N_("kind {before} → {after}"),
     "title": N_("title “{before}” → “{after}”"),
     "priority": N_("priority {before} → {after}"),
     "owner_id": N_("owner {before} → {after}"),
@@ -53,36 +52,37 @@ _SAID = {
 _NOBODY = "–"
 
 
-def changes_since(deed: Deed, ticket: Ticket, version: int) -> StaleTicket:
-    """The refusal of an edit of `ticket` as it was at `version`, by what the journal says since.
+def changes_since(deed: Deed, ticket: Mapping[str, Any], version: int) -> StaleTicket:
+    """The refusal of a deed on `ticket`, a row, as it was at `version`, by what the journal says
+    since.
 
     Where an import wrote it, under an entry of its own, the present values are all that is known.
     """
-    assert ticket.id is not None
+    number = int(ticket["id"])
     who = ""
     found: dict[str, Changed] = {}
-    for entry in entries.about(deed.db, deed.subject):  # newest first
-        seen = entry.before.get("version")
-        if not isinstance(seen, int):
-            continue
-        if seen < version:
+    for entry in entries.of_ticket(deed.db, number):  # newest first
+        before, after = entry.row("ticket", number)
+        if after.get("version") == version:
             break
+        if not after and not before:
+            continue
         who = who or entry.who
-        for field in _SAID.keys() & entry.before.keys():
-            after = found[field].after if field in found else entry.after.get(field)
-            found[field] = Changed(field, entry.before[field], after)
+        for field in _SAID.keys() & before.keys():
+            now = found[field].after if field in found else after.get(field)
+            found[field] = Changed(field, before[field], now)
     if not found:
         return StaleTicket(
             N_("ticket {number} was changed meanwhile"),
-            number=ticket.id,
-            version=ticket.version,
-            changes=tuple(Changed(field, None, getattr(ticket, field)) for field in _SAID),
+            number=number,
+            version=ticket["version"],
+            changes=tuple(Changed(field, None, ticket[field]) for field in _SAID),
         )
     changes = tuple(found[field] for field in _SAID if field in found)
     return StaleTicket(
         N_("ticket {number} was changed meanwhile by {who}: {told}"),
-        number=ticket.id,
-        version=ticket.version,
+        number=number,
+        version=ticket["version"],
         changes=changes,
         who=who,
         told=_told(deed, changes),
@@ -101,14 +101,10 @@ def _told(deed: Deed, changes: Sequence[Changed]) -> Problem:
 
 
 def _named(deed: Deed, field: str, value: object) -> object:
-    from floorboard.store.tables import Person, Project
-
     if value is None:
         return _NOBODY
     if field == "owner_id":
-        person = deed.session.get(Person, value)
-        return person.name if person else value
+        return queries.person_names(deed.db, [value]).get(value, value)
     if field == "project_id":
-        project = deed.session.get(Project, value)
-        return project.code if project else value
+        return queries.project_codes(deed.db, [value]).get(value, value)
     return value

@@ -99,12 +99,16 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """The three clocks of a ticket, and every promise made on it, in order."""
+    """The three clocks of a ticket, and every promise made on it, in order.
+
+    `cycle` is how many times it was reopened after it had been solved.
+    """
 
     first_reply: Clock
     status_reply: Clock
     solution: Clock
     promises: tuple[Promise, ...] = ()
+    cycle: int = 0
 
     @property
     def next_due(self) -> tuple[Instant, ClockName] | None:
@@ -180,6 +184,7 @@ def compute(
         _status_reply(history, targets, calendars, recorded),
         _solution(history, targets, calendars, recorded),
         tuple(promises),
+        history.cycle,
     )
 
 
@@ -208,6 +213,7 @@ class _History:
 
     __slots__ = (
         "agreed",
+        "cycle",
         "first_reply",
         "latest",
         "opened",
@@ -229,6 +235,7 @@ class _History:
         self.promises: list[Promise] = []
         self.pending = False  # the last promise isn't settled
         self.agreed: int | None = None  # which promise is the status reply's due time
+        self.cycle = 0
 
     def take(self, kind: EventKind, at: Instant, until: Instant | None) -> None:
         self.latest = at
@@ -253,6 +260,7 @@ class _History:
         elif kind is EventKind.REOPENED and self.solved is not None:
             self._pause(self.solved, at)
             self.solved, self.round_since = None, at
+            self.cycle += 1
             # one that was made while it stood solved, and isn't over yet
             standing = self.pending and at <= self.promises[-1].until
             self.agreed = len(self.promises) - 1 if standing else None

@@ -1,6 +1,7 @@
-"""Policies: which target a ticket's clock has, and by which calendar it is measured.
+"""Policies: which target a ticket's clock has, by which calendar it is measured, and to whom it
+goes up where it isn't kept.
 
-The rules are rules.md, *Clocks on a ticket*.
+The rules are rules.md, *Clocks on a ticket* and *Escalation ladder*.
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from floorboard.domain.ladder import Addressee, Rung, To
+from floorboard.domain.post import Post
 from floorboard.domain.ticket import ClockName, Kind
 
 ALWAYS = "always"
@@ -63,6 +66,19 @@ DEFAULT_RULE = Rule(targets=(Target(ClockName.STATUS_REPLY, 240, ALWAYS),))
 """The manual: the customer hears from the centre every 4 hours, day and night, because there is an
 after-hours roster."""
 
+_LEAD, _MANAGER = Addressee(To.SHIFT_LEAD), Addressee(To.PROJECT_MANAGER)
+_LEADER = Addressee(To.POST, Post.DEPUTY)
+
+DEFAULT_LADDER = (
+    Rung("status-reply", ClockName.STATUS_REPLY, _LEAD, 0, None, 15, _MANAGER),
+    Rung("second-line", ClockName.SOLUTION, Addressee(To.SECOND_LINE), 0, None, 30, _MANAGER),
+    Rung("manager", ClockName.SOLUTION, _MANAGER, 240, None, 60, _LEADER),
+    Rung("leader", ClockName.SOLUTION, _LEADER, 1440, None, 240, Addressee(To.POST, Post.DIRECTOR)),
+)
+"""The manual: what isn't solved in time goes to the project's second line, to its support manager,
+and to the leader in charge. A customer who doesn't hear from the centre in time is the shift lead's
+to care for."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Policy:
@@ -71,12 +87,13 @@ class Policy:
     For each clock the most specific rule that names it wins: the one that matches on the most
     fields; of as many, one with a project before one with a kind before one with a priority; of
     two alike, the first. "No target" is an answer too, and wins over a less specific target.
-    A clock that no rule names has `DEFAULT_RULE`'s target.
+    A clock that no rule names has `DEFAULT_RULE`'s target. `ladder` is the same for all tickets.
     """
 
     name: str
     rules: tuple[Rule, ...]
     titles: Mapping[str, str] = field(default_factory=dict)
+    ladder: tuple[Rung, ...] = DEFAULT_LADDER
     _chosen: dict[tuple[Kind, str | None, int | None], Mapping[ClockName, Chosen]] = field(
         init=False, repr=False, default_factory=dict
     )

@@ -16,6 +16,7 @@ TICKET_COLUMNS = (
     "id", "source", "external_id", *Facts._fields,
     "first_replied_at", "last_replied_at", "solved_at", "closed_at",
     "first_reply_due_at", "status_reply_due_at", "solution_due_at", "next_due_at", "next_clock",
+    "next_rung_at",
     "source_updated_at", "updated_at", "version",
 )  # fmt: skip
 EVENT_COLUMNS = ("ticket_id", "seq", "at", "kind", "actor", "body", "until", "source_key")

@@ -12,12 +12,13 @@ import json
 import os
 import secrets
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from floorboard.domain.instant import Instant
 from floorboard.domain.problem import N_, Problem
+from floorboard.store.images import Difference
 
 KEY_BYTES = 32
 
@@ -91,8 +92,14 @@ def read_key(store: Path) -> bytes:
     return key
 
 
+def next_seq(db: sqlite3.Connection) -> int:
+    """The number that the next entry will have."""
+    last = db.execute("SELECT max(seq) FROM journal").fetchone()[0]
+    return int(last or 0) + 1
+
+
 def append(db: sqlite3.Connection, key: bytes, entry: Entry) -> int:
-    """Append `entry` in the transaction that `db` is in; its sequence number.
+    """Append `entry` in the transaction that `db` is in, and seal the head; its sequence number.
 
     Raises `Problem` under a key that isn't this store's, which a restore that was cut off leaves:
     the chain would break, and what was written would go with the next restore.
@@ -117,15 +124,41 @@ def append(db: sqlite3.Connection, key: bytes, entry: Entry) -> int:
         _text(entry.after),
         previous,
     )
+    digest = _digest(key, fields)
     db.execute(
         f"INSERT INTO journal ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (*fields, _digest(key, fields)),
+        (*fields, digest),
     )
+    if _sealed(db) == (_seal(key, seq - 1, previous) if last else None):
+        db.execute(
+            "INSERT INTO journal_head (id, entries, hash, seal) VALUES (1, ?, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET entries = excluded.entries, hash = excluded.hash,"
+            " seal = excluded.seal",
+            (seq, digest, _seal(key, seq, digest)),
+        )  # else entries were cut off, and no later deed may heal that
     return seq
 
 
+def index(
+    db: sqlite3.Connection, seq: int, subject: str, differences: Iterable[Difference]
+) -> None:
+    """Note which tickets an entry changed besides the one that is its subject."""
+    tickets = {_ticket(each) for each in differences} - {None}
+    others = [(number, seq) for number in tickets if subject != f"ticket/{number}"]
+    db.executemany("INSERT INTO journal_ticket (ticket_id, seq) VALUES (?, ?)", others)
+
+
+def _ticket(difference: Difference) -> object:
+    """The ticket that a row belongs to, where the row says it."""
+    if difference.table == "ticket":
+        return difference.key[0]
+    row = difference.after or difference.before or {}
+    return row.get("ticket_id") if difference.table == "escalation" else None
+
+
 def verify(db: sqlite3.Connection, key: bytes) -> Verdict:
-    """Walk the whole chain; sequence numbers must be 1, 2, 3 … and every hash must hold."""
+    """Walk the whole chain; sequence numbers must be 1, 2, 3 …, every hash must hold, and the last
+    entry must be the one that is sealed as the head."""
     previous, count = GENESIS, 0
     rows = db.execute(f"SELECT {_COLUMNS} FROM journal ORDER BY seq")
     for row in rows:
@@ -135,12 +168,25 @@ def verify(db: sqlite3.Connection, key: bytes) -> Verdict:
         if not holds:
             return Verdict(count, previous, broken_at=fields[0])
         previous = claimed
+    if _sealed(db) != (_seal(key, count, previous) if count else None):  # some were cut off
+        return Verdict(count, previous, broken_at=count + 1)
     return Verdict(count, previous)
 
 
 def _holds(key: bytes, row: tuple[object, ...]) -> bool:
     """Whether an entry, read whole, has the hash that the key gives it."""
     return hmac.compare_digest(_digest(key, row[:-1]).encode(), str(row[-1]).encode())
+
+
+def _sealed(db: sqlite3.Connection) -> str | None:
+    """The seal as it stands in the store; None before the first entry."""
+    head = db.execute("SELECT seal FROM journal_head").fetchone()
+    return None if head is None else str(head[0])
+
+
+def _seal(key: bytes, entries: int, last: str) -> str:
+    """A keyed hash over how many entries there are and the hash of the last."""
+    return _digest(key, ("head", entries, last))
 
 
 def _text(facts: Mapping[str, object]) -> str:

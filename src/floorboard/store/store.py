@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from floorboard.domain.instant import Instant
 from floorboard.domain.problem import N_, Problem
+from floorboard.store import images
 from floorboard.store.connection import connect, exists, faults
+from floorboard.store.images import Difference, Watch
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
     from sqlmodel import Session
 
 
@@ -50,19 +51,77 @@ class Actor:
 
 @dataclass(slots=True)
 class Deed:
-    """One write in progress: a session inside a transaction, and what the journal will say."""
+    """One write in progress: a transaction, and what the journal will say of it.
+
+    What changes tickets says so before (`watch`): the rows before and after go into the journal,
+    and the deed can be undone. `seq` is the number that its journal entry will have.
+    """
 
     db: sqlite3.Connection
-    session: Session
     at: Instant
     subject: str
+    seq: int
     before: dict[str, object] = field(default_factory=dict)
     after: dict[str, object] = field(default_factory=dict)
     withdrawn: bool = False
+    _session: Session | None = None
+    _watch: Watch | None = None
+    _differences: list[Difference] = field(default_factory=list)
+
+    @property
+    def version(self) -> int:
+        """What a record that this deed changes gets as its version: no other state of it has had
+        that number, or will have."""
+        return self.seq
+
+    @property
+    def session(self) -> Session:
+        """A session in this transaction, for the tables' models. Reading and plain rows go by
+        `db`, which waits for no library."""
+        if self._session is None:
+            from floorboard.store.engine import session_on
+
+            self._session = session_on(self.db)
+        return self._session
+
+    def watch(self, kind: str, ids: Iterable[object]) -> None:
+        """What belongs to these is going to change; see `images.Watch.begin`."""
+        if self._watch is None:
+            self._watch = Watch(self.db)
+        self._watch.begin(kind, ids)
+
+    @property
+    def in_session(self) -> bool:
+        """Whether a session was asked for."""
+        return self._session is not None
+
+    def put_back(self, differences: Iterable[Difference]) -> None:
+        """Make every row as it was before what `differences` tell; see `images.put_back`."""
+        differences = list(differences)
+        images.put_back(self.db, differences)
+        self._differences += [each.reversed() for each in differences]
 
     def withdraw(self) -> None:
         """Nothing turned out to change: leave neither a write nor a journal entry."""
         self.withdrawn = True
+
+    def finish(self, path: Path, action: str, by: Actor) -> None:
+        """Write what is left to write, and the journal's entry."""
+        from floorboard.store import journal
+
+        if self._session is not None:
+            self._session.flush()
+        differences = self._differences
+        if self._watch is not None:
+            differences = differences + self._watch.differences()
+        if differences:
+            self.before["rows"], self.after["rows"] = images.said(differences)
+        entry = journal.Entry(
+            self.at, by.person_id, by.console, action, self.subject, self.before, self.after
+        )
+        # read under the lock: a restore may have brought another one
+        journal.append(self.db, journal.read_key(path), entry)
+        journal.index(self.db, self.seq, self.subject, differences)
 
 
 class Store:
@@ -73,7 +132,6 @@ class Store:
         self._idle: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
         self._closed = False
-        self._engine: Engine | None = None
 
     @classmethod
     def open(cls, path: Path) -> Store:
@@ -133,43 +191,35 @@ class Store:
         The write lock is taken before anything is read, so two consoles can't both act on what
         only one of them saw. When the block ends, what it did is on disk.
         """
-        from sqlalchemy.exc import DBAPIError
-        from sqlmodel import Session
-
         from floorboard.store import journal
 
         journal.read_key(self.path)  # without it, nobody waits for the lock
-        try:
-            with faults(self.path), self._writer().connect() as connection:
-                raw = connection.connection.driver_connection
-                assert isinstance(raw, sqlite3.Connection)
-                with Session(bind=connection, join_transaction_mode="control_fully") as session:
-                    session.connection()  # begins the transaction
-                    deed = Deed(raw, session, at, subject, after=dict(facts or {}))
+        with faults(self.path), closing(connect(self.path)) as db:
+            db.execute("BEGIN IMMEDIATE")
+            deed = Deed(db, at, subject, journal.next_seq(db), after=dict(facts or {}))
+            try:
+                with _told(self.path):
                     yield deed
                     if deed.withdrawn:
-                        session.rollback()
+                        db.execute("ROLLBACK")
                         return
-                    session.flush()
-                    entry = journal.Entry(
-                        at=at,
-                        person_id=by.person_id,
-                        console=by.console,
-                        action=action,
-                        subject=deed.subject,
-                        before=deed.before,
-                        after=deed.after,
-                    )
-                    # read under the lock: a restore may have brought another one
-                    journal.append(raw, journal.read_key(self.path), entry)
-                    session.commit()
-        except DBAPIError as error:
-            with faults(self.path):
-                raise error.orig or error from error
+                    deed.finish(self.path, action, by)
+                db.execute("COMMIT")
+            finally:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+                if deed.in_session:
+                    deed.session.close()
 
-    def _writer(self) -> Engine:
-        if self._engine is None:
-            from floorboard.store.engine import writing_engine
 
-            self._engine = writing_engine(self.path)
-        return self._engine
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Tell what SQLite refuses to the tables' library as `faults` does."""
+    try:
+        yield
+    except Exception as error:
+        refused = getattr(error, "orig", None)
+        if isinstance(refused, sqlite3.Error):
+            with faults(path):
+                raise refused from error
+        raise

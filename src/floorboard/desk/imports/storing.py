@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from floorboard.desk import tickets
+from floorboard.desk import clocks, ladder
 from floorboard.desk.imports.intake import KIND_VALUES, Intake
 from floorboard.desk.imports.merge import News, merge, news
 from floorboard.desk.imports.progress import Meter
@@ -28,6 +28,7 @@ from floorboard.domain.ticket import EventKind, State
 from floorboard.exchange.drafts import TicketDraft
 from floorboard.store import imports as store
 from floorboard.store.queries import imports as queries
+from floorboard.store.queries import numbers
 from floorboard.store.queries.imports import Facts, KnownEvent, KnownTicket
 from floorboard.store.store import Deed
 
@@ -64,7 +65,7 @@ class Storing:
     def __init__(self, deed: Deed, rules: Rules, intake: Intake, *, empty: bool) -> None:
         self._deed, self._db, self._rules, self._intake = deed, deed.db, rules, intake
         self._empty = empty
-        self._next_id = queries.last_id(deed.db, "ticket") + 1
+        self._next_id = numbers.last_ticket(deed.db) + 1
         self._edited: dict[int, set[str]] | None = None
         # what the chunk at hand has to write; the new events one after the other
         self._new_tickets: list[tuple[object, ...]] = []
@@ -138,7 +139,7 @@ class Storing:
                     if kind in _ANSWERING:
                         first, last = (at if first is None else first), at
             times = (first, last, draft.solved_at, draft.closed_at)
-            due = tickets.due_times(self._clocks(facts, counting), draft.state)
+            due = clocks.due_times(self._rules, self._clocks(facts, counting), draft.state)
             row = (number, file.source, draft.external_id, *facts, *times, *due)
             self._new_tickets.append((*row, draft.updated_at, draft.updated_at, 1))
         self._next_id += len(drafts)
@@ -187,19 +188,20 @@ class Storing:
             self._new_events += _event_row(ticket.id, event)
         self._events += [_event_row(ticket.id, event) for event in merged.changed]
         events = [Event(e.at, EventKind(e.kind), e.seq, e.until) for e in merged.events]
-        clocks = self._clocks(facts, events)
+        computed = self._clocks(facts, events)
+        raised = ladder.raised_in(self._deed, ticket.id, computed.cycle)
         row = (
             *(ticket.id, file.source, ticket.external_id, *facts),
-            *_times(events, merged.state),
-            *tickets.due_times(clocks, merged.state),
-            *(draft.updated_at, max(draft.updated_at, ticket.updated_at), ticket.version + 1),
+            *clocks.times(events, merged.state),
+            *clocks.due_times(self._rules, computed, merged.state, raised),
+            *(draft.updated_at, max(draft.updated_at, ticket.updated_at), self._deed.version),
         )
         self._tickets.append(row)
         tally.updated += 1
         tally.events += len(merged.added)
 
     def _clocks(self, facts: Facts, events: Sequence[Event]) -> Clocks:
-        return tickets.clocks_of(
+        return clocks.clocks_of(
             self._rules,
             facts.opened_at,
             events,
@@ -261,20 +263,3 @@ def _keep(facts: Facts, known: Facts, ours: set[str]) -> Facts:
 def _event_row(ticket_id: int, event: KnownEvent) -> tuple[object, ...]:
     seq, at, kind, actor, body, until, key = event
     return (ticket_id, seq, at, kind, actor, body, until, key)
-
-
-def _times(events: Sequence[Event], state: State) -> tuple[Instant | None, ...]:
-    """First and last reply, solving and closing, as columns."""
-
-    def times(*kinds: EventKind) -> list[Instant]:
-        return [event.at for event in events if event.kind in kinds]
-
-    answers = times(EventKind.REPLY, EventKind.SOLVED)
-    solved = times(EventKind.SOLVED) if state in (State.SOLVED, State.CLOSED) else []
-    closed = times(EventKind.CLOSED) if state is State.CLOSED else []
-    return (
-        min(answers, default=None),
-        max(answers, default=None),
-        max(solved, default=None),
-        max(closed, default=None),
-    )

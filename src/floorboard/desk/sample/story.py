@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from random import Random
 from time import gmtime
 
+from floorboard.desk.clocks import DueTimes, clocks_of, due_times
 from floorboard.desk.rules import Rules
 from floorboard.desk.sample.cast import SHARES, Caller, Cast, Member, Project
 from floorboard.desk.sample.words import Topic, Words, pick
-from floorboard.desk.tickets import DueTimes, clocks_of, due_times
 from floorboard.domain.clocks import Event
 from floorboard.domain.instant import Instant
 from floorboard.domain.ticket import EventKind, State
@@ -148,7 +148,7 @@ class Teller:
             story.project.code,
             story.topic.priority,
         )
-        story.due = due_times(clocks, story.state)
+        story.due = due_times(self._rules, clocks, story.state)
         return story.due
 
 

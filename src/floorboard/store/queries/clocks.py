@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from floorboard.domain.instant import Instant
@@ -39,9 +41,31 @@ def facts(db: sqlite3.Connection, ticket_id: int) -> ClockFacts | None:
     return ClockFacts(opened_at, kind, state, priority, project, recorded, tuple(events))
 
 
-def next_seq(db: sqlite3.Connection, ticket_id: int) -> int:
-    """The number for the next event of a ticket."""
+def facts_of(db: sqlite3.Connection, ticket_ids: Iterable[int]) -> dict[int, ClockFacts]:
+    """The facts of many tickets, by their number."""
+    wanted = json.dumps(list(ticket_ids))
+    events: dict[int, list[tuple[Instant, str, int, Instant | None]]] = {}
+    for number, at, kind, seq, until in db.execute(
+        "SELECT e.ticket_id, e.at, e.kind, e.seq, e.until FROM json_each(?) j"
+        " CROSS JOIN ticket_event e ON e.ticket_id = j.value",
+        (wanted,),
+    ):
+        events.setdefault(number, []).append((at, kind, seq, until))
+    tickets = db.execute(
+        "SELECT t.id, t.opened_at, t.kind, t.state, t.priority, p.code, t.recorded_target_at"
+        " FROM json_each(?) j CROSS JOIN ticket t ON t.id = j.value"
+        " LEFT JOIN project p ON p.id = t.project_id",
+        (wanted,),
+    )
+    return {
+        number: ClockFacts(*[*facts, tuple(events.get(number, ()))]) for number, *facts in tickets
+    }
+
+
+def last_event(db: sqlite3.Connection, ticket_id: int) -> tuple[int, Instant]:
+    """The highest number and the latest instant of a ticket's events; zeros if it has none."""
     found = db.execute(
-        "SELECT coalesce(max(seq), 0) + 1 FROM ticket_event WHERE ticket_id = ?", (ticket_id,)
+        "SELECT coalesce(max(seq), 0), coalesce(max(at), 0) FROM ticket_event WHERE ticket_id = ?",
+        (ticket_id,),
     ).fetchone()
-    return int(found[0])
+    return int(found[0]), int(found[1])

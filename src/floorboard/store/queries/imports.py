@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from floorboard.domain.instant import Instant
+from floorboard.store import images
 
 
 class Facts(NamedTuple):
@@ -103,11 +104,14 @@ def edited(db: sqlite3.Connection) -> dict[int, set[str]]:
     """The fields that people of ours ever edited, by ticket: the journal tells each edit."""
     found: dict[int, set[str]] = {}
     rows = db.execute(
-        "SELECT DISTINCT CAST(substr(j.subject, 8) AS INTEGER), k.key"
-        " FROM journal j, json_each(j.before) k WHERE j.subject GLOB 'ticket/[0-9]*'"
+        "SELECT before, after FROM journal"
+        " WHERE subject GLOB 'ticket/[0-9]*' OR subject = 'tickets' AND action GLOB 'ticket.*'"
     )
-    for ticket_id, field in rows:
-        found.setdefault(ticket_id, set()).add(field)
+    for before, after in rows:
+        told = images.heard(json.loads(before).get("rows"), json.loads(after).get("rows"))
+        for each in told:
+            if each.table == "ticket" and each.before is not None:
+                found.setdefault(int(str(each.key[0])), set()).update(each.before)
     return found
 
 

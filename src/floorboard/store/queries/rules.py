@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from floorboard.domain.instant import Instant
-from floorboard.store.queries.clocks import ClockFacts
+from floorboard.store.queries.clocks import ClockFacts, facts_of
 from floorboard.store.queries.listing import OPEN_SQL
 
 Texts = tuple[tuple[str, str], ...]
@@ -23,6 +22,7 @@ _DUE = (
     "solution_due_at",
     "next_due_at",
     "next_clock",
+    "next_rung_at",
 )
 
 
@@ -73,27 +73,14 @@ def open_tickets(
     after = 0
     while True:
         rows = db.execute(
-            "SELECT t.id, t.opened_at, t.kind, t.state, t.priority, p.code, t.recorded_target_at,"
-            f" {', '.join(f't.{column}' for column in _DUE)}"
-            " FROM ticket t LEFT JOIN project p ON p.id = t.project_id"
+            f"SELECT t.id, {', '.join(f't.{column}' for column in _DUE)} FROM ticket t"
             f" WHERE {OPEN_SQL} AND t.id > ? ORDER BY t.id LIMIT {PAGE}",
             (after,),
         ).fetchall()
         if not rows:
             return
-        events: dict[int, list[tuple[Instant, str, int, Instant | None]]] = {}
-        for number, at, kind, seq, until in db.execute(
-            "SELECT e.ticket_id, e.at, e.kind, e.seq, e.until FROM json_each(?) j"
-            " CROSS JOIN ticket_event e ON e.ticket_id = j.value",
-            (json.dumps([row[0] for row in rows]),),
-        ):
-            events.setdefault(number, []).append((at, kind, seq, until))
-        page = []
-        for number, opened_at, kind, state, priority, project, recorded, *due in rows:
-            told = tuple(events.get(number, ()))
-            facts = ClockFacts(opened_at, kind, state, priority, project, recorded, told)
-            page.append((number, facts, tuple(due)))
-        yield page
+        facts = facts_of(db, [row[0] for row in rows])
+        yield [(number, facts[number], tuple(due)) for number, *due in rows]
         after = rows[-1][0]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection
 
 from floorboard.store.views import EventView, TicketView
 
@@ -44,3 +45,18 @@ def history(db: sqlite3.Connection, ticket_id: int, limit: int = 10_000) -> list
         (ticket_id, limit),
     )
     return [EventView(*row) for row in rows][::-1]
+
+
+def person_names(db: sqlite3.Connection, ids: Collection[object]) -> dict[object, str]:
+    """The names of these people, as far as there are such."""
+    return _named(db, "name FROM person", ids)
+
+
+def project_codes(db: sqlite3.Connection, ids: Collection[object]) -> dict[object, str]:
+    """The codes of these projects, as far as there are such."""
+    return _named(db, "code FROM project", ids)
+
+
+def _named(db: sqlite3.Connection, what: str, ids: Collection[object]) -> dict[object, str]:
+    holes = ", ".join("?" * len(ids))
+    return dict(db.execute(f"SELECT id, {what} WHERE id IN ({holes})", tuple(ids)))

@@ -1,0 +1,124 @@
+"""`report`: figures over tickets, the daily review, complaints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from floorboard.cli.command import as_of_option, command, group, json_option, option
+from floorboard.cli.invocation import Invocation, centre_zone
+from floorboard.cli.output import print_json, print_lines, terminal_width
+from floorboard.domain.problem import N_, Problem
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from floorboard.desk.desk import Desk
+    from floorboard.domain.instant import Instant
+
+
+@group("report", N_("Reports: attainment of targets, the daily review, complaints."))
+def report() -> None: ...
+
+
+commands = {"report": report}
+
+from_option = option(
+    "--from",
+    "start",
+    metavar="DAY",
+    help=N_("Tickets opened at or after this: a day or an instant, in the centre's zone."),
+)
+to_option = option(
+    "--to",
+    "end",
+    metavar="DAY",
+    help=N_("Tickets opened before this; a day itself doesn't belong to it."),
+)
+zone_option = option(
+    "--zone", metavar="ZONE", help=N_("The time zone to read and show times in, not the centre's.")
+)
+
+
+@command(
+    "attainment",
+    N_(
+        "Which targets were kept: first reply, status reply, solution, recorded targets.\n"
+        "\n"
+        "Each with counts of on time, late, still open (on time or overdue as of the instant) and"
+        " without a target. A rate is on time / (on time + late), pooled over all tickets.\n"
+        "\n"
+        "The status-reply clock restarts at each reply; counted is the last round of each ticket,"
+        " and with --rounds every one of them too.\n"
+        "\n"
+        "--by type groups by title: imports make it of the columns that say what it is about."
+    ),
+)
+@from_option
+@to_option
+@zone_option
+@option(
+    "--by",
+    type=click.Choice(["project", "priority", "kind", "type"]),
+    help=N_("Figures for each of these too."),
+)
+@option(
+    "--rounds",
+    is_flag=True,
+    help=N_("Count every round of the status-reply clock, from the histories; this takes longer."),
+)
+@json_option
+@as_of_option
+@click.pass_obj
+def show_attainment(
+    invocation: Invocation,
+    start: str | None,
+    end: str | None,
+    zone: str | None,
+    by: str | None,
+    rounds: bool,
+    as_json: bool,
+    as_of: str | None,
+) -> None:
+    from floorboard.desk import attainment
+    from floorboard.domain.attainment import By
+    from floorboard.reports import attainment as shown
+
+    with invocation.desk(as_of) as desk:
+        where = zone_of(desk, zone)
+        bounds = period(desk, where, start, end)
+        found = attainment.read(desk, *bounds, By(by) if by else None, every_round=rounds)
+    if as_json:
+        print_json(shown.document(found, where))
+    else:
+        print_lines(shown.lines(found, where, terminal_width()))
+
+
+report.add_command(show_attainment)
+
+
+def zone_of(desk: Desk, name: str | None) -> ZoneInfo:
+    """The zone that was asked for, or the centre's."""
+    from floorboard.cli.instants import zone_named
+
+    return centre_zone(desk) if name is None else zone_named(name, "--zone")
+
+
+def period(
+    desk: Desk, zone: ZoneInfo, start: str | None, end: str | None
+) -> tuple[Instant | None, Instant | None]:
+    """What `--from` and `--to` mean. Periods that follow on each other neither overlap nor leave
+    anything out."""
+    from floorboard.cli.instants import read_instant
+
+    now = desk.now()
+    first = None if start is None else read_instant(start, zone, now, "--from")
+    last = None if end is None else read_instant(end, zone, now, "--to")
+    if first is not None and last is not None and last <= first:
+        raise Problem(
+            N_("the period ends before it begins"),
+            where="--to",
+            fix=N_("Give a day after the one that --from names"),
+        )
+    return first, last

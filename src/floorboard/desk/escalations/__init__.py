@@ -1,0 +1,18 @@
+"""The escalation ladder at work: rungs are raised, answered by people, and climb unanswered."""
+
+from __future__ import annotations
+
+from floorboard.desk.escalations.answering import acknowledge, call_backup, comment, hand_back
+from floorboard.desk.escalations.raising import Raised, raise_due
+from floorboard.desk.escalations.reading import known_at, listed
+
+__all__ = [
+    "Raised",
+    "acknowledge",
+    "call_backup",
+    "comment",
+    "hand_back",
+    "known_at",
+    "listed",
+    "raise_due",
+]

@@ -1,0 +1,104 @@
+"""Who may do what: asked inside every deed."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from floorboard.desk import centre
+from floorboard.domain.instant import Instant, to_wall
+from floorboard.domain.permission import MANAGING, SYSTEM_ACTIONS, Permissions
+from floorboard.domain.post import Post
+from floorboard.domain.problem import N_, Problem
+from floorboard.exchange.permissions import read_permissions
+from floorboard.reports import words
+from floorboard.resources import data
+from floorboard.store.connection import Connection
+from floorboard.store.queries import people
+from floorboard.store.store import Actor
+
+SHIPPED = "centre.toml"
+"""The file in `data/permissions` that holds until another is loaded."""
+
+WRITE = "write"
+"""The setting `unsigned` of a floor where nobody needs to sign in to work."""
+
+
+def in_force(db: Connection) -> Permissions:
+    """What each post may do in this store."""
+    return compiled(people.permissions_text(db))
+
+
+@lru_cache(maxsize=8)
+def compiled(text: str) -> Permissions:
+    """The permissions that `text` describes; an empty one means the shipped file."""
+    return read_permissions(text or shipped(), SHIPPED)
+
+
+def shipped() -> str:
+    """The permissions that come with the program."""
+    return data("permissions", SHIPPED).read_text("utf-8")
+
+
+def check(db: Connection, actor: Actor, action: str, now: Instant) -> None:
+    """Raise a `Problem`, which says who may, unless `actor` may do `action` now.
+
+    While nobody has a PIN, nothing is set up yet and a console that nobody signed in to may do
+    everything. Afterwards it looks; with the setting `unsigned` at `write` it works, but managing
+    people is always somebody's.
+    """
+    if action in SYSTEM_ACTIONS:
+        return
+    if actor.person_id is None:
+        _check_unsigned(db, action)
+        return
+    found = people.standing(db, actor.person_id)
+    if not found.post or _has_left(found, now):
+        raise Problem(
+            N_("whoever is signed in here doesn't work here any more"),
+            fix=N_("Sign in as somebody else"),
+        )
+    permissions = compiled(found.permissions)
+    if not permissions.may(Post(found.post), action):
+        raise _refusal(permissions, Post(found.post), action)
+
+
+def may(db: Connection, actor: Actor, action: str, now: Instant) -> bool:
+    """Whether `check` lets `actor` do `action`."""
+    try:
+        check(db, actor, action, now)
+    except Problem:
+        return False
+    return True
+
+
+def _check_unsigned(db: Connection, action: str) -> None:
+    if not people.somebody_has_a_pin(db):
+        return
+    if action != MANAGING and people.unsigned(db) == WRITE:
+        return
+    raise Problem(
+        N_("nobody is signed in: this console looks, it doesn't write"),
+        fix=N_("Sign in with i on the board, or with --as CODE before a command"),
+    )
+
+
+def _has_left(found: people.Standing, now: Instant) -> bool:
+    if found.left_on is None:
+        return False
+    return date.fromisoformat(found.left_on) < to_wall(now, centre.zone(found.zone)).date()
+
+
+def _refusal(permissions: Permissions, post: Post, action: str) -> Problem:
+    allowed = permissions.who_may(action)
+    if not allowed:
+        return Problem(
+            N_("nobody may do this here"),
+            fix=N_("`floorboard people permissions` shows who may do what"),
+        )
+    return Problem(
+        N_("this isn't the business of this post ({post}); who may: {posts}"),
+        fix=N_("Ask one of them, or sign in as one"),
+        post=words.post(post),
+        posts=", ".join(map(words.post, allowed)),
+    )

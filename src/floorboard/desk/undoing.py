@@ -1,0 +1,110 @@
+"""Taking back the last deed of this console, and doing it again.
+
+A deed on several tickets is taken back as one. Undoing restores every row exactly, its version
+included, and is refused where a row isn't any more as the deed left it: nobody's later work is
+lost. The journal keeps both, the deed and its undoing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from floorboard.desk import permissions
+from floorboard.desk.desk import Desk
+from floorboard.domain.problem import N_, Problem
+from floorboard.store.images import Difference, MovedOn
+from floorboard.store.queries import entries
+from floorboard.store.queries.entries import REDONE, UNDONE, EntryView
+from floorboard.store.store import Deed
+
+DEPTH = 200
+"""Entries of the console that are looked through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The deed that was taken back, or done again."""
+
+    seq: int
+    action: str
+    subject: str
+    tickets: tuple[int, ...]
+
+
+def undo(desk: Desk) -> Undone:
+    """Take back the last deed of this console that isn't taken back yet."""
+    with desk.deed(UNDONE, "") as deed:
+        entry = last_done(entries.of_console(deed.db, desk.actor.console, DEPTH))
+        if entry is None:
+            raise Problem(N_("there is nothing to undo on this console"))
+        permissions.check(deed.db, desk.actor, entry.action, deed.at)
+        differences = entry.differences
+        _put_back(deed, differences)
+        deed.subject = entry.subject
+        deed.after.update(of=entry.seq, action=entry.action)
+    return _told(entry, differences)
+
+
+def redo(desk: Desk) -> Undone:
+    """Do the deed again that was undone last, if nothing was done since."""
+    with desk.deed(REDONE, "") as deed:
+        entry = last_undone(entries.of_console(deed.db, desk.actor.console, DEPTH))
+        if entry is None:
+            raise Problem(N_("there is nothing to do again on this console"))
+        original = entries.one(deed.db, entry.of or 0)
+        assert original is not None
+        permissions.check(deed.db, desk.actor, original.action, deed.at)
+        differences = [each.reversed() for each in original.differences]
+        _put_back(deed, differences)
+        deed.subject = original.subject
+        deed.after.update(of=original.seq, action=original.action)
+    return _told(original, differences)
+
+
+def last_done(newest_first: Iterable[EntryView]) -> EntryView | None:
+    """The last deed that can be taken back and isn't."""
+    taken_back: dict[int, bool] = {}
+    for entry in newest_first:
+        if entry.of is not None:
+            taken_back.setdefault(entry.of, entry.action == UNDONE)
+        elif not taken_back.get(entry.seq, False) and entry.differences:
+            return entry
+    return None
+
+
+def last_undone(newest_first: Iterable[EntryView]) -> EntryView | None:
+    """The undoing that can be taken back itself: after it, nothing else was done."""
+    again: set[int] = set()
+    for entry in newest_first:
+        if entry.of is None:
+            if entry.differences:
+                return None
+        elif entry.action == REDONE:
+            again.add(entry.of)
+        elif entry.of in again:
+            again.discard(entry.of)
+        else:
+            return entry
+    return None
+
+
+def _put_back(deed: Deed, differences: list[Difference]) -> None:
+    try:
+        deed.put_back(differences)
+    except MovedOn as moved:
+        raise Problem(
+            N_("{record} has changed since: it can't be taken back"),
+            record=_subject(moved.difference),
+            fix=N_("Look at it and change it by hand; nothing was saved"),
+        ) from None
+
+
+def _subject(difference: Difference) -> str:
+    table, key = difference.table, difference.key[0]
+    return f"#{key}" if table.startswith("ticket") else f"{table} {key}"
+
+
+def _told(entry: EntryView, differences: Iterable[Difference]) -> Undone:
+    tickets = sorted({int(str(each.key[0])) for each in differences if each.table == "ticket"})
+    return Undone(entry.seq, entry.action, entry.subject, tuple(tickets))

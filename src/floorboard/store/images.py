@@ -1,0 +1,181 @@
+"""What a deed did to the store, row by row: the journal keeps it, and undoing puts it back.
+
+A deed says what it is going to change (`Watch.begin`); the rows that belong to it are read before
+and after, and the difference is all there is to know. Rows that only ever come to be, as a ticket's
+events, aren't read before: their highest number is.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from floorboard.store import rows
+from floorboard.store.rows import KEYS, Row
+
+Key = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A row that a deed made, took away or changed.
+
+    `before` is None where it wasn't there, `after` where it isn't any more; of a row that was
+    changed, both hold the changed columns alone.
+    """
+
+    table: str
+    key: Key
+    before: Row | None
+    after: Row | None
+
+    def reversed(self) -> Difference:
+        return Difference(self.table, self.key, self.after, self.before)
+
+
+class MovedOn(Exception):
+    """A row isn't any more as the deed left it."""
+
+    def __init__(self, difference: Difference) -> None:
+        super().__init__(difference.table)
+        self.difference = difference
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Rows of `table` that belong to what is watched: those whose `owner` column is among its ids,
+    or whose `owner` names such a row of `through`. `grows` is the column that numbers rows which
+    are only ever added."""
+
+    table: str
+    owner: str
+    through: tuple[str, str] | None = None
+    grows: str = ""
+
+    def condition(self) -> str:
+        ids = "SELECT value FROM json_each(?)"
+        if self.through is not None:
+            table, owner = self.through
+            ids = f"SELECT id FROM {table} WHERE {owner} IN ({ids})"
+        return f"{self.owner} IN ({ids})"
+
+
+_RAISED = (
+    _Part("escalation_person", "escalation_id"),
+    _Part("escalation_note", "escalation_id", grows="seq"),
+)
+_OF_TICKET = ("escalation", "ticket_id")
+
+_PARTS: Mapping[str, tuple[_Part, ...]] = {
+    "ticket": (
+        _Part("ticket", "id"),
+        _Part("ticket_event", "ticket_id", grows="seq"),
+        _Part("ticket_link", "ticket_id"),
+        _Part("escalation", "ticket_id"),
+        _Part("escalation_person", "escalation_id", _OF_TICKET),
+        _Part("escalation_note", "escalation_id", _OF_TICKET, grows="seq"),
+    ),
+    "escalation": (_Part("escalation", "id"), *_RAISED),
+    "customer": (_Part("customer", "id"),),
+    "check": (_Part("duty_check", "id"),),
+    "review": (_Part("project_review", "day"),),
+}
+
+
+@dataclass(slots=True)
+class Watch:
+    """The rows that a deed may change, as they were before it."""
+
+    db: sqlite3.Connection
+    _seen: list[tuple[_Part, str, dict[Key, Row], dict[object, int]]] = field(default_factory=list)
+
+    def begin(self, kind: str, ids: Iterable[object]) -> None:
+        """Watch everything that belongs to these: tickets, escalations, checks, customers by id,
+        reviews by day."""
+        wanted = json.dumps(list(ids))
+        for part in _PARTS[kind]:
+            highest = _highest(self.db, part, wanted) if part.grows else {}
+            before = {} if part.grows else dict(_rows(self.db, part, wanted))
+            self._seen.append((part, wanted, before, highest))
+
+    def differences(self) -> list[Difference]:
+        """What has come of it, in an order in which rows can be made."""
+        found: dict[tuple[str, Key], Difference] = {}
+        for part, wanted, before, highest in self._seen:
+            seen = before
+            for key, now in _rows(self.db, part, wanted):
+                if part.grows and key[-1] <= highest.get(key[0], 0):  # type: ignore[operator] # seq
+                    continue
+                was = seen.pop(key, None)
+                if was is None:
+                    found[part.table, key] = Difference(part.table, key, None, now)
+                elif was != now:
+                    changed = [column for column in now if now[column] != was[column]]
+                    found[part.table, key] = Difference(
+                        part.table,
+                        key,
+                        {column: was[column] for column in changed},
+                        {column: now[column] for column in changed},
+                    )
+            for key, was in seen.items():
+                found[part.table, key] = Difference(part.table, key, was, None)
+        return list(found.values())
+
+
+def put_back(db: sqlite3.Connection, differences: Iterable[Difference]) -> None:
+    """Make every row as it was before; `MovedOn` where one isn't as the deed left it.
+
+    Foreign keys are checked when the transaction ends, as the order of the rows doesn't matter.
+    """
+    db.execute("PRAGMA defer_foreign_keys = ON")
+    for each in differences:
+        now = rows.get(db, each.table, *each.key)
+        if each.after is None:
+            if now is not None:
+                raise MovedOn(each)
+            assert each.before is not None
+            rows.insert(db, each.table, each.before)
+        elif now is None or any(now[column] != value for column, value in each.after.items()):
+            raise MovedOn(each)
+        elif each.before is None:
+            rows.delete(db, each.table, each.key)
+        else:
+            rows.update(db, each.table, each.key, each.before)
+
+
+def said(differences: Sequence[Difference]) -> tuple[list[object], list[object]]:
+    """The differences as the journal keeps them: the rows before, and the rows after."""
+    return (
+        [[each.table, list(each.key), each.before] for each in differences],
+        [[each.table, list(each.key), each.after] for each in differences],
+    )
+
+
+def heard(before: object, after: object) -> list[Difference]:
+    """The differences that a journal entry keeps; none where it keeps no rows."""
+    if not isinstance(before, list) or not isinstance(after, list):
+        return []
+    return [
+        Difference(table, tuple(key), was, now)
+        for (table, key, was), (_, _, now) in zip(before, after, strict=True)
+    ]
+
+
+def _rows(db: sqlite3.Connection, part: _Part, wanted: str) -> Iterable[tuple[Key, Row]]:
+    cursor = db.execute(f"SELECT * FROM {part.table} WHERE {part.condition()}", (wanted,))
+    columns = [column[0] for column in cursor.description]
+    places = [columns.index(column) for column in KEYS[part.table]]
+    for row in cursor:
+        yield tuple(row[place] for place in places), dict(zip(columns, row, strict=True))
+
+
+def _highest(db: sqlite3.Connection, part: _Part, wanted: str) -> dict[object, int]:
+    return dict(
+        db.execute(
+            f"SELECT {part.owner}, max({part.grows}) FROM {part.table}"
+            f" WHERE {part.condition()} GROUP BY 1",
+            (wanted,),
+        )
+    )

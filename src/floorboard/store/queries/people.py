@@ -1,0 +1,208 @@
+"""People: who they are to the desk, what they may sign in with, and what they know."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from floorboard.domain.instant import Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What decides what an actor may do. `post` is empty for nobody and for nobody known."""
+
+    post: str
+    left_on: str | None
+    """The last day at the centre, ISO 8601."""
+    zone: str
+    permissions: str
+    """The text in force; empty: the one that comes with the program."""
+
+
+def standing(db: sqlite3.Connection, person_id: int) -> Standing:
+    """What decides what this person may do."""
+    row = db.execute(
+        "SELECT coalesce(p.post, ''), p.left_on, coalesce(z.value, 'UTC'), coalesce(t.value, '')"
+        " FROM (SELECT 1) LEFT JOIN person p ON p.id = ?"
+        " LEFT JOIN setting z ON z.key = 'zone' LEFT JOIN setting t ON t.key = 'permissions'",
+        (person_id,),
+    ).fetchone()
+    return Standing(*row)
+
+
+def permissions_text(db: sqlite3.Connection) -> str:
+    """The permissions in force as TOML; empty: the ones that come with the program."""
+    found = db.execute("SELECT value FROM setting WHERE key = 'permissions'").fetchone()
+    return str(found[0]) if found else ""
+
+
+def somebody_has_a_pin(db: sqlite3.Connection) -> bool:
+    """Whether people sign in here."""
+    return db.execute("SELECT 1 FROM credential LIMIT 1").fetchone() is not None
+
+
+def unsigned(db: sqlite3.Connection) -> str:
+    """What a console may do that nobody has signed in to: `look` or `write`."""
+    found = db.execute("SELECT value FROM setting WHERE key = 'unsigned'").fetchone()
+    return str(found[0]) if found else "look"
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """A person as those who manage people see them."""
+
+    id: int
+    code: str
+    name: str
+    other_name: str
+    post: str
+    joined_on: str
+    left_on: str | None
+    has_pin: bool
+    locked_until: Instant | None
+    """As it was set; it may be over."""
+    version: int
+
+    def here(self, today: str) -> bool:
+        """Whether they still work here on this day, ISO 8601."""
+        return self.left_on is None or self.left_on >= today
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """What somebody knows of a project, and who confirmed it."""
+
+    person: str
+    project: str
+    project_code: str
+    project_zh: str
+    level: str
+    confirmed_by: str
+    confirmed_at: Instant | None
+
+
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """Wrong PINs since a person last signed in."""
+
+    count: int = 0
+    last_at: Instant = 0
+    locked_until: Instant | None = None
+
+
+_STAFF = (
+    "SELECT p.id, p.code, p.name, p.other_name, p.post, p.joined_on, p.left_on,"
+    " c.person_id IS NOT NULL, f.locked_until, p.version FROM person p"
+    " LEFT JOIN credential c ON c.person_id = p.id"
+    " LEFT JOIN sign_in_failure f ON f.person_id = p.id"
+)
+
+
+def staff(db: sqlite3.Connection) -> list[Staff]:
+    """Everybody, those who have left too, by code."""
+    return [_staff(row) for row in db.execute(f"{_STAFF} ORDER BY p.code")]
+
+
+def by_id(db: sqlite3.Connection, person_id: int) -> Staff | None:
+    row = db.execute(f"{_STAFF} WHERE p.id = ?", (person_id,)).fetchone()
+    return None if row is None else _staff(row)
+
+
+def called(db: sqlite3.Connection, name: str) -> list[Staff]:
+    """The person with this code, or else all who have this name; case doesn't matter."""
+    wanted = " ".join(name.casefold().split())
+    everybody = staff(db) if wanted else []
+    by_code = [each for each in everybody if each.code.casefold() == wanted]
+    return by_code or [
+        each for each in everybody if wanted in (each.name.casefold(), each.other_name.casefold())
+    ]
+
+
+def _staff(r: tuple[Any, ...]) -> Staff:
+    return Staff(r[0], r[1], r[2], r[3], r[4], r[5], r[6], bool(r[7]), r[8], r[9])
+
+
+def posts_with_pin(db: sqlite3.Connection) -> set[str]:
+    """The posts of those who can sign in and have no last day."""
+    rows = db.execute(
+        "SELECT DISTINCT p.post FROM credential c JOIN person p ON p.id = c.person_id"
+        " WHERE p.left_on IS NULL"
+    )
+    return {row[0] for row in rows}
+
+
+def change(db: sqlite3.Connection, person_id: int, facts: Mapping[str, object]) -> None:
+    """Give these columns of a person other values."""
+    columns = ", ".join(f"{name} = ?" for name in facts)
+    db.execute(f"UPDATE person SET {columns} WHERE id = ?", (*facts.values(), person_id))
+
+
+def skills(db: sqlite3.Connection, person_id: int | None = None) -> list[Skill]:
+    """Who knows which project; of one person, or of everybody."""
+    rows = db.execute(
+        "SELECT p.code, j.name, j.code, j.name_zh, s.level, coalesce(b.name, ''), s.confirmed_at"
+        " FROM project_skill s JOIN person p ON p.id = s.person_id"
+        " JOIN project j ON j.id = s.project_id LEFT JOIN person b ON b.id = s.confirmed_by"
+        " WHERE ?1 IS NULL OR s.person_id = ?1 ORDER BY p.code, j.code",
+        (person_id,),
+    )
+    return [Skill(*row) for row in rows]
+
+
+def put_skill(
+    db: sqlite3.Connection,
+    person_id: int,
+    project_id: int,
+    level: str | None,
+    by: int | None,
+    at: Instant | None,
+) -> None:
+    """What somebody knows of a project; None takes the row away."""
+    key = (person_id, project_id)
+    db.execute("DELETE FROM project_skill WHERE person_id = ? AND project_id = ?", key)
+    if level is not None:
+        db.execute("INSERT INTO project_skill VALUES (?, ?, ?, ?, ?)", (*key, level, by, at))
+
+
+def pin_hash(db: sqlite3.Connection, person_id: int) -> str | None:
+    """The hash of somebody's PIN; None where there is none."""
+    row = db.execute("SELECT pin_hash FROM credential WHERE person_id = ?", (person_id,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def put_pin(db: sqlite3.Connection, person_id: int, hashed: str, now: Instant) -> None:
+    db.execute(
+        "INSERT INTO credential (person_id, pin_hash, set_at) VALUES (?1, ?2, ?3)"
+        " ON CONFLICT (person_id) DO UPDATE SET pin_hash = ?2, set_at = ?3",
+        (person_id, hashed, now),
+    )
+
+
+def failures(db: sqlite3.Connection, person_id: int) -> Failures:
+    row = db.execute(
+        "SELECT count, last_at, locked_until FROM sign_in_failure WHERE person_id = ?",
+        (person_id,),
+    ).fetchone()
+    return Failures() if row is None else Failures(*row)
+
+
+def put_failures(db: sqlite3.Connection, person_id: int, found: Failures) -> None:
+    """Keep the count; a count of none leaves no row."""
+    db.execute("DELETE FROM sign_in_failure WHERE person_id = ?", (person_id,))
+    if found.count:
+        db.execute(
+            "INSERT INTO sign_in_failure (person_id, count, last_at, locked_until)"
+            " VALUES (?, ?, ?, ?)",
+            (person_id, found.count, found.last_at, found.locked_until),
+        )
+
+
+def put_setting(db: sqlite3.Connection, key: str, value: str) -> None:
+    db.execute(
+        "INSERT INTO setting (key, value) VALUES (?1, ?2)"
+        " ON CONFLICT (key) DO UPDATE SET value = ?2",
+        (key, value),
+    )

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copyfile
 
-from floorboard.desk import floor, imports, rules, tickets
+from floorboard.desk import clocks, floor, imports, rules
 from floorboard.desk.desk import Desk
 from floorboard.desk.imports import FileReport, Options
 from floorboard.domain.instant import iso
@@ -145,12 +145,12 @@ def check_clocks(desk: Desk) -> None:
     """The stored due times are those of the stored histories, and no CHECK is violated."""
     in_force = rules.in_force(desk)
     with desk.store.reading() as db:
-        names = ", ".join(tickets.DueTimes._fields)
+        names = ", ".join(clocks.DueTimes._fields)
         for number, state, *due in db.execute(f"SELECT id, state, {names} FROM ticket").fetchall():
             facts = clock_queries.facts(db, number)
             assert facts is not None
-            clocks = tickets.clocks_from(in_force, facts)
-            assert tuple(due) == tuple(tickets.due_times(clocks, State(state)))
+            found = clocks.clocks_from(in_force, facts)
+            assert tuple(due) == clocks.due_times(in_force, found, State(state))
         counted = dict(db.execute("SELECT state, n FROM ticket_count WHERE n > 0"))
         assert counted == dict(db.execute("SELECT state, count(*) FROM ticket GROUP BY state"))
         assert journal.verify(db, journal.read_key(desk.store.path)).sound

@@ -36,10 +36,10 @@ def _run(arguments: list[str]) -> int:
     try:
         outcome = _command(arguments)
         if isinstance(outcome, Invocation):
-            as_of = outcome.as_of_instant()
+            as_of, person = outcome.as_of_instant(), outcome.person_id()
             from floorboard.tui.start import run
 
-            outcome = run(outcome.config, outcome.path, as_of)
+            outcome = run(outcome.config, outcome.path, as_of, person)
         sys.stdout.flush()
     except BrokenPipeError:
         raise

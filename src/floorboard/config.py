@@ -19,8 +19,26 @@ APP = "floorboard"
 AUTO = "auto"
 """The language of the environment."""
 
+LOCK = (0, 24 * 60)
+"""The fewest and the most minutes without a key before a console signs out; 0 is never."""
+
 POLL = (0.05, 60.0)
 """The least and the most seconds between two looks at the store."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where notices go: a command or a webhook, or neither. `secret` signs what a webhook gets."""
+
+    command: str = ""
+    webhook: str = ""
+    secret: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.command or self.webhook)
+
+
+NOWHERE = Way()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +54,10 @@ class Config:
     """Ring the terminal's bell when something falls due."""
     poll_seconds: float = 0.25
     """How often the board looks for another console's changes."""
+    lock_minutes: int = 10
+    """Without a key for so long, whoever is signed in is signed out; 0: never."""
+    notify: Way = field(default_factory=lambda: NOWHERE)
+    """Where escalations are told besides the screen."""
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Keys by action id. The screen, which knows them, checks ids and clashes."""
     key_places: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -48,7 +70,7 @@ class Config:
         return self.store or str(data_dir() / "floor.sqlite")
 
 
-SETTINGS = ("store", "lang", "console", "bell", "poll_seconds")
+SETTINGS = ("store", "lang", "console", "bell", "poll_seconds", "lock_minutes")
 """What the file and, as FLOORBOARD_STORE and so on, the environment may set."""
 
 
@@ -107,13 +129,14 @@ def _from_file(path: Path, text: str) -> Config:
 
     source = TomlSource(text, str(path))
     table = source.root
-    table.only(*SETTINGS, "keys")
+    table.only(*SETTINGS, "notify", "keys")
     default = Config()
     lang, poll = table.text("lang", AUTO), table.data.get("poll_seconds", default.poll_seconds)
     if not _is_language(lang):
         raise table.wrong("lang", 'lang = "zh"')
     if isinstance(poll, bool) or not isinstance(poll, int | float) or not _is_poll(poll):
         raise table.wrong("poll_seconds", f"poll_seconds = {default.poll_seconds}")
+    lock = table.whole("lock_minutes", *LOCK)
     keys = table.table("keys")
     return Config(
         store=table.text("store"),
@@ -121,10 +144,35 @@ def _from_file(path: Path, text: str) -> Config:
         console=table.text("console"),
         bell=table.flag("bell") if "bell" in table else default.bell,
         poll_seconds=float(poll),
+        lock_minutes=default.lock_minutes if lock is None else lock,
+        notify=_way(table.table("notify")),
         keys=MappingProxyType({} if keys is None else {each: keys.text(each) for each in keys}),
         key_places=MappingProxyType({} if keys is None else _places(keys)),
         file=path,
     )
+
+
+def _way(table: TomlTable | None) -> Way:
+    if table is None:
+        return NOWHERE
+    table.only("command", "webhook", "secret")
+    way = Way(table.text("command"), table.text("webhook"), table.text("secret"))
+    if bool(way.command) == bool(way.webhook):
+        raise table.problem(
+            None,
+            N_("[notify] needs a command or a webhook, and not both"),
+            N_('Write it like this: webhook = "https://example.org/floor"'),
+        )
+    if way.webhook and not way.webhook.startswith(("https://", "http://")):
+        raise table.wrong("webhook", 'webhook = "https://example.org/floor"')
+    if way.command:
+        import shlex
+
+        try:
+            shlex.split(way.command)
+        except ValueError:
+            raise table.wrong("command", "command = \"notify-send 'floorboard'\"") from None
+    return way
 
 
 def _places(keys: TomlTable) -> dict[str, str]:
@@ -153,6 +201,11 @@ def _with_environment(config: Config, environment: Mapping[str, str]) -> Config:
         if not _is_poll(poll):
             raise _wrong("FLOORBOARD_POLL_SECONDS", given["poll_seconds"], "0.25")
         config = replace(config, poll_seconds=poll)
+    if given["lock_minutes"]:
+        lock = _number(given["lock_minutes"])
+        if not (lock.is_integer() and LOCK[0] <= lock <= LOCK[1]):
+            raise _wrong("FLOORBOARD_LOCK_MINUTES", given["lock_minutes"], "10")
+        config = replace(config, lock_minutes=int(lock))
     return config
 
 

@@ -130,12 +130,13 @@ def test_an_error_of_the_store_does_not_quote_what_customers_wrote(tmp_path: Pat
     from sqlalchemy.exc import DBAPIError
 
     from floorboard.store import schema
-    from floorboard.store.engine import writing_engine
+    from floorboard.store.connection import connect
+    from floorboard.store.engine import session_on
 
     path = tmp_path / "floor.sqlite"
     schema.create(path)
-    with writing_engine(path).connect() as db, pytest.raises(DBAPIError) as caught:
-        db.execute(text("INSERT INTO nowhere VALUES (:what)"), {"what": "my password"})
+    with closing(connect(path)) as db, pytest.raises(DBAPIError) as caught:
+        session_on(db).execute(text("INSERT INTO nowhere VALUES (:what)"), {"what": "my password"})
     assert "my password" not in str(caught.value)
 
 

@@ -62,7 +62,7 @@ def test_a_list_becomes_tickets(desk: Desk) -> None:
 def test_the_journal_names_the_files_and_what_they_brought(desk: Desk) -> None:
     take(desk, [row()])
     with desk.store.reading() as db:
-        (entry,) = entries.about(db, "import")
+        (entry,) = [each for each in entries.since(db) if each.subject == "import"]
     assert entry.action == "tickets.imported"
     files = entry.after["files"]
     assert isinstance(files, list)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from floorboard.desk import board, duties, rules, sample, tickets
+from floorboard.desk import board, clocks, duties, escalations, rules, sample
 from floorboard.desk.desk import Desk
 from floorboard.desk.sample import present
 from floorboard.desk.sample.words import Words
@@ -82,7 +82,7 @@ def test_the_store_is_sound_to_its_last_check(made: Path) -> None:
     with closing(sqlite3.connect(made)) as db:
         assert journal.verify(db, journal.read_key(made)).entries == 1
         indexes = db.execute("SELECT count(*) FROM sqlite_master WHERE tbl_name = 'ticket'")
-        assert indexes.fetchone()[0] == 14  # the table, ten indexes, three triggers
+        assert indexes.fetchone()[0] == 17  # the table, thirteen indexes, three triggers
         counted = db.execute("SELECT state, n FROM ticket_count ORDER BY 1").fetchall()
         there = db.execute("SELECT state, count(*) FROM ticket GROUP BY 1 ORDER BY 1").fetchall()
         assert counted == there
@@ -92,13 +92,13 @@ def test_stored_due_times_are_those_of_the_history(made: Path) -> None:
     desk = Desk.open(made, as_of=NOW)
     in_force = rules.in_force(desk)
     with desk.store.reading() as db:
-        stored = db.execute(f"SELECT id, state, {', '.join(tickets.DueTimes._fields)} FROM ticket")
+        stored = db.execute(f"SELECT id, state, {', '.join(clocks.DueTimes._fields)} FROM ticket")
         for number, state, *due in stored.fetchall():
             facts = clock_queries.facts(db, number)
             assert facts is not None
-            clocks = tickets.clocks_from(in_force, facts)
-            assert tuple(due) == tickets.due_times(clocks, State(state))
-            assert clocks == tickets.clocks_from(in_force, facts, NOW) or clocks.promises
+            found = clocks.clocks_from(in_force, facts)
+            assert tuple(due) == clocks.due_times(in_force, found, State(state))
+            assert found == clocks.clocks_from(in_force, facts, NOW) or found.promises
     desk.close()
 
 
@@ -117,6 +117,23 @@ def test_histories_are_in_order_and_over_by_now(made: Path) -> None:
         assert history[0][2] == "opened"
     opened = [row[0] for row in rows(made, "SELECT opened_at FROM ticket ORDER BY id")]
     assert opened == sorted(opened, key=str)
+
+
+def test_rungs_have_fallen_due_and_go_to_people(tmp_path: Path) -> None:
+    path = tmp_path / "floor.sqlite"
+    sample.make(path, NOW, tickets=300)
+    assert rows(path, "SELECT count(*) FROM escalation") == [(0,)]
+    desk = Desk.open(path)
+    desk.clock = lambda: NOW
+    raised = escalations.raise_due(desk)
+    assert raised.raised >= 3
+    desk.clock = lambda: NOW + 86_400
+    assert escalations.raise_due(desk).backups == raised.raised
+    found = escalations.listed(desk, 1000).escalations
+    assert {view.rung for view in found} == {"status-reply", "second-line", "manager", "leader"}
+    assert not any(view.gap or view.backup_gap for view in found)
+    assert all(view.people for view in found)
+    desk.close()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -27,6 +28,8 @@ class Invocation:
     as_of: str | None = None
     store_named: bool = False
     """Whether somebody said which store, here or in the config."""
+    who: str = ""
+    """Who signs in, by code or name; empty: nobody does."""
 
     def elsewhere(self, store: str) -> Invocation:
         """The same on another store."""
@@ -41,7 +44,10 @@ class Invocation:
 
     @contextmanager
     def desk(self, as_of: str | None = None) -> Iterator[Desk]:
-        """The desk on the store, open. The command's own `as_of` goes before the program's."""
+        """The desk on the store, open. The command's own `as_of` goes before the program's.
+
+        Who was named signs in, unless the clock stands still: then nothing can be written anyway.
+        """
         from floorboard.desk.desk import Desk
 
         desk = Desk.open(self.path, console=self.config.console)
@@ -50,9 +56,24 @@ class Invocation:
             if wanted is not None:
                 instant = self._instant(wanted, desk)
                 desk.clock, desk.frozen = (lambda: instant), True
+            elif self.who:
+                self._sign_in(desk)
             yield desk
         finally:
             desk.close()
+
+    def person_id(self) -> int | None:
+        """Who signed in for the board, which opens the store by itself; None for nobody."""
+        if not self.who or not self.path.exists():
+            return None
+        with self.desk() as desk:
+            return desk.actor.person_id
+
+    def _sign_in(self, desk: Desk) -> None:
+        from floorboard.cli.pins import pin_of
+        from floorboard.desk.sign_in import sign_in
+
+        sign_in(desk, self.who, pin_of(self.who))
 
     def as_of_instant(self) -> Instant | None:
         """The program's `as_of`; a wall time is one of the store's centre, and of UTC while
@@ -75,14 +96,18 @@ class Invocation:
 
 
 def begin(
-    store: str | None = None, lang: str | None = None, as_of: str | None = None
+    store: str | None = None,
+    lang: str | None = None,
+    as_of: str | None = None,
+    who: str | None = None,
 ) -> Invocation:
     """The invocation for these options of the program; what they leave open the config says."""
     config = load()
     if lang is None:
         speak(preferred() if config.lang == AUTO else config.lang)
     named = store or config.store
-    return Invocation(config, named or config.store_location(), as_of, bool(named))
+    who = who or os.environ.get("FLOORBOARD_AS", "")
+    return Invocation(config, named or config.store_location(), as_of, bool(named), who)
 
 
 def centre_zone(desk: Desk) -> ZoneInfo:

@@ -1,4 +1,4 @@
-"""`policy`: how long a ticket's clocks may run."""
+"""`policy`: how long a ticket's clocks may run, and to whom it goes up after that."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ from floorboard.reports.table import Column, table
 
 if TYPE_CHECKING:
     from floorboard.desk.rules import Rules
+    from floorboard.domain.ladder import Rung
     from floorboard.domain.policy import Rule, Target
 
 
-@group("policy", N_("Show the targets of tickets, or put other ones in force."))
+@group("policy", N_("Show the targets of tickets and the ladder, or put other ones in force."))
 def policies() -> None: ...
 
 
@@ -36,7 +37,8 @@ commands = {"policy": policies}
         "Put the policy in FILE in force in the store.\n"
         "\n"
         "Its calendars have to be in the store. The due times of all open tickets are computed"
-        " anew; a target that a source system recorded stays as agreed."
+        " anew; a target that a source system recorded stays as agreed. The ladder holds for what"
+        " is raised from now on."
     ),
 )
 @file_argument
@@ -49,7 +51,10 @@ def load(invocation: Invocation, file: Path, as_json: bool) -> None:
         print_loaded(load_policy(desk, file), as_json)
 
 
-@command("show", N_("Show the policy in force: each rule's targets and their calendars."))
+@command(
+    "show",
+    N_("Show the policy in force: each rule's targets and their calendars, and the ladder."),
+)
 @json_option
 @click.pass_obj
 def show(invocation: Invocation, as_json: bool) -> None:
@@ -77,6 +82,18 @@ def show(invocation: Invocation, as_json: bool) -> None:
                     }
                     for rule in policy.rules
                 ],
+                "ladder": [
+                    {
+                        "name": rung.name,
+                        "clock": rung.clock,
+                        "after_minutes": None if rung.share else rung.after_minutes,
+                        "share": rung.share,
+                        "to": str(rung.addressee),
+                        "acknowledge_minutes": rung.acknowledge_minutes,
+                        "backup": None if rung.backup is None else str(rung.backup),
+                    }
+                    for rung in policy.ladder
+                ],
             }
         )
         return
@@ -86,7 +103,8 @@ def show(invocation: Invocation, as_json: bool) -> None:
         columns.append(Column(name[:1].upper() + name[1:]))
     rows = [_row(rule, found) for rule in policy.rules]
     heading = clean_line("  ".join(filter(None, (policy.name, wording(policy.titles)))))
-    print_lines([heading, "", *table(columns, rows, terminal_width())])
+    ladder = table(_ladder_columns(), map(_rung, policy.ladder), terminal_width())
+    print_lines([heading, "", *table(columns, rows, terminal_width()), "", *ladder])
 
 
 for each in (load, show):
@@ -111,3 +129,29 @@ def _target(target: Target, found: Rules) -> str:
 
     calendar = wording(found.calendars[target.calendar].titles) or target.calendar
     return f"{words.exact_duration(target.seconds)} · {calendar}"
+
+
+def _ladder_columns() -> list[Column]:
+    return [
+        Column(_("Rung"), cut=True),
+        Column(_("Clock")),
+        Column(_("Raised"), cut=True),
+        Column(_("To"), cut=True),
+        Column(_("Acknowledged within")),
+        Column(_("Backup"), cut=True),
+    ]
+
+
+def _rung(rung: Rung) -> list[object]:
+    """When a rung is raised and to whom; what it leaves open is empty."""
+    from floorboard.reports import escalations as told
+
+    minutes = rung.acknowledge_minutes
+    return [
+        rung.name,
+        words.clock(rung.clock.value),
+        told.moment(rung),
+        told.addressee(str(rung.addressee)),
+        None if minutes is None else words.exact_duration(minutes * 60),
+        None if rung.backup is None else told.addressee(str(rung.backup)),
+    ]

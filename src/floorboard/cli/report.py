@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -122,3 +123,158 @@ def period(
             fix=N_("Give a day after the one that --from names"),
         )
     return first, last
+
+
+@command(
+    "daily",
+    N_(
+        "The daily review: each project's unresolved problems, state, remark, reported to whom.\n"
+        "\n"
+        "A review belongs to a calendar day of the centre. A past day is shown as it stood at its"
+        " end. On the board, D writes it."
+    ),
+)
+@option("--date", "day", metavar="DAY", help=N_("The day, as 2026-11-22; by default today."))
+@option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "html"]),
+    default="text",
+    show_default=True,
+    help=N_("Text for a terminal, or a page to print on A4."),
+)
+@option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help=N_("Write it to this file, not to the terminal."),
+)
+@json_option
+@as_of_option
+@click.pass_obj
+def show_daily(
+    invocation: Invocation,
+    day: str | None,
+    form: str,
+    output: Path | None,
+    as_json: bool,
+    as_of: str | None,
+) -> None:
+    from floorboard.desk import review
+    from floorboard.reports import as_json as json_text
+    from floorboard.reports import review as shown
+
+    with invocation.desk(as_of) as desk:
+        _look_at_day(desk, day)
+        found = review.read(desk)
+    if as_json:
+        text = json_text.text(shown.document(found))
+    elif form == "html":
+        text = shown.html(found)
+    else:
+        width = terminal_width() if output is None else None
+        text = "\n".join(shown.lines(found, width))
+    if output is None:
+        print_lines(text.splitlines())
+    else:
+        _write(output, text)
+
+
+report.add_command(show_daily)
+
+
+def _look_at_day(desk: Desk, wanted: str | None) -> None:
+    """Look from the end of a day that is over; today as it is now."""
+    from datetime import date
+
+    from floorboard.desk import centre, review
+    from floorboard.store.queries import floor
+
+    if wanted is None:
+        return
+    try:
+        day = date.fromisoformat(wanted)
+    except ValueError:
+        raise Problem(
+            N_("{text} is not a day"),
+            where="--date",
+            fix=N_("Write it like this: {examples}"),
+            text=repr(wanted),
+            examples="2026-11-22",
+        ) from None
+    with desk.store.reading() as db:
+        where = centre.of(floor.settings(db))
+    today = review.day_of(desk.now(), where)
+    if day.isoformat() > today:
+        raise Problem(
+            N_("{day} is still to come"),
+            where="--date",
+            fix=N_("Name today or a day before"),
+            day=day.isoformat(),
+        )
+    if day.isoformat() < today:
+        end = review.end_of(day, where)
+        desk.clock, desk.frozen = (lambda: end), True
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.expanduser().write_text(f"{text.rstrip()}\n", "utf-8")
+    except OSError as error:
+        raise Problem(
+            N_("the report can't be written: {error}"),
+            where=str(path),
+            fix=N_("Choose another place with -o"),
+            error=error.strerror or error,
+        ) from error
+
+
+@command(
+    "complaints",
+    N_(
+        "Complaints and suggestions in figures: received, answered and solved in time, reopened,"
+        " satisfaction.\n"
+        "\n"
+        "For each kind, and with --by for each project or month of it too. `floorboard complaints`"
+        " lists them."
+    ),
+)
+@from_option
+@to_option
+@zone_option
+@option(
+    "--by",
+    type=click.Choice(["kind", "project", "month"]),
+    help=N_("Figures for each of these."),
+)
+@json_option
+@as_of_option
+@click.pass_obj
+def show_complaints(
+    invocation: Invocation,
+    start: str | None,
+    end: str | None,
+    zone: str | None,
+    by: str | None,
+    as_json: bool,
+    as_of: str | None,
+) -> None:
+    from floorboard.desk import register
+    from floorboard.domain.register import By
+    from floorboard.reports import register as shown
+
+    with invocation.desk(as_of) as desk:
+        where = zone_of(desk, zone)
+        first, last = period(desk, where, start, end)
+        found = register.entries(desk, register.Question(start=first, end=last))
+        now = desk.now()
+    wanted = By(by) if by else None
+    if as_json:
+        document = shown.figures_document(found, wanted, where)
+        print_json({"as_of": now, "from_at": first, "to_at": last, **document})
+    else:
+        print_lines(shown.figures(found, wanted, where, terminal_width()))
+
+
+report.add_command(show_complaints)

@@ -19,11 +19,15 @@ COMMANDS = {
     "overdue": "tickets",
     "ticket": "ticket",
     "oncall": "roster",
+    "escalations": "escalations",
+    "escalation": "escalations",
     "duties": "duties",
     "report": "report",
     "complaints": "complaints",
     "calendar": "calendar",
     "policy": "policy",
+    "people": "people",
+    "notify": "notify",
     "import": "imports",
     "new": "floor",
     "demo": "demo",
@@ -97,6 +101,12 @@ def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> N
     help=N_("Look from this instant: ISO 8601, or a wall time in the centre's zone."),
 )
 @option(
+    "--as",
+    "who",
+    metavar="CODE",
+    help=N_("Sign in as this person (FLOORBOARD_AS), with the PIN from FLOORBOARD_PIN or asked."),
+)
+@option(
     "--version",
     is_flag=True,
     is_eager=True,
@@ -106,9 +116,9 @@ def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> N
 )
 @click.pass_context
 def floorboard(
-    ctx: click.Context, store: str | None, lang: str | None, as_of: str | None
+    ctx: click.Context, store: str | None, lang: str | None, as_of: str | None, who: str | None
 ) -> Invocation | None:
-    ctx.obj = begin(store, lang, as_of)
+    ctx.obj = begin(store, lang, as_of, who)
     if ctx.invoked_subcommand is not None:
         return None
     check_terminal()

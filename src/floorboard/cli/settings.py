@@ -24,6 +24,9 @@ def show_config(invocation: Invocation, as_json: bool) -> None:
         "console": config.console,
         "bell": config.bell,
         "poll_seconds": config.poll_seconds,
+        "lock_minutes": config.lock_minutes,
+        "notify.command": config.notify.command,
+        "notify.webhook": config.notify.webhook,
         "keys": dict(config.keys),
     }
     places = {

@@ -10,7 +10,6 @@ from floorboard.domain.instant import Instant, to_wall
 from floorboard.domain.permission import MANAGING, SYSTEM_ACTIONS, Permissions
 from floorboard.domain.post import Post
 from floorboard.domain.problem import N_, Problem
-from floorboard.exchange.permissions import read_permissions
 from floorboard.reports import words
 from floorboard.resources import data
 from floorboard.store.connection import Connection
@@ -32,12 +31,21 @@ def in_force(db: Connection) -> Permissions:
 @lru_cache(maxsize=8)
 def compiled(text: str) -> Permissions:
     """The permissions that `text` describes; an empty one means the shipped file."""
+    from floorboard.exchange.permissions import read_permissions  # the first frame needs none
+
     return read_permissions(text or shipped(), SHIPPED)
 
 
 def shipped() -> str:
     """The permissions that come with the program."""
     return data("permissions", SHIPPED).read_text("utf-8")
+
+
+def looks_only(db: Connection, actor: Actor) -> bool:
+    """Whether this console shows and doesn't write, because nobody signed in."""
+    if actor.person_id is not None or not people.somebody_has_a_pin(db):
+        return False
+    return people.unsigned(db) != WRITE
 
 
 def check(db: Connection, actor: Actor, action: str, now: Instant) -> None:

@@ -47,7 +47,12 @@ SYSTEM_ACTIONS = frozenset(
         "duties.scheduled",
         "escalations.raised",
         "floor.created",
+        "notification.queued",
+        "notification.tried",
+        "notification.failed",
         "notification.sent",
+        "undone",  # these two are asked about as the deed that they take back or do again
+        "redone",
         "sign_in.tried",
         "sign_in.done",
         "sign_in.pin_changed",

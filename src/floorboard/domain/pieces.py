@@ -20,6 +20,9 @@ MOST_TERMS = 8
 LONGEST = 200
 """Characters of what is typed that are looked at."""
 
+LONG_LINE = 400
+"""Characters of a line that are shown of it at most."""
+
 _CUT = 64
 """Characters of a word; what is longer, a key or a digest, goes on as another word."""
 
@@ -48,14 +51,25 @@ class Term:
 
     folded: str
     """As it stands in a folded text."""
-    query: str
-    """The FTS5 expression that finds exactly the texts that `matches` does."""
+    beginning: str
+    """The FTS5 expression that finds what has it, a number by its beginning alone."""
 
     @property
     def digits(self) -> str:
         """The number that it is, or nothing."""
         text = self.folded
         return text if text.isascii() and text.isdigit() else ""
+
+    @property
+    def tail(self) -> str:
+        """The FTS5 expression that finds numbers with this end; nothing where it can be none."""
+        digits = self.digits
+        return f'"{_TAIL_SIGN}{digits[::-1]}" *' if len(digits) >= TAIL_LEAST else ""
+
+    @property
+    def query(self) -> str:
+        """The FTS5 expression that finds exactly the texts that `matches` says."""
+        return f"({self.beginning} OR {self.tail})" if self.tail else self.beginning
 
     def matches(self, text: str) -> bool:
         """Whether `text` contains it."""
@@ -118,11 +132,19 @@ def term(text: str) -> Term | None:
     last = parts[-1]
     whole = _is_run(last) and len(last) > 1
     pieces += _pairs(last) if whole else [last]
-    query = f'"{_escaped(" ".join(pieces))}"' + ("" if whole else " *")
-    made = Term(" ".join(parts), query)
-    if len(made.digits) >= TAIL_LEAST:
-        query += f' OR "{_TAIL_SIGN}{made.digits[::-1]}" *'
-    return Term(made.folded, query)
+    return Term(" ".join(parts), f'"{_escaped(" ".join(pieces))}"' + ("" if whole else " *"))
+
+
+def excerpt(text: str, wanted: Term) -> str:
+    """The line of `text`, or the part of a long one, in which `wanted` stands."""
+    if len(text) <= LONG_LINE and "\n" not in text:
+        return text
+    parts = (
+        line[at : at + LONG_LINE]
+        for line in text.splitlines()
+        for at in range(0, len(line), LONG_LINE // 2)
+    )
+    return next((part.strip() for part in parts if wanted.matches(part)), text[:LONG_LINE])
 
 
 def spans(text: str, wanted: Iterable[Term]) -> list[tuple[int, int]]:

@@ -53,7 +53,7 @@ def text(document: Mapping[str, object]) -> str:
     return _NOT_ASCII.sub(_escaped, plain)
 
 
-_INSTANTS = frozenset({"at", "until", "as_of", "now", "start", "end"})
+_INSTANTS = frozenset({"at", "until", "as_of", "now", "start", "end", "acknowledge_by"})
 _NOT_ASCII = re.compile(r"[^\n\x20-\x7e]")
 
 

@@ -92,6 +92,11 @@ _OUTCOMES = {
     "broken": N_("broken"),
     "moved": N_("replaced by another"),
 }
+_PROJECT_STATES = {
+    "stable": N_("stable"),
+    "watch": N_("watch"),
+    "critical": N_("critical"),
+}
 _WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 _MONTHS = (
     N_("Jan"),
@@ -152,6 +157,11 @@ def verdict(value: str) -> str:
 def outcome(value: str) -> str:
     """What became of a promise."""
     return _word(_OUTCOMES, value)
+
+
+def project_state(value: str) -> str:
+    """How a project stands."""
+    return _word(_PROJECT_STATES, value)
 
 
 def priority(value: int) -> str:

@@ -107,7 +107,7 @@ class Deed:
 
     def finish(self, path: Path, action: str, by: Actor) -> None:
         """Write what is left to write, and the journal's entry."""
-        from floorboard.store import journal
+        from floorboard.store import journal, search
 
         if self._session is not None:
             self._session.flush()
@@ -116,6 +116,7 @@ class Deed:
             differences = differences + self._watch.differences()
         if differences:
             self.before["rows"], self.after["rows"] = images.said(differences)
+            search.changed(self.db, differences)
         entry = journal.Entry(
             self.at, by.person_id, by.console, action, self.subject, self.before, self.after
         )

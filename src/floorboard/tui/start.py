@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,10 +17,13 @@ from floorboard.log import log_to_file
 from floorboard.tui.live import Live, Opening
 
 
-def run(config: Config, path: Path, as_of: Instant | None = None) -> int:
+def run(
+    config: Config, path: Path, as_of: Instant | None = None, person_id: int | None = None
+) -> int:
     """Open the board on the store at `path`; where there is none, offer to make one first.
 
-    Returns the exit status. Raises what ended the program, if a fault did.
+    `person_id` is who has signed in already. Returns the exit status. Raises what ended the
+    program, if a fault did.
     """
     if as_of is not None:
         raise Problem(
@@ -35,6 +39,7 @@ def run(config: Config, path: Path, as_of: Instant | None = None) -> int:
     # Nothing of what is imported from here to the first paint is garbage.
     gc.disable()
     desk = Desk.open(path, console=config.console)
+    desk.actor = replace(desk.actor, person_id=person_id)
     opening: Future[Opening] = Future()
     reader = threading.Thread(target=_read, args=(desk, opening), daemon=True)
     reader.start()

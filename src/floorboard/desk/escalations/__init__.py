@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from floorboard.desk.escalations.answering import acknowledge, call_backup, comment, hand_back
 from floorboard.desk.escalations.raising import Raised, raise_due
-from floorboard.desk.escalations.reading import known_at, listed
+from floorboard.desk.escalations.reading import Listed, known_at, listed
 
 __all__ = [
+    "Listed",
     "Raised",
     "acknowledge",
     "call_backup",

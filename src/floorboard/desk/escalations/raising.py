@@ -21,7 +21,7 @@ from floorboard.domain.instant import Instant
 from floorboard.domain.ladder import Addressee, Falling, Rung
 from floorboard.domain.ticket import NEVER
 from floorboard.store.queries import clocks as clock_queries
-from floorboard.store.queries import rungs
+from floorboard.store.queries import numbers, rungs
 from floorboard.store.queries.rungs import Laddered
 from floorboard.store.store import Deed
 
@@ -89,7 +89,7 @@ def _raise(desk: Desk) -> int:
             return 0
         roster = Roster(deed.db, deed.at)
         rows, following = _Rows(), []
-        number = rungs.next_id(deed.db)
+        number = numbers.next_id(deed.db, "escalation")
         for ticket, cycle, falling in _ladders(deed, in_force, tickets):
             due = [each for each in falling if each[0] <= deed.at][: CHUNK - len(rows.escalations)]
             for at, rung in due:

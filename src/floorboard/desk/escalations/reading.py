@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from floorboard.desk.desk import Desk
 from floorboard.domain.instant import Instant
 from floorboard.store.queries import escalations
-from floorboard.store.views import EscalationView
+from floorboard.store.views import EscalationCounts, EscalationView
 
 
-def listed(desk: Desk, limit: int, *, everything: bool = False) -> list[EscalationView]:
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Some escalations, and how many there are."""
+
+    escalations: tuple[EscalationView, ...]
+    counts: EscalationCounts
+
+
+def listed(desk: Desk, limit: int, *, everything: bool = False) -> Listed:
     """Up to `limit` open ones, the longest due first; with `everything` the closed ones too, the
     last raised first. Where the clock stands still, as they stood then."""
     now = desk.now()
     with desk.store.reading(snapshot=True) as db:
         if not desk.frozen:
-            return escalations.page(db, limit, everything=everything)
-        if not everything:
-            return [known_at(each, now) for each in escalations.open_at(db, now, limit)]
-        found = escalations.page(db, limit, everything=True)
-    return [known_at(each, now) for each in found if each.raised_at <= now]
+            found = escalations.page(db, limit, everything=everything)
+            return Listed(tuple(found), escalations.counts(db))
+        then = [known_at(each, now) for each in escalations.raised_by(db, now)]
+    still_open = sorted(
+        (each for each in then if each.closed_at is None), key=lambda each: (each.due_at, each.id)
+    )
+    unacknowledged = sum(each.acknowledged_at is None for each in still_open)
+    chosen = then if everything else still_open
+    return Listed(tuple(chosen[:limit]), EscalationCounts(len(still_open), unacknowledged))
 
 
 def known_at(view: EscalationView, now: Instant) -> EscalationView:

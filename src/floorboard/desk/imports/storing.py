@@ -14,12 +14,12 @@ is whose word is the last: our people's, if they did something after the export'
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from floorboard.desk import clocks, ladder
 from floorboard.desk.imports.intake import KIND_VALUES, Intake
-from floorboard.desk.imports.merge import News, merge, news
+from floorboard.desk.imports.merge import Merged, News, merge, news
 from floorboard.desk.imports.progress import Meter
 from floorboard.desk.rules import Rules
 from floorboard.domain.clocks import Clocks, Event
@@ -27,9 +27,12 @@ from floorboard.domain.instant import Instant
 from floorboard.domain.ticket import EventKind, State
 from floorboard.exchange.drafts import TicketDraft
 from floorboard.store import imports as store
+from floorboard.store import search
+from floorboard.store.images import Difference
 from floorboard.store.queries import imports as queries
 from floorboard.store.queries import numbers
 from floorboard.store.queries.imports import Facts, KnownEvent, KnownTicket
+from floorboard.store.rows import Row
 from floorboard.store.store import Deed
 
 CHUNK = 1_000
@@ -72,6 +75,7 @@ class Storing:
         self._new_events: list[object] = []
         self._tickets: list[tuple[object, ...]] = []
         self._events: list[tuple[object, ...]] = []
+        self._told: list[Difference] = []
 
     def store(
         self, source: str, drafts: Sequence[TicketDraft], meter: Meter, *, by_row: bool
@@ -115,7 +119,9 @@ class Storing:
         store.add(self._db, self._new_tickets, self._new_events)
         store.update(self._db, self._tickets)
         store.update_events(self._db, self._events)
-        for written in (self._new_tickets, self._new_events, self._tickets, self._events):
+        search.changed(self._db, self._told)
+        chunk = (self._new_tickets, self._new_events, self._tickets, self._events, self._told)
+        for written in chunk:
             written.clear()
 
     def _create(self, file: _File, drafts: Sequence[TicketDraft]) -> None:
@@ -197,6 +203,7 @@ class Storing:
             *(draft.updated_at, max(draft.updated_at, ticket.updated_at), self._deed.version),
         )
         self._tickets.append(row)
+        self._told += _texts(ticket, facts, stored, merged)
         tally.updated += 1
         tally.events += len(merged.added)
 
@@ -263,3 +270,21 @@ def _keep(facts: Facts, known: Facts, ours: set[str]) -> Facts:
 def _event_row(ticket_id: int, event: KnownEvent) -> tuple[object, ...]:
     seq, at, kind, actor, body, until, key = event
     return (ticket_id, seq, at, kind, actor, body, until, key)
+
+
+def _texts(
+    ticket: KnownTicket, facts: Facts, stored: Sequence[KnownEvent], merged: Merged
+) -> Iterator[Difference]:
+    """Which texts of a known ticket change, for the search index."""
+
+    def own(facts: Facts) -> Row:
+        return {"title": facts.title, "body": facts.body, "external_id": ticket.external_id}
+
+    if own(ticket.facts) != own(facts):
+        yield Difference("ticket", (ticket.id,), own(ticket.facts), own(facts))
+    bodies = {event.seq: event.body for event in stored}
+    for event in (*merged.changed, *merged.added):
+        was = bodies.get(event.seq)
+        if was != event.body:
+            old: Row | None = None if was is None else {"body": was}
+            yield Difference("ticket_event", (ticket.id, event.seq), old, {"body": event.body})

@@ -68,15 +68,9 @@ def page(
     return found if descending == everything else found[::-1]
 
 
-def open_at(db: sqlite3.Connection, at: Instant, limit: int) -> list[EscalationView]:
-    """Up to `limit` of those that were raised and not closed at an instant, the longest due first.
-    What came of them later is told too."""
-    rows = db.execute(
-        f"{_ESCALATION} WHERE e.raised_at <= ?1 AND (e.closed_at IS NULL OR e.closed_at > ?1)"
-        " ORDER BY e.due_at, e.id LIMIT ?2",
-        (at, limit),
-    )
-    return _views(db, rows)
+def raised_by(db: sqlite3.Connection, at: Instant) -> list[EscalationView]:
+    """All that were raised by an instant, the last first. What came of them later is told too."""
+    return _views(db, db.execute(f"{_ESCALATION} WHERE e.raised_at <= ? ORDER BY e.id DESC", (at,)))
 
 
 def by_id(db: sqlite3.Connection, escalation_id: int) -> EscalationView | None:

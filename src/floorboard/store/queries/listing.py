@@ -106,14 +106,19 @@ def orders_for(wanted: Filter) -> tuple[Order, ...]:
     return (Order.UPDATED, Order.OPENED, Order.NUMBER)
 
 
-_ROW = """
-    SELECT t.id, t.external_id, t.kind, t.state, t.priority, t.title,
-        coalesce(p.name, ''), coalesce(p.name_zh, ''), coalesce(o.name, t.owner_label),
-        nullif(t.next_due_at, 253402300799), t.next_clock, t.opened_at, t.updated_at
-    FROM ticket t
+COLUMNS_SQL = """
+    t.id, t.external_id, t.kind, t.state, t.priority, t.title,
+    coalesce(p.name, ''), coalesce(p.name_zh, ''), coalesce(o.name, t.owner_label),
+    nullif(t.next_due_at, 253402300799), t.next_clock, t.opened_at, t.updated_at
+"""
+"""A `TicketRow`'s columns."""
+
+JOINS_SQL = """
     LEFT JOIN project p ON p.id = t.project_id
     LEFT JOIN person o ON o.id = t.owner_id
 """
+
+_ROW = f"SELECT {COLUMNS_SQL} FROM ticket t {JOINS_SQL}"
 
 
 def page(

@@ -62,8 +62,8 @@ class Staff:
     joined_on: str
     left_on: str | None
     has_pin: bool
-    locked_until: Instant | None
-    """As it was set; it may be over."""
+    lock_ends_at: Instant | None
+    """As it was set by wrong PINs; it may be over."""
     version: int
 
     def here(self, today: str) -> bool:

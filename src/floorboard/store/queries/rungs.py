@@ -122,11 +122,6 @@ def unanswered(db: sqlite3.Connection, now: Instant, limit: int) -> list[Unanswe
     return [Unanswered(*row) for row in rows]
 
 
-def next_id(db: sqlite3.Connection) -> int:
-    """The number of the escalation that is raised next."""
-    return int(db.execute("SELECT coalesce(max(id), 0) + 1 FROM escalation").fetchone()[0])
-
-
 def next_note(db: sqlite3.Connection, escalation_id: int) -> int:
     """The number of an escalation's next note."""
     found = db.execute(

@@ -78,7 +78,8 @@ class EscalationNote(SQLModel, table=True):
 
 
 class Notification(SQLModel, table=True):
-    """Something that waits to be sent by the way the config names, or was."""
+    """Something that waits to be sent by the way the config names, or was. Its `key` tells what it
+    is about, so that no two consoles send the same. `failure` is why the last attempt failed."""
 
     __tablename__ = "notification"
     __table_args__ = (
@@ -87,6 +88,7 @@ class Notification(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
     made_at: int
     body: str
     attempts: int = 0

@@ -25,6 +25,7 @@ def upgrade() -> None:
     op.create_table(
         "notification",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
         sa.Column("made_at", sa.Integer(), nullable=False),
         sa.Column("body", sa.String(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
@@ -33,6 +34,7 @@ def upgrade() -> None:
         sa.Column("failure", sa.String(), nullable=False),
         sa.CheckConstraint("attempts >= 0", name=op.f("ck_notification_attempts")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notification")),
+        sa.UniqueConstraint("key", name=op.f("uq_notification_key")),
     )
     op.create_index(
         "ix_notification_waiting",

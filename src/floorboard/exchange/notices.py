@@ -1,0 +1,95 @@
+"""A notice to the world outside: to a command's standard input, or to a webhook."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import shlex
+import subprocess
+import urllib.error
+import urllib.request
+from typing import Protocol
+
+from floorboard.domain.instant import Instant
+from floorboard.domain.problem import N_, Problem
+
+SECONDS = 10.0
+"""How long a command may run, and a webhook be silent."""
+
+
+class Way(Protocol):
+    """Where notices go: a command, or a webhook whose notices are signed with the secret."""
+
+    @property
+    def command(self) -> str: ...
+    @property
+    def webhook(self) -> str: ...
+    @property
+    def secret(self) -> str: ...
+
+
+def send(way: Way, key: str, body: str, at: Instant) -> None:
+    """Send `body`, which is JSON. `key` is the same at each attempt, so that who gets it twice can
+    tell. Raises `Problem` where it didn't arrive."""
+    if way.command:
+        _run(way.command, key, body)
+    else:
+        _post(way, key, body, at)
+
+
+def signature(secret: str, at: Instant, body: str) -> str:
+    """HMAC-SHA-256 over the time, a dot and the body, as hexadecimal digits."""
+    return hmac.new(secret.encode(), f"{at}.{body}".encode(), hashlib.sha256).hexdigest()
+
+
+def _run(command: str, key: str, body: str) -> None:
+    """Run the command without a shell: nothing of the notice stands on its command line."""
+    try:
+        done = subprocess.run(
+            shlex.split(command),
+            input=body.encode(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=SECONDS,
+            check=False,
+            start_new_session=True,
+        )
+    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
+        raise _failed(command, error) from error
+    if done.returncode:
+        raise _failed(command, N_("it ended with status {status}"), status=done.returncode)
+
+
+def _post(way: Way, key: str, body: str, at: Instant) -> None:
+    headers = {
+        "Content-Type": "application/json; charset=utf-8",
+        "Idempotency-Key": key,
+        "Floorboard-Timestamp": str(at),
+    }
+    if way.secret:
+        headers["Floorboard-Signature"] = f"sha256={signature(way.secret, at, body)}"
+    request = urllib.request.Request(way.webhook, body.encode(), headers, method="POST")
+    try:
+        with _OPENER.open(request, timeout=SECONDS) as answer:
+            if answer.status >= 300:
+                raise _failed(way.webhook, N_("it answers {status}"), status=answer.status)
+    except urllib.error.HTTPError as error:
+        error.close()
+        raise _failed(way.webhook, N_("it answers {status}"), status=error.code) from error
+    except (OSError, ValueError) as error:
+        raise _failed(way.webhook, getattr(error, "reason", error)) from error
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """What is signed for one place isn't carried to another."""
+
+    def redirect_request(self, *_: object, **__: object) -> None:
+        return None
+
+
+_OPENER = urllib.request.build_opener(_NoRedirect)
+
+
+def _failed(where: str, reason: object, status: int = 0) -> Problem:
+    told = Problem(reason, status=status) if isinstance(reason, str) else reason
+    return Problem(N_("the notice didn't arrive: {reason}"), where=where, reason=told)

@@ -1,0 +1,90 @@
+"""Notices that wait to be sent. They are kept until they have arrived or are too old."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from floorboard.domain.instant import Instant
+
+_WAITING = "done_at IS NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One that waits. `attempts` are those that failed."""
+
+    id: int
+    key: str
+    made_at: Instant
+    body: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How many wait, since when, and why the last attempt failed."""
+
+    waiting: int
+    since: Instant | None
+    failure: str
+
+
+def unannounced(db: sqlite3.Connection, limit: int) -> list[tuple[int, bool]]:
+    """Open escalations that nobody has acknowledged and no notice tells of: their ids, and whether
+    the backup has them."""
+    rows = db.execute(
+        "SELECT e.id, e.backup_at IS NOT NULL FROM escalation e"
+        " WHERE e.closed_at IS NULL AND e.acknowledged_at IS NULL AND NOT EXISTS ("
+        "SELECT 1 FROM notification n WHERE n.key ="
+        " CASE WHEN e.backup_at IS NULL THEN 'escalation/' ELSE 'backup/' END || e.id)"
+        " ORDER BY e.due_at, e.id LIMIT ?",
+        (limit,),
+    )
+    return [(number, bool(backup)) for number, backup in rows]
+
+
+def add(db: sqlite3.Connection, notices: Iterable[tuple[str, str]], at: Instant) -> None:
+    """Queue notices, each by its key and body; one that is there stays as it is."""
+    db.executemany(
+        "INSERT OR IGNORE INTO notification (key, made_at, body, attempts, next_try_at, failure)"
+        " VALUES (?, ?, ?, 0, ?, '')",
+        [(key, at, body, at) for key, body in notices],
+    )
+
+
+def due(db: sqlite3.Connection, now: Instant, limit: int) -> list[Notice]:
+    """Those whose turn it is, the oldest first."""
+    rows = db.execute(
+        "SELECT id, key, made_at, body, attempts FROM notification"
+        f" WHERE {_WAITING} AND next_try_at <= ? ORDER BY next_try_at, id LIMIT ?",
+        (now, limit),
+    )
+    return [Notice(*row) for row in rows]
+
+
+def put_off(
+    db: sqlite3.Connection, number: int, attempts: int, until: Instant, failure: str
+) -> None:
+    """Try one again later."""
+    db.execute(
+        "UPDATE notification SET attempts = ?, next_try_at = ?, failure = ? WHERE id = ?",
+        (attempts, until, failure, number),
+    )
+
+
+def finish(db: sqlite3.Connection, number: int, at: Instant, failure: str = "") -> None:
+    """One has arrived, or is given up for `failure`."""
+    db.execute(
+        "UPDATE notification SET done_at = ?, failure = ? WHERE id = ?", (at, failure, number)
+    )
+
+
+def queue(db: sqlite3.Connection) -> Queue:
+    """What waits."""
+    row = db.execute(
+        "SELECT count(*), min(made_at), coalesce(max(failure), '') FROM notification"
+        f" WHERE {_WAITING}"
+    ).fetchone()
+    return Queue(*row)

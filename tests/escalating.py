@@ -42,7 +42,17 @@ def make(path: Path, now: Instant = NOW) -> Path:
         bulk.insert(
             deed.db,
             "person",
-            ("id", "code", "name", "other_name", "search", "version", "post", "joined_on", "left_on"),
+            (
+                "id",
+                "code",
+                "name",
+                "other_name",
+                "search",
+                "version",
+                "post",
+                "joined_on",
+                "left_on",
+            ),
             [
                 (number, code, code.title(), "", code, 1, *rest)
                 for number, (code, *rest) in enumerate(PEOPLE, start=1)

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench import asides, importing, querying, resting, starting, typing_keys
+from bench import asides, importing, querying, raising, resting, starting, typing_keys
 from bench.bench import Bench
 from bench.lines import Line, NotMeasured, Result, table
 
@@ -24,6 +24,7 @@ MEASUREMENTS: tuple[tuple[tuple[Line, ...], Measurement], ...] = (
     (tuple(typing_keys.LINES.values()), typing_keys.keys),
     ((querying.OVERDUE,), querying.overdue),
     ((importing.LOG,), importing.log),
+    ((raising.OVERNIGHT,), raising.overnight),
     (resting.LINES, resting.resting),
     ((asides.DUE,), asides.due),
     ((asides.MAKING,), asides.making),

@@ -35,6 +35,24 @@ def test_show_tells_the_targets_in_force(on_sample: Program) -> None:
     assert any(line.startswith("Suggestion") and " none " in line for line in lines)
 
 
+def test_show_tells_the_ladder(on_sample: Program) -> None:
+    ladder = on_sample("policy", "show", "--json").json["ladder"]
+    assert [rung["name"] for rung in ladder] == ["status-reply", "second-line", "manager", "leader"]
+    assert ladder[2] == {
+        "name": "manager",
+        "clock": "solution",
+        "after_minutes": 240,
+        "share": None,
+        "to": "project_manager",
+        "acknowledge_minutes": 60,
+        "backup": "post:deputy",
+    }
+    lines = on_sample("policy", "show").out.splitlines()
+    told = next(line for line in lines if line.startswith("manager"))
+    assert "4 h after the due time" in told
+    assert told.index("Project support manager") < told.index("1 h  ") < told.index("Deputy")
+
+
 def test_load_says_how_many_due_times_moved(on_floor: Program, tmp_path: Path) -> None:
     file = tmp_path / "policy.toml"
     text = (DATA / "policies" / "centre.toml").read_text("utf-8")

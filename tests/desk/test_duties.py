@@ -171,8 +171,10 @@ def due_now(desk: Desk) -> CheckView:
 
 def test_ticking_records_who_when_and_the_note(desk: Desk) -> None:
     check = due_now(desk)
-    assert duties.tick(desk, check.id, check.version, "ok\x1b]0;x") == 2
+    version = duties.tick(desk, check.id, check.version, "ok\x1b]0;x")
+    assert version == entries(desk)
     done = next(c for c in checks(desk) if c.id == check.id)
+    assert done.version == version
     assert (done.state, done.done_at, done.done_by) == ("done", desk.now(), desk.actor.console)
     assert done.note == "ok␛]0;x"
 
@@ -234,7 +236,6 @@ from floorboard.domain.problem import Problem
 
 desk = Desk.open(Path(sys.argv[1]), console=sys.argv[2])
 desk.clock = lambda: int(sys.argv[3])
-desk.store._writer()
 print("ready", flush=True)
 sys.stdin.readline()
 made = duties.ensure(desk)
@@ -283,4 +284,4 @@ def test_two_consoles_make_and_tick_each_check_once(tmp_path: Path) -> None:
     ticked = [check for check in checks(desk) if check.state == "done"]
     desk.close()
     assert len(ticked) == count
-    assert all(check.version == 2 for check in ticked)
+    assert len({check.version for check in ticked}) == count

@@ -84,7 +84,8 @@ def test_six_deeds_are_six_entries(six: Path) -> None:
     assert (verdict.entries, verdict.sound, verdict.broken_at) == (6, True, None)
     assert len(verdict.head) == 64
     with closing(connect(six, read_only=True)) as db:
-        (entry,) = entries.about(db, "setting/key 3")
+        entry = entries.one(db, 3)
+    assert entry is not None
     assert (entry.seq, entry.at, entry.who, entry.action) == (
         3,
         1000,
@@ -96,6 +97,36 @@ def test_six_deeds_are_six_entries(six: Path) -> None:
 
 def test_an_empty_journal_is_sound(path: Path) -> None:
     assert verify(path) == journal.Verdict(0, journal.GENESIS)
+
+
+def test_more_entries_than_are_read_at_a_time(six: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[int, int]] = []
+    for chunk in (1, 2, 3, 6, 7):
+        monkeypatch.setattr(journal, "CHUNK", chunk)
+        with closing(connect(six, read_only=True)) as db:
+            verdict = journal.verify(
+                db, journal.read_key(six), lambda done, total: told.append((done, total))
+            )
+        assert (verdict.entries, verdict.sound) == (6, True)
+        assert told[-1] == (6, 6)
+    assert told[:6] == [(number, 6) for number in range(1, 7)]
+
+
+def test_what_is_written_meanwhile_is_verified_too(
+    six: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "CHUNK", 2)
+    store = Store.open(six)
+
+    def write(done: int, total: int) -> None:
+        if done < 12:
+            setting(store, f"more {done}", "")
+
+    with closing(connect(six, read_only=True)) as db:
+        verdict = journal.verify(db, journal.read_key(six), write)
+    store.close()
+    assert verdict.sound
+    assert verdict.entries > 8
 
 
 FACTS = st.dictionaries(
@@ -110,14 +141,14 @@ def test_whatever_is_written_verifies(template: Path, written: list[dict[str, ob
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
         with closing(connect(template, read_only=True)) as source:
             source.backup(db)
+        key = journal.read_key(template)
         for number, facts in enumerate(written):
             entry = journal.Entry(number, None, "c", "a", "s", before={}, after=facts)
-            assert journal.append(db, b"key", entry) == number + 1
-        assert journal.verify(db, b"key").sound
-        assert journal.verify(db, b"key").entries == len(written)
-        assert [e.after for e in entries.about(db, "s")] == written[::-1]
-        if written:
-            assert journal.verify(db, b"other").broken_at == 1
+            assert journal.append(db, key, entry) == number + 1
+        assert journal.verify(db, key).sound
+        assert journal.verify(db, key).entries == len(written)
+        assert [each.after for each in entries.since(db)] == written
+        assert journal.verify(db, b"other").broken_at == 1
 
 
 # Tampering
@@ -224,14 +255,55 @@ def test_with_another_stores_key_neither(six: Path) -> None:
     assert verify(six).broken_at == 1
 
 
-def test_what_is_cut_off_at_the_end_shows_in_count_and_head_alone(six: Path) -> None:
-    """A chain can't tell its own end: who wants to know keeps count and head elsewhere."""
-    before = verify(six)
-    tamper(six, "DELETE FROM journal WHERE seq > 4")
-    after = verify(six)
-    assert after.sound
-    assert (before.entries, after.entries) == (6, 4)
-    assert after.head != before.head
+@pytest.mark.parametrize("kept", range(6))
+def test_what_is_cut_off_at_the_end_is_found(six: Path, kept: int) -> None:
+    tamper(six, f"DELETE FROM journal WHERE seq > {kept}")
+    assert verify(six).broken_at == kept + 1
+    assert health.examine(six).journal_broken_at == kept + 1
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ["DELETE FROM journal_head"],
+        ["DROP TABLE journal_head"],
+        ["UPDATE journal_head SET seal = ''"],
+        ["UPDATE journal_head SET seal = hash"],
+        [
+            "UPDATE journal_head SET entries = 4,"
+            " hash = (SELECT hash FROM journal WHERE seq = 4)",
+            "DELETE FROM journal WHERE seq > 4",
+        ],
+        ["DELETE FROM journal WHERE seq > 4", "DELETE FROM journal_head"],
+        ["DELETE FROM journal", "DELETE FROM journal_head"],
+        ["DELETE FROM journal", "DROP TABLE journal_head"],
+    ],
+)
+def test_without_its_seal_no_journal_holds(six: Path, statements: list[str]) -> None:
+    tamper(six, *statements)
+    verdict = verify(six)
+    assert verdict.broken_at == verdict.entries + 1
+    assert not health.examine(six).sound
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ["DELETE FROM journal WHERE seq > 4"],
+        ["DELETE FROM journal WHERE seq > 4", "DELETE FROM journal_head"],
+        ["DELETE FROM journal"],
+        ["DELETE FROM journal", "DELETE FROM journal_head"],
+        ["DELETE FROM journal_head"],
+    ],
+)
+def test_a_truncated_store_that_goes_on_is_not_healed(six: Path, statements: list[str]) -> None:
+    """Not even once as many entries were written again as were cut off."""
+    tamper(six, *statements)
+    store = Store.open(six)
+    for number in range(7, 14):
+        setting(store, f"key {number}", f"value {number}")
+        assert not verify(six).sound
+    store.close()
 
 
 def test_a_deed_after_tampering_does_not_heal_it(six: Path) -> None:
@@ -354,7 +426,7 @@ def test_the_entry_says_what_the_deed_found_out_meanwhile(store: Store) -> None:
         deed.before["state"] = None
         deed.after["state"] = "新"
     with store.reading() as db:
-        (entry,) = entries.about(db, "ticket/12")
+        (entry,) = entries.of_ticket(db, 12)
         assert db.execute("SELECT value FROM setting").fetchone() == ("d",)
     assert entry.before == {"state": None}
     assert entry.after == {"given": 1, "state": "新"}
@@ -375,7 +447,7 @@ def test_the_newest_entries_come_first(store: Store) -> None:
             pass
     setting(store, "a", "b")
     with store.reading() as db:
-        found = entries.about(db, "ticket/1", limit=3)
+        found = list(entries.of_ticket(db, 1, limit=3))
     assert [entry.action for entry in found] == ["did 4", "did 3", "did 2"]
 
 

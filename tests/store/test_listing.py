@@ -347,7 +347,6 @@ def cut(place: dict[str, Any], order: Order) -> dict[str, Any]:
         (Filter(due_before=NOW), Order.DUE, "ix_ticket_open_due"),
         (Filter(due_from=NOW), Order.DUE, "ix_ticket_open_due"),
         (Filter(projects=(1,)), Order.DUE, "ix_ticket_open_project"),
-        (Filter(owners=(1,)), Order.DUE, "ix_ticket_open_owner"),
         (Filter(priorities=(1,)), Order.DUE, "ix_ticket_open_priority"),
         (Filter(everything=True), Order.OPENED, "ix_ticket_opened"),
         (Filter(everything=True), Order.UPDATED, "ix_ticket_updated"),
@@ -362,6 +361,17 @@ def test_a_page_is_a_range_of_an_index(
     assert f"USING INDEX {index}" in plan
     ranged = wanted not in (Filter(), Filter(everything=True)) or ("last" not in place and place)
     assert plan.startswith("SEARCH t" if ranged else "SCAN t")
+
+
+@pytest.mark.parametrize("order", Order)
+def test_what_somebody_has_and_follows_are_ranges_of_two_indexes(
+    planned: Explaining, order: Order
+) -> None:
+    listing.page(planned, Filter(owners=(1, 2)), order, 50)
+    plans = " ".join(planned.asked())
+    assert "INDEX ix_ticket_open_owner (owner_id=?)" in plans
+    assert "INDEX ix_ticket_open_followed (first_owner_id=?)" in plans
+    assert "SCAN t " not in plans
 
 
 @pytest.mark.parametrize("place", PLACES, ids=str)

@@ -12,6 +12,7 @@ from floorboard import __version__
 from floorboard.cli.command import command, json_option
 from floorboard.cli.invocation import Invocation
 from floorboard.cli.output import print_json, print_lines
+from floorboard.cli.progress import Bar
 from floorboard.domain.plain import clean_line
 from floorboard.domain.problem import N_, Problem
 from floorboard.i18n import _, told
@@ -56,7 +57,18 @@ def examine(invocation: Invocation, as_json: bool) -> int:
             where=str(path),
             fix=N_("Run `floorboard` to make one, or `floorboard demo` for a sample floor"),
         )
-    found = health.examine(path)
+    labels = {
+        health.Stage.PAGES: _("pages"),
+        health.Stage.REFERENCES: _("references"),
+        health.Stage.JOURNAL: _("journal"),
+    }
+
+    def progress(stage: health.Stage, done: int, total: int) -> None:
+        bar.stage(labels[stage])
+        bar(done, total)
+
+    with Bar("") as bar:
+        found = health.examine(path, progress)
     versions = _versions() | {"sqlite": health.SQLITE}
     if as_json:
         print_json(

@@ -25,10 +25,29 @@ def print_json(document: Mapping[str, object]) -> None:
     _print(as_json.text(document))
 
 
+def print_json_list(head: Mapping[str, object], name: str, items: Iterable[object]) -> None:
+    """Print `head` with the list `name` behind it as the one JSON document of this run, item by
+    item: it may be longer than what memory holds."""
+    from floorboard.reports import as_json
+
+    opened = as_json.text({**head, name: []}).removesuffix("]\n}")
+    separator = "\n"
+    _write(opened)
+    for item in items:
+        shown = as_json.text(as_json.record(item)).replace("\n", "\n    ")
+        _write(f"{separator}    {shown}")
+        separator = ",\n"
+    _print("]\n}" if separator == "\n" else "\n  ]\n}")
+
+
 def _print(line: str) -> None:
+    _write(f"{line}\n")
+
+
+def _write(text: str) -> None:
     """A character that the terminal's encoding lacks becomes a question mark, not an error."""
     encoding = sys.stdout.encoding or "utf-8"
     try:
-        print(line)
+        sys.stdout.write(text)
     except UnicodeEncodeError:
-        print(line.encode(encoding, "replace").decode(encoding))
+        sys.stdout.write(text.encode(encoding, "replace").decode(encoding))

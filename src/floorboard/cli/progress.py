@@ -16,7 +16,8 @@ WIDTH = 24
 
 
 class Bar:
-    """Call it with how much is done and how much there is (0 if that isn't known)."""
+    """Call it with how much is done and how much there is (0 if that isn't known; 0 of 0 shows the
+    seconds that have passed)."""
 
     def __init__(self, label: str) -> None:
         self._label = label
@@ -24,6 +25,11 @@ class Bar:
         self._begun = time.monotonic()
         self._next = self._begun + EVERY
         self._drawn = 0
+
+    def stage(self, label: str) -> None:
+        """From now on the work is called so; what is counted begins anew."""
+        if label != self._label:
+            self._label, self._begun = label, time.monotonic()
 
     def __call__(self, done: int, total: int) -> None:
         if not self._shown:
@@ -33,7 +39,9 @@ class Bar:
             return
         self._next = now + EVERY
         rate = _("{n} a second").format(n=f"{done / (now - self._begun):,.0f}")
-        if total > 0:
+        if not done and not total:
+            line = f"{self._label} … {now - self._begun:.0f} s"
+        elif total > 0:
             share = min(done / total, 1.0)
             filled = round(share * WIDTH)
             line = f"{self._label} {'█' * filled}{'░' * (WIDTH - filled)} {share:4.0%}  {rate}"

@@ -18,6 +18,7 @@ COMMANDS = {
     "tickets": "tickets",
     "overdue": "tickets",
     "ticket": "ticket",
+    "search": "search",
     "oncall": "roster",
     "escalations": "escalations",
     "escalation": "escalations",

@@ -10,14 +10,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from floorboard.desk import centre
+from floorboard.desk import centre, permissions
 from floorboard.desk.desk import Desk
 from floorboard.domain import rota
 from floorboard.domain.duty import CheckPhase, CheckState, phase
 from floorboard.domain.instant import Instant, from_wall, to_wall
 from floorboard.domain.rota import Gap
-from floorboard.store.queries import floor
-from floorboard.store.views import CheckView, FloorFigures, RotaView, ShiftView, TurnView
+from floorboard.store.queries import escalations, floor, people
+from floorboard.store.views import (
+    CheckView,
+    EscalationCounts,
+    FloorFigures,
+    RotaView,
+    ShiftView,
+    TurnView,
+)
 
 GAP_SECONDS = 24 * 3600
 """How far ahead the board looks for gaps."""
@@ -89,6 +96,11 @@ class Board:
     figures: FloorFigures
     on_call: tuple[OnCallLine, ...]
     checks: tuple[CheckLine, ...]
+    escalations: EscalationCounts
+    signed_in: PersonName | None
+    """Who sits at this console."""
+    looks_only: bool
+    """Whether it doesn't write, because nobody signed in."""
 
     @property
     def done(self) -> int:
@@ -123,6 +135,9 @@ def read(desk: Desk) -> Board:
         rotas = floor.rotas(db)
         begun = shift.starts_at if shift else now
         found = floor.checks(db, begun, handover or now + SHIFTLESS_SECONDS)
+        here = people.by_id(db, desk.actor.person_id) if desk.actor.person_id else None
+        escalated = escalations.counts(db)
+        looks_only = permissions.looks_only(db, desk.actor)
     checks = [known_at(check, now) for check in found]
     lines = tuple(_line(each, [t for t in turns if t.rota_id == each.id], now) for each in rotas)
     leads = (person for line in lines if line.leads for person in line.people)
@@ -137,6 +152,9 @@ def read(desk: Desk) -> Board:
         figures=figures,
         on_call=lines,
         checks=tuple(CheckLine(check, phase_of(check, now)) for check in checks),
+        escalations=escalated,
+        signed_in=PersonName(here.id, here.name, here.other_name) if here else None,
+        looks_only=looks_only,
     )
 
 

@@ -32,7 +32,7 @@ SHIPPED = (
     SavedView("urgent", "p:1-2", Order.PRIORITY),
     SavedView("waiting", "state:waiting", Order.UPDATED),
     SavedView("second-line", "state:second_line", Order.DUE),
-    SavedView("complaints", "kind:complaint", Order.DUE),
+    SavedView("complaints", "kind:complaint,suggestion", Order.DUE),
     SavedView("solved", "state:solved,closed", Order.UPDATED),
 )
 """What there is before anybody saves one."""

@@ -11,6 +11,7 @@ set forward can't be told from time that passed; the count stays, so the next lo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from floorboard.domain.permission import MANAGING
 from floorboard.domain.pin import ATTEMPTS, check_pin, lock_seconds, read_pin
 from floorboard.domain.problem import N_, Problem
 from floorboard.store.queries import people as queries
-from floorboard.store.queries.people import Failures, Staff
+from floorboard.store.queries.people import Candidate, Failures, Staff
 from floorboard.store.store import Actor, Deed
 from floorboard.store.views import PersonView
 
@@ -76,8 +77,36 @@ def set_pin(desk: Desk, person_id: int, pin: str) -> None:
         deed.after["pin"] = "set"
 
 
+def candidates(desk: Desk) -> list[Candidate]:
+    """Who can sign in now, those on shift first."""
+    with desk.store.reading(snapshot=True) as db:
+        return queries.candidates(db, desk.now(), people.today_at(db, desk.now()))
+
+
+def matching(among: Sequence[Candidate], typed: str) -> list[Candidate]:
+    """Those whose code begins with what was typed, or whose names or pinyin contain it; the code
+    itself comes first, then where a word begins with it."""
+    wanted = " ".join(typed.lower().split())
+    found = [each for each in among if _fits(each, wanted)]
+    return sorted(
+        found,
+        key=lambda each: (each.code.lower() != wanted, f" {wanted}" not in f" {each.search}"),
+    )
+
+
+def _fits(person: Candidate, wanted: str) -> bool:
+    return wanted in person.search or person.code.lower().startswith(wanted)
+
+
 def sign_in(desk: Desk, code_or_name: str, pin: str) -> PersonView:
-    """Sign somebody in at this desk, by their code or their whole name.
+    """Sign somebody in at this desk, by their code or their whole name; see `prove`."""
+    person = prove(desk, code_or_name, pin)
+    sign_in_as(desk, person.id)
+    return person
+
+
+def prove(desk: Desk, code_or_name: str, pin: str) -> PersonView:
+    """The person of this code or whole name, whose PIN this is.
 
     Raises `WrongPin` or `Locked`. It takes some 0.15 s and two transactions.
     """
@@ -93,7 +122,6 @@ def sign_in(desk: Desk, code_or_name: str, pin: str) -> PersonView:
     if not right:
         _refuse(desk, person.id)
     _settle(desk, person, hashed)
-    sign_in_as(desk, person.id)
     return PersonView(person.id, person.code, person.name, person.other_name, person.post)
 
 

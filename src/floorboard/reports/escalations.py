@@ -93,8 +93,10 @@ def moment(rung: Rung) -> str:
 
 def people(raised: Escalation) -> str:
     """Who has it, the backup behind a plus; and the gap, where the roster named nobody."""
-    first = " · ".join(person.name for person in raised.people if not person.backup)
-    backup = " · ".join(person.name for person in raised.people if person.backup)
+    first, backup = (
+        " · ".join(clean_line(each.name) for each in raised.people if each.backup == stands_in)
+        for stands_in in (False, True)
+    )
     if raised.gap:
         first = _("nobody there, so: {people}").format(people=first or _("nobody"))
     if raised.backup_at is not None and raised.backup_gap:

@@ -137,7 +137,7 @@ def _title(review: Review, zone: ZoneInfo) -> str:
 
 
 def _counts() -> list[str]:
-    return [_("Open"), _("Overdue"), _("Waiting"), _("Second line")]
+    return [_("Unsolved"), _("Overdue"), _("Waiting"), _("Second line")]
 
 
 def _labels() -> dict[str, str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from floorboard.domain.problem import Problem
@@ -19,6 +20,21 @@ WAL_SOUND = wal_is_sound(sqlite3.sqlite_version_info)
 
 PRIVATE = 0o077
 """The permissions nobody but the owner may have on a store or its key."""
+
+STEPS = 1_000_000
+"""Steps of SQLite's machine between two signs of life."""
+
+
+class Stage(StrEnum):
+    """What takes its time in a large store."""
+
+    PAGES = "pages"
+    REFERENCES = "references"
+    JOURNAL = "journal"
+
+
+Progress = Callable[[Stage, int, int], None]
+"""Told what is looked at, and how much is done of how much; 0 of 0 where nobody knows."""
 
 _SYNCHRONOUS = {0: "off", 1: "normal", 2: "full", 3: "extra"}
 
@@ -68,14 +84,31 @@ class Health:
         return kept == dict(self.counted)
 
 
-def examine(path: Path) -> Health:
+def examine(path: Path, progress: Progress = lambda stage, done, total: None) -> Health:
     """Look through the whole store at `path`, in one snapshot. Nothing is written."""
+    try:
+        return _examine(path, progress)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+            raise
+        raise KeyboardInterrupt from error  # it reached us inside SQLite's work
+
+
+def _examine(path: Path, progress: Progress) -> Health:
+    def alive(stage: Stage) -> None:
+        db.set_progress_handler(lambda: progress(stage, 0, 0), STEPS)
+
     with faults(path), closing(connect(path, read_only=True)) as db:
         revision = schema.revision(db, path)
         db.execute("BEGIN")
+        alive(Stage.PAGES)
         complaints = [str(row[0]) for row in db.execute("PRAGMA integrity_check(10)")]
+        alive(Stage.REFERENCES)
         loose = sum(1 for _row in db.execute("PRAGMA foreign_key_check"))
-        verdict, fault = _journal(db, path)
+        db.set_progress_handler(None, 0)
+        verdict, fault = _journal(
+            db, path, lambda done, total: progress(Stage.JOURNAL, done, total)
+        )
         counted = dict(db.execute("SELECT state, count(*) FROM ticket GROUP BY state"))
         kept = dict(db.execute("SELECT state, n FROM ticket_count"))
         mode = db.execute("PRAGMA journal_mode").fetchone()[0]
@@ -103,8 +136,10 @@ def examine(path: Path) -> Health:
     )
 
 
-def _journal(db: sqlite3.Connection, path: Path) -> tuple[journal.Verdict, Problem | None]:
+def _journal(
+    db: sqlite3.Connection, path: Path, progress: journal.Progress
+) -> tuple[journal.Verdict, Problem | None]:
     try:
-        return journal.verify(db, journal.read_key(path)), None
+        return journal.verify(db, journal.read_key(path), progress), None
     except Problem as problem:
         return journal.Verdict(0, journal.GENESIS), problem

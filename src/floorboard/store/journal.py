@@ -1,7 +1,9 @@
 """The journal: append-only, each entry bound to its predecessor by a keyed hash.
 
 The key lies beside the store in `<store>.key`, readable by its owner alone. Without it a history
-can't be rewritten so that it verifies.
+can't be rewritten so that it verifies. A chain can't tell its own end, so count and head are sealed
+under the key too, from a store's first moment on: what was cut off shows, and no later entry heals
+it.
 """
 
 from __future__ import annotations
@@ -12,9 +14,10 @@ import json
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from floorboard.domain.instant import Instant
 from floorboard.domain.problem import N_, Problem
@@ -24,6 +27,12 @@ KEY_BYTES = 32
 
 GENESIS = "0" * 64
 """What the first entry names as its predecessor."""
+
+CHUNK = 500
+"""Entries that are read at a time when all are: between two, others can write."""
+
+Progress = Callable[[int, int], None]
+"""Told how many entries of how many are looked through."""
 
 _COLUMNS = "seq, at, person_id, console, action, subject, before, after, previous, hash"
 
@@ -129,14 +138,25 @@ def append(db: sqlite3.Connection, key: bytes, entry: Entry) -> int:
         f"INSERT INTO journal ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*fields, digest),
     )
-    if _sealed(db) == (_seal(key, seq - 1, previous) if last else None):
+    if _sealed(db) == _seal(key, seq - 1, previous):  # else some were cut off: nothing may heal that
         db.execute(
-            "INSERT INTO journal_head (id, entries, hash, seal) VALUES (1, ?, ?, ?)"
-            " ON CONFLICT (id) DO UPDATE SET entries = excluded.entries, hash = excluded.hash,"
-            " seal = excluded.seal",
+            "UPDATE journal_head SET entries = ?, hash = ?, seal = ?",
             (seq, digest, _seal(key, seq, digest)),
-        )  # else entries were cut off, and no later deed may heal that
+        )
     return seq
+
+
+def begin_seal(db: sqlite3.Connection, key: bytes) -> None:
+    """Seal the entries that a store without a seal has: of a new one none, of one that an older
+    program wrote all there are."""
+    if _sealed(db) is not None:
+        return
+    last = db.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    entries, head = last or (0, GENESIS)
+    db.execute(
+        "INSERT INTO journal_head (id, entries, hash, seal) VALUES (1, ?, ?, ?)",
+        (entries, head, _seal(key, entries, head)),
+    )
 
 
 def index(
@@ -156,21 +176,54 @@ def _ticket(difference: Difference) -> object:
     return row.get("ticket_id") if difference.table == "escalation" else None
 
 
-def verify(db: sqlite3.Connection, key: bytes) -> Verdict:
+def verify(
+    db: sqlite3.Connection,
+    key: bytes,
+    progress: Progress | None = None,
+    *,
+    sealed: bool = True,
+) -> Verdict:
     """Walk the whole chain; sequence numbers must be 1, 2, 3 …, every hash must hold, and the last
-    entry must be the one that is sealed as the head."""
-    previous, count = GENESIS, 0
-    rows = db.execute(f"SELECT {_COLUMNS} FROM journal ORDER BY seq")
-    for row in rows:
-        count += 1
-        fields, claimed = row[:-1], row[-1]
-        holds = fields[0] == count and fields[-1] == previous and _holds(key, row)
-        if not holds:
-            return Verdict(count, previous, broken_at=fields[0])
-        previous = claimed
-    if _sealed(db) != (_seal(key, count, previous) if count else None):  # some were cut off
+    entry must be the one that is `sealed` as the head, which stores of the first schema don't have.
+
+    It reads some entries at a time, so that nobody who writes waits for it; what is written
+    meanwhile is verified too.
+    """
+    previous, count, after = GENESIS, 0, _BEFORE_ALL
+    total = 0 if progress is None else next_seq(db) - 1
+    while True:
+        rows, seal = _chunk(db, after)
+        for row in rows[:CHUNK]:
+            count += 1
+            if row[0] != count or row[-2] != previous or not _holds(key, row):
+                return Verdict(count, previous, broken_at=row[0])
+            previous, after = row[-1], row[0]
+        if progress is not None:
+            progress(count, total)
+        if len(rows) <= CHUNK:
+            break
+    if sealed and seal != _seal(key, count, previous):  # some were cut off
         return Verdict(count, previous, broken_at=count + 1)
     return Verdict(count, previous)
+
+
+_BEFORE_ALL = -(2**63)
+
+
+def _chunk(db: sqlite3.Connection, after: int) -> tuple[list[tuple[Any, ...]], str | None]:
+    """`CHUNK` entries above `after`, one more where there is one, and the seal at that moment."""
+    alone = not db.in_transaction
+    if alone:
+        db.execute("BEGIN")
+    try:
+        rows = db.execute(
+            f"SELECT {_COLUMNS} FROM journal WHERE seq > ? ORDER BY seq LIMIT ?",
+            (after, CHUNK + 1),
+        ).fetchall()
+        return rows, _sealed(db)
+    finally:
+        if alone:
+            db.execute("ROLLBACK")
 
 
 def _holds(key: bytes, row: tuple[object, ...]) -> bool:
@@ -179,8 +232,11 @@ def _holds(key: bytes, row: tuple[object, ...]) -> bool:
 
 
 def _sealed(db: sqlite3.Connection) -> str | None:
-    """The seal as it stands in the store; None before the first entry."""
-    head = db.execute("SELECT seal FROM journal_head").fetchone()
+    """The seal as it stands in the store; None where there is none, or somebody took its table."""
+    try:
+        head = db.execute("SELECT seal FROM journal_head").fetchone()
+    except sqlite3.OperationalError:
+        return None
     return None if head is None else str(head[0])
 
 

@@ -95,7 +95,8 @@ def _prove(source: Path) -> None:
                 found=found,
                 known=schema.HEAD,
             )
-        verdict = journal.verify(db, journal.read_key(source))
+        sealed = found != schema.REVISIONS[0]
+        verdict = journal.verify(db, journal.read_key(source), sealed=sealed)
     if not verdict.sound:
         raise Problem(
             N_("the journal doesn't hold from entry {entry} on"),

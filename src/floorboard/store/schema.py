@@ -29,8 +29,8 @@ def create(path: Path) -> None:
     from floorboard.store import journal
 
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    _upgrade(path)
     journal.make_key(path)
+    _upgrade(path)
 
 
 def revision(db: sqlite3.Connection, path: Path) -> str:
@@ -89,7 +89,7 @@ def _upgrade(path: Path, *, keep: Path | None = None) -> bool:
     from sqlalchemy.exc import DBAPIError
     from sqlalchemy.pool import NullPool
 
-    from floorboard.store import backup
+    from floorboard.store import backup, journal
 
     def raw() -> sqlite3.Connection:
         db = connect(path)
@@ -115,6 +115,9 @@ def _upgrade(path: Path, *, keep: Path | None = None) -> bool:
                 backup.copy(path, keep, replace=True)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            db = connection.connection.driver_connection
+            assert isinstance(db, sqlite3.Connection)
+            journal.begin_seal(db, journal.read_key(path))
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             if broken:
                 raise Problem(

@@ -28,6 +28,19 @@ class TicketRow:
     next_clock: str | None
     opened_at: Instant
     updated_at: Instant
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A ticket that another one, the one in question, is tied to. `outgoing`: that other one was
+    merged into this, or split from it; else it is the other way round."""
+
+    id: int
+    title: str
+    state: str
+    relation: str
+    outgoing: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +75,8 @@ class TicketView:
     organisation: str
     owner_id: int | None
     owner: str
+    first_owner: str
+    """Who handed it to second line and follows it until it is solved."""
     team: str
     opened_at: Instant
     first_replied_at: Instant | None
@@ -77,6 +92,8 @@ class TicketView:
     recorded_verdict: str | None
     reopen_count: int
     reassignment_count: int
+    satisfaction: int | None
+    """From 1 to 5."""
     source_updated_at: Instant | None
     updated_at: Instant
     version: int

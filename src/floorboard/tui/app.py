@@ -8,7 +8,8 @@ import logging
 import signal
 from collections.abc import Awaitable, Mapping
 from concurrent.futures import Future
-from typing import ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
 from textual import events
@@ -27,8 +28,14 @@ from floorboard.store.watch import Watch
 from floorboard.tui import hangup, keymap
 from floorboard.tui.live import Live, Opening
 from floorboard.tui.quick_escape import taken_apart
+from floorboard.tui.screens.escalations import EscalationScreen
 from floorboard.tui.screens.main import MainScreen
+from floorboard.tui.seat import Seat
+from floorboard.tui.upkeep import Upkeep
 from floorboard.tui.work import Working
+
+if TYPE_CHECKING:
+    from floorboard.tui.screens.review import Drafts
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +66,10 @@ class FloorboardApp(Working, App[int]):
         self.remap: Mapping[str, str] = keymap.checked(config.keys, config.key_places)
         self._opening = opening
         self._main = MainScreen(live)
+        self.seat = Seat(self)
+        self.upkeep = Upkeep(self)
         self._watch: Watch | None = None
+        self._review_drafts: Drafts = {}
         self.fault: BaseException | None = None
         """What ended the app, if it didn't end as asked."""
         if self.remap:
@@ -72,6 +82,7 @@ class FloorboardApp(Working, App[int]):
 
     async def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
+        self.seat.watch_over()
         for number in SIGNALS:
             loop.add_signal_handler(number, self._leave_on, number)
         if not self.is_headless:
@@ -110,7 +121,7 @@ class FloorboardApp(Working, App[int]):
         gc.enable()
         self._main.ready_prompt()
         self.work(self._keep_watch, "watch")
-        self.make_checks()
+        self.upkeep.begin()
 
     async def _keep_watch(self) -> None:
         """Show within the poll interval what another console has written."""
@@ -123,19 +134,7 @@ class FloorboardApp(Working, App[int]):
                 log.warning("%s", problem)
                 continue
             if changed:
-                self._main.reread()
-
-    def make_checks(self) -> None:
-        """See to it that the checks of the day exist, in the background."""
-        if not self.live.desk.frozen:
-            self.work(self._make_checks, "checks")
-
-    async def _make_checks(self) -> None:
-        # What writes is heavy to import, and nothing needs it before the first paint.
-        from floorboard.desk import duties
-
-        if await self.live.do(lambda: duties.ensure(self.live.desk)):
-            self._main.reread()
+                self.reread()
 
     def _check_terminal(self) -> None:
         if hangup.terminal_is_gone():
@@ -173,6 +172,8 @@ class FloorboardApp(Working, App[int]):
             return True
 
     async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent | events.Paste):
+            self.seat.touch()
         if isinstance(event, events.Key) and not isinstance(self.focused, Input):
             for key in taken_apart(event):
                 await super().on_event(key)
@@ -198,17 +199,14 @@ class FloorboardApp(Working, App[int]):
             severity="warning" if wrong else "information",
         )
 
-    def ring(self) -> None:
-        """Ring the bell, where the user wants one."""
-        if self.config.bell:
-            self.bell()
-
     # Keys that work everywhere
 
     def action_language(self) -> None:
         i18n.use("zh" if i18n.language() == "en" else "en")
-        self._main.relabel()
-        self._main.reread()
+        for screen in self.screen_stack:
+            if isinstance(screen, MainScreen | EscalationScreen):
+                screen.relabel()
+        self.reread()
         self.refresh(layout=True)
 
     def action_help(self) -> None:
@@ -222,10 +220,49 @@ class FloorboardApp(Working, App[int]):
 
         commands.ask(self)
 
+    def reread(self) -> None:
+        """Show what the store holds now, on every screen that is open."""
+        for screen in self.screen_stack:
+            if isinstance(screen, MainScreen | EscalationScreen):
+                screen.reread()
+
+    def action_mute(self) -> None:
+        self.upkeep.mute()
+
+    def action_escalations(self) -> None:
+        if self.screen is self._main:
+            self.push_screen(EscalationScreen(self.live), self._go)
+
+    def _go(self, where: int | str | None) -> None:
+        """Go from another screen to a ticket, or to one of the main screen's views."""
+        if isinstance(where, str):
+            self._main.action_screen(where)
+        elif where is not None:
+            self.work(partial(self._show_ticket, where), "going")
+
+    async def _show_ticket(self, number: int) -> None:
+        from floorboard.store.queries import listing
+
+        row = await self.live.read(lambda db: listing.row(db, number))
+        if row is not None:
+            self._main.show_tickets("all", row)
+
+    def action_review(self) -> None:
+        from floorboard.tui.screens.review import ReviewScreen
+
+        if not isinstance(self.screen, ReviewScreen):
+            self.push_screen(ReviewScreen(self.live, self._review_drafts))
+
     def action_views(self) -> None:
         from floorboard.tui import commands
 
         commands.ask_view(self)
+
+    def action_sign_in(self) -> None:
+        self.seat.ask()
+
+    def action_lock(self) -> None:
+        self.seat.lock()
 
     def action_quit_asking(self) -> None:
         """`q`: nothing is ever unsaved here, so there is nothing to ask."""

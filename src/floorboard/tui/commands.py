@@ -34,7 +34,7 @@ PLAIN = {
     action.id.removeprefix("screen."): action
     for action in keymap.ACTIONS
     if action.id.startswith("screen.")
-    or action.id in ("views", "zoom", "language", "refresh", "help", "quit")
+    or action.id in ("views", "zoom", "sign_in", "lock", "language", "refresh", "help", "quit")
 }
 """Commands that are keys too."""
 

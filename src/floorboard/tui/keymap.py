@@ -29,16 +29,21 @@ ACTIONS: tuple[Action, ...] = (
     Action("screen.tickets", "2", "screen('tickets')", N_("all tickets")),
     Action("screen.roster", "3", "screen('roster')", N_("who is on call, today")),
     Action("screen.duties", "4", "screen('duties')", N_("the duties of this shift")),
+    Action("screen.escalations", "5", "app.escalations", N_("the escalations")),
     Action("pane.next", "tab", "pane(1)", N_("next pane")),
     Action("pane.previous", "shift+tab", "pane(-1)", N_("previous pane")),
     Action("filter", "slash", "filter", N_("filter the tickets"), N_("filter")),
     Action("sort", "o", "sort", N_("sort by the next column"), N_("sort")),
     Action("views", "v", "app.views", N_("saved views"), N_("views")),
+    Action("review", "D", "app.review", N_("the daily review of each project")),
     Action("why", "w", "why", N_("why it is due then"), N_("why")),
     Action("tick", "x", "tick", N_("tick a duty as done"), N_("tick")),
     Action("zoom", "z", "zoom", N_("one pane on the whole screen, and back"), N_("zoom")),
     Action("copy", "y", "copy", N_("copy the ticket's number")),
     Action("command", "colon,ctrl+p", "app.command", N_("type a command"), N_("command")),
+    Action("sign_in", "i", "app.sign_in", N_("sign in, or somebody else"), N_("sign in")),
+    Action("lock", "I", "app.lock", N_("sign out: this console looks, it doesn't write")),
+    Action("mute", "M", "app.mute", N_("no bell for half an hour, and back")),
     Action("language", "f2", "app.language", N_("English / 中文")),
     Action("refresh", "f5", "refresh", N_("read everything again")),
     Action("help", "question_mark,f1", "app.help", N_("all keys"), N_("keys")),
@@ -46,7 +51,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("quit", "q,ctrl+q", "app.quit_asking", N_("leave floorboard")),
 )
 
-OPENERS = ("filter", "command", "views")
+OPENERS = ("filter", "command", "views", "sign_in")
 """Actions that open a line to type on. They go before any other, so that what is typed behind
 them, however fast, stands on that line."""
 

@@ -13,16 +13,14 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.strip import Strip
-from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
 from floorboard import i18n
 from floorboard.domain.plain import clean_line
 from floorboard.domain.problem import N_, Problem
 from floorboard.i18n import _, ngettext, told
-from floorboard.tui.render.runs import Run, fit, line, wrap
-from floorboard.tui.widgets.plain_input import PlainInput
+from floorboard.tui.render.runs import Run, fit
+from floorboard.tui.widgets.answer import Answer, Bar
 from floorboard.tui.widgets.roll import Roll
 
 if TYPE_CHECKING:
@@ -66,37 +64,6 @@ class Ways(Roll[Way]):
 
     def cells(self, item: Way, width: int) -> list[Run]:
         return [Run(fit(_(item.label), 18), "strong"), Run(" "), Run(_(item.detail), "dim")]
-
-
-class Bar(Widget):
-    """How far the making has come, or what went wrong."""
-
-    def __init__(self) -> None:
-        super().__init__(id="bar")
-        self._runs: list[Run] = []
-
-    def say(self, runs: list[Run]) -> None:
-        self._runs = runs
-        self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        lines = wrap([Run("  "), *self._runs], self.size.width, 2)
-        return line(lines[y] if y < len(lines) else [], self.size.width)
-
-
-class Answer(PlainInput):
-    """The line an answer is typed on.
-
-    Enter is taken where the letters before it were, so that a whole answer that arrives in one
-    piece, as a terminal pastes it, is read in its order.
-    """
-
-    def __init__(self, then: Callable[[str], None]) -> None:
-        super().__init__(compact=True, select_on_focus=False)
-        self._then = then
-
-    async def action_submit(self) -> None:
-        self._then(self.value.strip())
 
 
 class WelcomeApp(App[None]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,21 +73,132 @@ def of_ticket(db: sqlite3.Connection, number: int, limit: int = 100) -> Iterator
     return _views(rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries: about a ticket, those about several included; written at `since` or later and
+    at `until` or earlier; by somebody."""
+
+    ticket: int | None = None
+    since: Instant | None = None
+    until: Instant | None = None
+    person_id: int | None = None
+
+    def condition(self) -> tuple[str, list[object]]:
+        """It as SQL, and the values of its holes."""
+        conditions, values = ["1"], list[object]()
+        if self.ticket is not None:
+            conditions.append(
+                "j.seq IN (SELECT seq FROM journal WHERE subject = ?"
+                " UNION SELECT seq FROM journal_ticket WHERE ticket_id = ?)"
+            )
+            values += [f"ticket/{self.ticket}", self.ticket]
+        for condition, value in (
+            ("j.at >= ?", self.since),
+            ("j.at <= ?", self.until),
+            ("j.person_id = ?", self.person_id),
+        ):
+            if value is not None:
+                conditions.append(condition)
+                values.append(value)
+        return " AND ".join(conditions), values
+
+
+def page(db: sqlite3.Connection, wanted: Wanted, after: int, limit: int) -> list[EntryView]:
+    """The first `limit` entries numbered above `after`, oldest first."""
+    condition, values = wanted.condition()
+    rows = db.execute(
+        f"{_ENTRY} WHERE j.seq > ? AND {condition} ORDER BY j.seq LIMIT ?", (after, *values, limit)
+    )
+    return list(_views(rows))
+
+
+def before_newest(db: sqlite3.Connection, wanted: Wanted, count: int) -> tuple[int, bool]:
+    """The number above which the newest `count` entries lie, and whether there are older ones."""
+    condition, values = wanted.condition()
+    first, found = db.execute(
+        "SELECT min(seq), count(*) FROM (SELECT j.seq FROM journal j"
+        f" WHERE {condition} ORDER BY j.seq DESC LIMIT ?)",
+        (*values, count + 1),
+    ).fetchone()
+    older = found > count
+    return (first if older else (first or 1) - 1), older
+
+
+def taken_back(db: sqlite3.Connection, entries: Collection[EntryView]) -> dict[int, str]:
+    """Those of `entries` that were undone, or undone and redone, and which of the two came last."""
+    seqs = {entry.seq for entry in entries if entry.differences}
+    subjects = {entry.subject for entry in entries if entry.seq in seqs}
+    rows = db.execute(
+        "SELECT json_extract(after, '$.of'), action FROM journal"
+        " WHERE subject IN (SELECT value FROM json_each(?)) AND seq > ? AND action IN (?, ?)"
+        " ORDER BY seq",
+        (json.dumps([*subjects]), min(seqs, default=0), UNDONE, REDONE),
+    )
+    return {of: action for of, action in rows if of in seqs}
+
+
 def since(
     db: sqlite3.Connection, instant: Instant = 0, after: int = 0, limit: int = 1000
 ) -> Iterator[EntryView]:
     """The first `limit` entries that were written at `instant` or later and are numbered above
     `after`, oldest first."""
-    rows = db.execute(
-        f"{_ENTRY} WHERE j.seq > ? AND j.at >= ? ORDER BY j.seq LIMIT ?", (after, instant, limit)
-    )
-    return _views(rows)
+    yield from page(db, Wanted(since=instant), after, limit)
 
 
 def of_console(db: sqlite3.Connection, console: str, limit: int) -> Iterator[EntryView]:
     """The newest `limit` entries that a console wrote, newest first."""
     rows = db.execute(f"{_ENTRY} WHERE j.console = ? ORDER BY j.seq DESC LIMIT ?", (console, limit))
     return _views(rows)
+
+
+_PEOPLE = ("owner_id", "first_owner_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """The names of what entries speak of by number. A pair is a name in both languages."""
+
+    people: Mapping[object, str]
+    projects: Mapping[object, tuple[str, str]]
+    customers: Mapping[object, str]
+    checks: Mapping[object, tuple[str, str]]
+    """The duty of each check."""
+
+
+def mentioned(db: sqlite3.Connection, entries: Iterable[EntryView]) -> Mentioned:
+    """The names that are needed to tell `entries`."""
+    found: dict[str, set[object]] = {
+        name: set() for name in ("person", "project", "customer", "check")
+    }
+    for entry in entries:
+        kind, _slash, number = entry.subject.partition("/")
+        if kind in found and number.isdecimal():
+            found[kind].add(int(number))
+        for each in entry.differences:
+            if each.table == "project_review":
+                found["project"].add(each.key[1])
+            for row in (each.before or {}, each.after or {}):
+                found["person"].update(row.get(column) for column in _PEOPLE)
+                found["project"].add(row.get("project_id"))
+                found["customer"].add(row.get("customer_id"))
+    wanted = {name: json.dumps([*(ids - {None})]) for name, ids in found.items()}
+    given = "IN (SELECT value FROM json_each(?))"
+    people = db.execute(f"SELECT id, name FROM person WHERE id {given}", (wanted["person"],))
+    projects = db.execute(
+        f"SELECT id, name, name_zh FROM project WHERE id {given}", (wanted["project"],)
+    )
+    customers = db.execute(f"SELECT id, name FROM customer WHERE id {given}", (wanted["customer"],))
+    checks = db.execute(
+        "SELECT k.id, d.title, d.title_zh FROM duty_check k JOIN duty d ON d.id = k.duty_id"
+        f" WHERE k.id {given}",
+        (wanted["check"],),
+    )
+    return Mentioned(
+        dict(people.fetchall()),
+        {number: (name, name_zh) for number, name, name_zh in projects},
+        dict(customers.fetchall()),
+        {number: (title, title_zh) for number, title, title_zh in checks},
+    )
 
 
 def _views(rows: Iterable[tuple[Any, ...]]) -> Iterator[EntryView]:

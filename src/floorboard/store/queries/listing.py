@@ -6,8 +6,10 @@ in a million rows. A key is the tuple of the order's columns, the ticket's numbe
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import string
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -109,7 +111,8 @@ def orders_for(wanted: Filter) -> tuple[Order, ...]:
 COLUMNS_SQL = """
     t.id, t.external_id, t.kind, t.state, t.priority, t.title,
     coalesce(p.name, ''), coalesce(p.name_zh, ''), coalesce(o.name, t.owner_label),
-    nullif(t.next_due_at, 253402300799), t.next_clock, t.opened_at, t.updated_at
+    nullif(t.next_due_at, 253402300799), t.next_clock, t.opened_at, t.updated_at,
+    t.version
 """
 """A `TicketRow`'s columns."""
 
@@ -175,6 +178,22 @@ def rank(db: sqlite3.Connection, wanted: Filter, order: Order, key: Key) -> int:
     return int(db.execute(sql, (*values, *key)).fetchone()[0])
 
 
+def ids(db: sqlite3.Connection, wanted: Filter, limit: int) -> list[int]:
+    """The numbers of up to `limit` tickets that the filter lets through."""
+    conditions, values = _where(wanted)
+    sql = f"SELECT t.id FROM ticket t WHERE {' AND '.join(conditions) or '1'} LIMIT ?"
+    return [number for (number,) in db.execute(sql, (*values, limit))]
+
+
+def standing(db: sqlite3.Connection, ids: Collection[int]) -> dict[int, tuple[str, int | None]]:
+    """The state and the owner of each of these tickets that there is."""
+    rows = db.execute(
+        "SELECT t.id, t.state, t.owner_id FROM json_each(?) j JOIN ticket t ON t.id = j.value",
+        (json.dumps([*ids]),),
+    )
+    return {number: (state, owner) for number, state, owner in rows}
+
+
 def row(db: sqlite3.Connection, ticket_id: int) -> TicketRow | None:
     """The list's line for one ticket, whatever the filter."""
     found = db.execute(f"{_ROW} WHERE t.id = ?", (ticket_id,)).fetchone()
@@ -230,7 +249,9 @@ def _where(wanted: Filter) -> tuple[list[str], list[object]]:
     among("t.kind", wanted.kinds)
     among("t.priority", wanted.priorities)
     among("t.project_id", wanted.projects)
-    among("t.owner_id", wanted.owners)
+    if wanted.owners:
+        conditions.append(_with(wanted))
+        values.extend(wanted.owners * 2)
     if wanted.owner_label:
         found, spelled = _containing("t.owner_label", wanted.owner_label)
         conditions.append(f"t.owner_id IS NULL AND ({found})")
@@ -256,6 +277,21 @@ def _where(wanted: Filter) -> tuple[list[str], list[object]]:
     if wanted.nothing:
         conditions.append("0")
     return conditions, values
+
+
+def _with(wanted: Filter) -> str:
+    """The condition that a ticket is one of its owners', or was handed to second line by one of
+    them, who follows it until it is solved. Each of the two has its index, which an OR would lose.
+    """
+    holes = ", ".join("?" * len(wanted.owners))
+    followed = (
+        f"SELECT t.id FROM ticket t WHERE {OPEN_SQL}"
+        f" AND t.first_owner_id IS NOT NULL AND t.first_owner_id IN ({holes})"
+    )
+    if not wanted.open_only:
+        return f"(t.owner_id IN ({holes}) OR t.id IN ({followed}))"
+    owned = f"SELECT t.id FROM ticket t WHERE {OPEN_SQL} AND t.owner_id IN ({holes})"
+    return f"t.id IN ({owned} UNION {followed})"
 
 
 _ASCII_LOWER = {ord(letter): ord(letter.lower()) for letter in string.ascii_uppercase}

@@ -206,3 +206,28 @@ def put_setting(db: sqlite3.Connection, key: str, value: str) -> None:
         " ON CONFLICT (key) DO UPDATE SET value = ?2",
         (key, value),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who can sign in."""
+
+    id: int
+    code: str
+    name: str
+    other_name: str
+    post: str
+    search: str
+    on_shift: bool
+
+
+def candidates(db: sqlite3.Connection, now: Instant, today: str) -> list[Candidate]:
+    """Those with a PIN who work here on this day, ISO 8601; who is on shift now first."""
+    rows = db.execute(
+        "SELECT p.id, p.code, p.name, p.other_name, p.post, p.search, EXISTS (SELECT 1"
+        " FROM rota_turn t WHERE t.person_id = p.id AND t.starts_at <= ?1 AND t.ends_at > ?1)"
+        " FROM credential c JOIN person p ON p.id = c.person_id"
+        " WHERE p.left_on IS NULL OR p.left_on >= ?2 ORDER BY 7 DESC, p.code",
+        (now, today),
+    )
+    return [Candidate(r[0], r[1], r[2], r[3], r[4], r[5], bool(r[6])) for r in rows]

@@ -5,22 +5,23 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection
 
-from floorboard.store.views import EventView, TicketView
+from floorboard.store.views import EventView, LinkView, TicketView
 
 _TICKET = """
     SELECT t.id, t.source, t.external_id, t.kind, t.channel, t.state, t.priority, t.title, t.body,
         p.code, coalesce(p.name, ''), coalesce(p.name_zh, ''),
         coalesce(c.name, ''), coalesce(c.organisation, ''),
-        t.owner_id, coalesce(o.name, t.owner_label), t.team,
+        t.owner_id, coalesce(o.name, t.owner_label), coalesce(f.name, ''), t.team,
         t.opened_at, t.first_replied_at, t.last_replied_at, t.solved_at, t.closed_at,
         t.first_reply_due_at, t.status_reply_due_at, t.solution_due_at,
         nullif(t.next_due_at, 253402300799), t.next_clock,
         t.recorded_target_at, t.recorded_verdict, t.reopen_count, t.reassignment_count,
-        t.source_updated_at, t.updated_at, t.version
+        t.satisfaction, t.source_updated_at, t.updated_at, t.version
     FROM ticket t
     LEFT JOIN project p ON p.id = t.project_id
     LEFT JOIN customer c ON c.id = t.customer_id
     LEFT JOIN person o ON o.id = t.owner_id
+    LEFT JOIN person f ON f.id = t.first_owner_id
 """
 
 
@@ -45,6 +46,21 @@ def history(db: sqlite3.Connection, ticket_id: int, limit: int = 10_000) -> list
         (ticket_id, limit),
     )
     return [EventView(*row) for row in rows][::-1]
+
+
+def links(db: sqlite3.Connection, ticket_id: int) -> list[LinkView]:
+    """The tickets that this one is tied to, by number."""
+    rows = db.execute(
+        "SELECT t.id, t.title, t.state, l.relation, l.outgoing FROM"
+        " (SELECT other_id id, relation, 1 outgoing FROM ticket_link WHERE ticket_id = ?1"
+        " UNION ALL SELECT ticket_id, relation, 0 FROM ticket_link WHERE other_id = ?1) l"
+        " JOIN ticket t ON t.id = l.id ORDER BY t.id",
+        (ticket_id,),
+    )
+    return [
+        LinkView(number, title, state, relation, bool(outgoing))
+        for number, title, state, relation, outgoing in rows
+    ]
 
 
 def person_names(db: sqlite3.Connection, ids: Collection[object]) -> dict[object, str]:

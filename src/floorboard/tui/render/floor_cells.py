@@ -226,11 +226,17 @@ def top_left(board: Board, zone: ZoneInfo) -> list[list[Run]]:
 
 
 def top_right(board: Board) -> list[Run]:
-    """What is wrong on the floor."""
+    """What is wrong on the floor, and who sits at this console."""
     runs: list[Run] = []
     if board.figures.overdue:
         text = ngettext("{count} overdue", "{count} overdue", board.figures.overdue)
         runs.append(Run(text.format(count=f"{board.figures.overdue:,}"), "red"))
+    if board.escalations.unacknowledged:
+        if runs:
+            runs.append(Run(" · ", "dim"))
+        count = board.escalations.unacknowledged
+        text = ngettext("{count} escalated", "{count} escalated", count)
+        runs.append(Run(text.format(count=f"{count:,}"), "red"))
     if board.gaps:
         if runs:
             runs.append(Run(" · ", "dim"))
@@ -238,4 +244,8 @@ def top_right(board: Board) -> list[Run]:
         runs.append(Run(text.format(count=board.gaps), "amber"))
     if runs:
         runs.append(Run("   "))
+    if board.signed_in is not None:
+        runs += [Run(board.signed_in.name, "strong"), Run("   ")]
+    elif board.looks_only:
+        runs += [Run(_("looking only"), "amber"), Run("   ")]
     return runs

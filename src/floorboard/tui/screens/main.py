@@ -109,8 +109,10 @@ class MainScreen(Working, Screen[None]):
     def take_board(self, view: Board) -> None:
         """Show another state of the floor."""
         before, self.board = self.board, view
+        upkeep = cast("FloorboardApp", self.app).upkeep
         if before is not None and view.figures.overdue > before.figures.overdue:
-            cast("FloorboardApp", self.app).ring()
+            upkeep.ring()
+        upkeep.escalated(view.escalations.unacknowledged)
         self.on_call.put(floor_cells.roster_rows(view))
         self.duties.put(floor_cells.duty_rows(view))
         changes = [line.until for line in view.on_call] + [view.handover_at]
@@ -190,7 +192,7 @@ class MainScreen(Working, Screen[None]):
         due = head.rows[0].next_due_at if head.rows and head.head else None
         if now >= self._next_turn or (due is not None and due < now):
             self._next_turn = now + 3600
-            cast("FloorboardApp", self.app).make_checks()
+            cast("FloorboardApp", self.app).upkeep.look()
             self.reread()
             return
         for roll in (self.overdue, self.open, self.on_call, self.duties, self.tickets):

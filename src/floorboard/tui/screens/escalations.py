@@ -1,0 +1,217 @@
+"""Screen 5: the raised rungs, the longest due first, and what is done about them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from floorboard.domain.problem import N_
+from floorboard.i18n import _
+from floorboard.store.views import EscalationView
+from floorboard.tui.live import Live
+from floorboard.tui.render import escalation_cells
+from floorboard.tui.render.runs import Run
+from floorboard.tui.widgets.answer import Answer, Bar
+from floorboard.tui.widgets.bars import KeyBar
+from floorboard.tui.widgets.paper import Paper
+from floorboard.tui.widgets.roll import Roll
+from floorboard.tui.work import Working
+
+MOST = 500
+"""Escalations that are shown; the longest due come first."""
+
+QUESTIONS = {
+    "acknowledge": N_("#{ticket}: what are you going to do about it?"),
+    "comment": N_("#{ticket}: your comment"),
+    "hand_back": N_("#{ticket}: why do you hand it back?"),
+    "call_backup": N_("#{ticket}: what must the backup know? Enter alone calls them"),
+}
+"""What is asked before each deed of `desk.escalations`."""
+
+
+class EscalationList(Roll[EscalationView]):
+    """The open escalations."""
+
+    def __init__(self, live: Live) -> None:
+        super().__init__(id="escalations")
+        self._live = live
+
+    def cells(self, item: EscalationView, width: int) -> list[Run]:
+        return escalation_cells.cells(item, self._live.now(), self._live.zone, width)
+
+    def headings(self, width: int) -> list[Run]:
+        return escalation_cells.headings(width)
+
+    def identity(self, item: EscalationView) -> object:
+        return item.id
+
+
+Going = int | str
+"""Where to go from here: to a ticket, or to another screen by its name."""
+
+
+class EscalationScreen(Working, Screen[Going | None]):
+    """Dismissed with where to go; None is back to where one came from.
+
+    Its keys go before those of its widgets: one that opens the line to type on has opened it
+    before the next key is looked at.
+    """
+
+    CSS = """
+    EscalationScreen { background: #0f131a; layout: vertical; }
+    EscalationScreen EscalationList { height: 1fr; background: #0f131a; }
+    EscalationScreen Paper { height: 45%; background: #0f131a; }
+    EscalationScreen Bar, EscalationScreen Answer { display: none; height: 1; }
+    EscalationScreen Answer { border: none; padding: 0 2; background: #1a2130; }
+    EscalationScreen KeyBar { height: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", id="escalations.back", priority=True),
+        Binding("x", "answer('acknowledge')", id="escalation.acknowledge", priority=True),
+        Binding("c", "answer('comment')", id="escalation.comment", priority=True),
+        Binding("h", "answer('hand_back')", id="escalation.hand_back", priority=True),
+        Binding("b", "answer('call_backup')", id="escalation.backup", priority=True),
+        Binding("tab", "other", priority=True),
+        *(
+            Binding(key, f"dismiss({name!r})")
+            for key, name in zip("1234", ("board", "tickets", "roster", "duties"), strict=True)
+        ),
+        Binding("f5", "reread"),
+        Binding("q", "app.quit_asking"),
+        Binding("question_mark,f1", "app.help"),
+        Binding("f2", "app.language"),
+    ]
+
+    def __init__(self, live: Live) -> None:
+        super().__init__()
+        self._live = live
+        self._asked: tuple[str, int] | None = None
+
+    def compose(self) -> ComposeResult:
+        self.list = EscalationList(self._live)
+        self.paper = Paper(id="paper")
+        self._question = Bar()
+        self._line = Answer(self._answered)
+        self._keys = KeyBar()
+        yield self.list
+        yield self.paper
+        yield self._question
+        yield self._line
+        yield self._keys
+
+    def on_mount(self) -> None:
+        self.list.focus()
+        self.relabel()
+        self.reread()
+        self.set_interval(1.0, self.list.tick)
+
+    # What it shows
+
+    def relabel(self) -> None:
+        """Say everything again, in the language spoken now."""
+        self.list.say(_("Escalations"), self.list.foot, _("Nothing is escalated."))
+        some = self.list.current is not None
+        self._keys.say(
+            [
+                ("x", _("acknowledge"), some),
+                ("c", _("comment"), some),
+                ("h", _("hand back"), some),
+                ("b", _("call the backup"), some),
+                ("Enter", _("the ticket"), some),
+                ("1–4", _("screens"), True),
+                ("Esc", _("back"), True),
+            ]
+        )
+
+    def reread(self) -> None:
+        """Read the list again; the cursor stays on its escalation."""
+        self.work(self._read, "list")
+
+    def action_reread(self) -> None:
+        self.reread()
+
+    async def _read(self) -> None:
+        from floorboard.desk import escalations
+
+        found = await self._live.do(lambda: escalations.listed(self._live.desk, MOST))
+        self.list.put(found.escalations)
+        foot = escalation_cells.foot(found.counts, len(found.escalations))
+        self.list.say(_("Escalations"), foot, _("Nothing is escalated."))
+        self.relabel()
+        self._read_paper()
+
+    @on(Roll.Moved)
+    def _read_paper(self) -> None:
+        view = self.list.current
+        if view is None:
+            self.paper.say("", ())
+            self.paper.write([])
+        else:
+            self.work(partial(self._write_paper, view), "paper")
+
+    async def _write_paper(self, view: EscalationView) -> None:
+        from floorboard.store.queries import escalations
+
+        notes = await self._live.read(lambda db: escalations.notes(db, view.id))
+        now, zone = self._live.now(), self._live.zone
+        self.paper.say(f"#{view.ticket_id}")
+        self.paper.write(escalation_cells.paragraphs(view, notes, now, zone), keep_place=True)
+
+    # What is done
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a line is typed on, letters are letters."""
+        return self.focused is not self._line or action not in ("answer", "other", "dismiss")
+
+    def action_answer(self, deed: str) -> None:
+        """Ask what there is to say, then do it."""
+        view = self.list.current
+        if view is not None:
+            self._asked = (deed, view.id)
+            question = _(QUESTIONS[deed]).format(ticket=view.ticket_id)
+            self._question.say([Run(question, "blue")])
+            self._question.display = self._line.display = True
+            self._line.ask()
+            self.set_focus(self._line)
+
+    def _answered(self, text: str) -> None:
+        asked, self._asked = self._asked, None
+        self._put_away()
+        if asked is not None:
+            self.work(partial(self._do, *asked, text), "deed", alone=False)
+
+    async def _do(self, deed: str, number: int, text: str) -> None:
+        from floorboard.desk import escalations
+
+        act = getattr(escalations, deed)
+        await self._live.do(lambda: act(self._live.desk, number, text))
+        self.reread()
+
+    def _put_away(self) -> None:
+        self._question.display = self._line.display = False
+        self.set_focus(self.list)
+
+    def action_other(self) -> None:
+        """Tab: between the list and the text."""
+        self.set_focus(self.paper if self.focused is self.list else self.list)
+
+    @on(Roll.Opened)
+    def _opened(self) -> None:
+        view = self.list.current
+        if view is not None:
+            self.dismiss(view.ticket_id)
+
+    def action_back(self) -> None:
+        """Esc: one step back."""
+        if self.focused is self._line:
+            self._asked = None
+            self._put_away()
+        elif self.focused is self.paper:
+            self.set_focus(self.list)
+        else:
+            self.dismiss(None)

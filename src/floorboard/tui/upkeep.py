@@ -1,0 +1,106 @@
+"""What an open board sees to by itself: checks of the day, rungs that fall due, notices."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from floorboard.domain.problem import Problem
+from floorboard.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from floorboard.desk.notifying import Sent
+    from floorboard.tui.app import FloorboardApp
+
+log = logging.getLogger(__name__)
+
+SECONDS = 5.0
+"""Between two looks whether a rung has fallen due: one read of an index each."""
+
+NOTICE_SECONDS = 15.0
+"""Between two looks whether a notice waits to be sent."""
+
+RING_SECONDS = 30.0
+"""The bell rings no more often than this, whatever comes down at once."""
+
+MUTED_SECONDS = 1800.0
+
+
+class Upkeep:
+    """Keeps a console's floor up to date, in the background."""
+
+    def __init__(self, app: FloorboardApp) -> None:
+        self._app = app
+        self._rung = -RING_SECONDS
+        self._muted_until = 0.0
+        self._noticed = -NOTICE_SECONDS
+        self._unanswered: int | None = None
+
+    def begin(self) -> None:
+        """Look now, and from now on."""
+        if not self._app.live.desk.frozen:
+            self.look()
+            self._app.set_interval(SECONDS, self.look)
+
+    def look(self) -> None:
+        self._app.work(self._look, "upkeep")
+
+    async def _look(self) -> None:
+        # What writes is heavy to import, and nothing needs it before the first paint.
+        from floorboard.desk import duties, escalations
+
+        app, desk = self._app, self._app.live.desk
+        made = await app.live.do(lambda: duties.ensure(desk))
+        raised = await app.live.do(lambda: escalations.raise_due(desk))
+        if made or raised.raised or raised.backups:
+            app.reread()
+        await self._deliver()
+
+    async def _deliver(self) -> None:
+        way = self._app.config.notify
+        if not way or time.monotonic() < self._noticed + NOTICE_SECONDS:
+            return
+        from floorboard.desk import notifying
+
+        self._noticed = time.monotonic()
+        try:
+            sent: Sent = await self._app.live.do(
+                lambda: notifying.deliver(self._app.live.desk, way)
+            )
+        except Problem as problem:
+            log.warning("%s", problem)
+            return
+        if sent.problem is not None:
+            log.warning("%s", sent.problem)
+
+    # The bell and the banner
+
+    def escalated(self, unanswered: int) -> None:
+        """So many escalations wait for an answer: where there are more than before, say so."""
+        before, self._unanswered = self._unanswered, unanswered
+        more = unanswered - (unanswered if before is None else before)
+        if more > 0:
+            text = ngettext(
+                "{count} escalation more: 5 shows whom it went to",
+                "{count} escalations more: 5 shows whom they went to",
+                more,
+            )
+            self._app.tell(text.format(count=more), wrong=True)
+            self.ring()
+
+    def ring(self) -> None:
+        """Ring the bell, where the user wants one, and not again and again."""
+        now = time.monotonic()
+        if self._app.config.bell and now >= self._muted_until and now >= self._rung + RING_SECONDS:
+            self._rung = now
+            self._app.bell()
+
+    def mute(self) -> None:
+        """No bell for half an hour; a second time, the bell again."""
+        if time.monotonic() < self._muted_until:
+            self._muted_until = 0.0
+            self._app.tell(_("the bell rings again"))
+        else:
+            self._muted_until = time.monotonic() + MUTED_SECONDS
+            self._app.tell(_("no bell for half an hour"))

@@ -1,0 +1,113 @@
+"""The daily review, driven by keys: each project is on record as it is finished."""
+
+from __future__ import annotations
+
+import pytest
+
+from console import Boards, Console
+from floorboard.desk import review
+from floorboard.domain.review import ProjectReview
+from floorboard.tui.screens.review import ReviewScreen
+
+
+def screen(console: Console) -> ReviewScreen:
+    found = console.app.screen
+    assert isinstance(found, ReviewScreen)
+    return found
+
+
+def reviewed(console: Console) -> list[ProjectReview]:
+    return [each for each in review.read(console.desk).projects if each.written]
+
+
+async def test_it_walks_through_the_projects(boards: Boards) -> None:
+    async with boards() as console:
+        await console.press("D")
+        projects = review.read(console.desk).projects
+        shown = console.text()
+        for project in projects:
+            assert project.name in shown
+        assert f"{len(projects)} of {len(projects)} missing" in shown
+        assert f"#{projects[0].worst[0].id}" in shown
+        for count, project in enumerate(projects, 1):
+            await console.press("2" if count % 2 else "s", "enter")
+            await console.type(f"remark {count}")
+            await console.press("enter")
+            assert project.superiors[0] in console.text(), "the manager is proposed"
+            await console.press("enter")
+        done = review.read(console.desk)
+        assert done.done
+        assert "all on record" in console.text()
+        for count, project in enumerate(done.projects, 1):
+            assert project.written is not None
+            assert project.written.state == ("watch" if count % 2 else "stable")
+            assert project.written.remark == f"remark {count}"
+            assert project.written.reported_to == project.superiors[0]
+
+
+async def test_escape_loses_nothing(boards: Boards) -> None:
+    async with boards() as console:
+        await console.press("D", "down", "c", "enter")
+        await console.type("half a re")
+        await console.press("escape", "escape")
+        assert not isinstance(console.app.screen, ReviewScreen)
+        assert not reviewed(console)
+        await console.press("D", "down")
+        assert "half a re" in console.text()
+        await console.press("enter")
+        await console.type("mark")
+        await console.press("enter", "enter")
+        (found,) = reviewed(console)
+        assert found.written is not None
+        assert (found.written.state, found.written.remark) == ("critical", "half a remark")
+
+
+async def test_keys_are_letters_while_an_answer_is_typed(boards: Boards) -> None:
+    async with boards() as console:
+        await console.press("D", "s", "enter")
+        await console.type("jkswc123qD")
+        await console.press("enter", "enter")
+        (found,) = reviewed(console)
+        assert found.written is not None
+        assert (found.written.state, found.written.remark) == ("stable", "jkswc123qD")
+
+
+async def test_a_state_and_a_reason_are_needed(boards: Boards) -> None:
+    async with boards() as console:
+        await console.press("D", "enter")
+        assert not screen(console)._answer.display
+        assert "say first how it stands" in console.text()
+        await console.press("3", "enter", "enter")
+        assert "needs a remark" in console.text()
+        assert screen(console)._answer.display
+        await console.press("escape", "escape")
+        assert not reviewed(console)
+
+
+async def test_what_is_refused_is_told_and_stays(boards: Boards) -> None:
+    async with boards() as console:
+        await console.press("D", "3", "enter")
+        await console.type("why")
+        console.desk.frozen = True  # as any refusal of the desk
+        await console.press("enter", "enter")
+        assert "the clock stands still" in console.text()
+        console.desk.frozen = False
+        await console.press("enter", "enter", "enter")
+        (found,) = reviewed(console)
+        assert found.written is not None
+        assert found.written.remark == "why"
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12), (1, 1)])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+async def test_it_fits(boards: Boards, size: tuple[int, int], lang: str) -> None:
+    async with boards(size=size, lang=lang) as console:
+        await console.press("D", "2", "enter")
+        await console.press("escape")
+        if size[0] >= 80:
+            project = review.read(console.desk).projects[0]
+            shown = console.text()
+            assert (project.name_zh if lang == "zh" else project.name) in shown
+            assert f"#{project.worst[0].id}" in shown
+        await console.press("tab", "down", "tab", "escape")
+        assert not isinstance(console.app.screen, ReviewScreen)

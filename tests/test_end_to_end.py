@@ -80,6 +80,9 @@ def test_a_leads_first_minute(board: Terminal) -> None:
 
 def test_a_duty_is_ticked_or_says_why_not(board: Terminal) -> None:
     """At some hours no check's window is open; then the refusal says when it opens."""
+    assert "looking only" in board.text()
+    board.press("iliw\r246810\r")  # in one piece
+    board.wait_gone("looking only")
     board.press("4")
     board.wait_gone("Open tickets")
     board.settle()

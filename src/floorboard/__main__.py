@@ -68,7 +68,7 @@ def _tell(error: Exception) -> int:
     from floorboard.i18n import _, told
 
     if isinstance(error, Problem):
-        return _fail(told(error), FAILED)
+        return _fail(told(error), USAGE if error.where.startswith("--") else FAILED)
     from click.exceptions import Abort, ClickException, NoArgsIsHelpError, UsageError
 
     from floorboard.cli import language

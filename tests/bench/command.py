@@ -10,7 +10,18 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench import asides, importing, querying, raising, resting, starting, typing_keys
+from bench import (
+    asides,
+    attaining,
+    importing,
+    querying,
+    raising,
+    resting,
+    searching,
+    starting,
+    typing_keys,
+    working,
+)
 from bench.bench import Bench
 from bench.lines import Line, NotMeasured, Result, table
 
@@ -23,8 +34,11 @@ MEASUREMENTS: tuple[tuple[tuple[Line, ...], Measurement], ...] = (
     ((starting.FRAME, starting.LIVE, starting.LIVE_SIZE), starting.board),
     (tuple(typing_keys.LINES.values()), typing_keys.keys),
     ((querying.OVERDUE,), querying.overdue),
+    ((searching.TYPED,), searching.typed),
+    ((attaining.WHOLE, attaining.GROUPED), attaining.figures),
     ((importing.LOG,), importing.log),
     ((raising.OVERNIGHT,), raising.overnight),
+    ((working.BULK,), working.bulk),
     (resting.LINES, resting.resting),
     ((asides.DUE,), asides.due),
     ((asides.MAKING,), asides.making),

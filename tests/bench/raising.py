@@ -43,14 +43,14 @@ def overnight(bench: Bench) -> list[Result]:
 
 
 def _make(path: Path) -> Path:
-    sample.make(path, NOW, tickets=RUNGS + THOUSAND)
+    sample.make(path, NOW, tickets=RUNGS + 2 * THOUSAND)
     with closing(connect(path)) as db:
         db.execute("UPDATE ticket SET next_rung_at = 253402300799")
         db.execute(
             "UPDATE ticket SET state = 'open', solved_at = NULL, closed_at = NULL,"
             " status_reply_due_at = ?1 - id, solution_due_at = ?1 + 1000000,"
             " next_due_at = ?1 - id, next_clock = 'status_reply', next_rung_at = ?1 - id"
-            " WHERE id <= ?2",
+            " WHERE id IN (SELECT id FROM ticket WHERE reopen_count = 0 ORDER BY id LIMIT ?2)",
             (NOW, RUNGS),
         )
     return path

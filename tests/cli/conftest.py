@@ -39,7 +39,17 @@ Program = Callable[..., Run]
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An environment in which nothing of this machine's user shows."""
-    for name in ("STORE", "LANG", "CONSOLE", "BELL", "POLL_SECONDS", "CONFIG"):
+    for name in (
+        "STORE",
+        "LANG",
+        "CONSOLE",
+        "BELL",
+        "POLL_SECONDS",
+        "CONFIG",
+        "LOCK_MINUTES",
+        "AS",
+        "PIN",
+    ):
         monkeypatch.delenv(f"FLOORBOARD_{name}", raising=False)
     for name in ("DATA", "CONFIG", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))

@@ -20,7 +20,7 @@ def test_without_anything_the_defaults_hold(
 def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_text(
-        'store = "a"\nlang = "zh"\nconsole = "desk 3"\npoll_seconds = 1\n\n[keys]\nsolve = "S"\n'
+        'store = "a"\nlang = "zh"\nconsole = "desk 3"\npoll_seconds = 1\nlock_minutes = 0\n\n[keys]\nsolve = "S"\n'
     )
     config = load({"FLOORBOARD_CONFIG": str(file), "FLOORBOARD_STORE": "b", "FLOORBOARD_BELL": "0"})
     assert config.store == "b"
@@ -28,8 +28,9 @@ def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
     assert config.console == "desk 3"
     assert config.poll_seconds == 1.0
     assert config.bell is False
+    assert config.lock_minutes == 0
     assert dict(config.keys) == {"solve": "S"}
-    assert dict(config.key_places) == {"solve": f"{file}:7"}
+    assert dict(config.key_places) == {"solve": f"{file}:8"}
     assert config.file == file
 
 

@@ -147,6 +147,7 @@ def test_an_error_of_the_store_does_not_quote_what_customers_wrote(tmp_path: Pat
         ("stor = 'x'\n", "config.toml:1: stor is not known here"),
         ("bell = true\nlang = 'xx'\n", "config.toml:2: "),
         ("\n\npoll_seconds = 'often'\n", "config.toml:3: "),
+        ("lock_minutes = 1441\n", "config.toml:1: lock_minutes cannot be 1441"),
         ("bell = 1\n", "config.toml:1: "),
         ("[keys]\nsolve = 3\n", "config.toml:2: "),
         ("bell = \n", "config.toml:1: this is not TOML"),
@@ -165,7 +166,8 @@ def test_a_wrong_config_is_told_with_its_line(
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("LANG", "xx"), ("BELL", "loud"), ("POLL_SECONDS", "nan")]
+    ("name", "value"),
+    [("LANG", "xx"), ("BELL", "loud"), ("POLL_SECONDS", "nan"), ("LOCK_MINUTES", "-1")],
 )
 def test_a_wrong_variable_is_told_by_its_name(
     program: Program, monkeypatch: pytest.MonkeyPatch, name: str, value: str

@@ -8,15 +8,19 @@ from typing import Any
 
 import pytest
 
+from floorboard.desk import sample
+
 Program = Callable[..., Any]
 DATA = Path(__file__).parents[2] / "data"
 
 
 @pytest.fixture
-def on_floor(program: Program, tmp_path: Path) -> Program:
-    """Run the program on a sample floor that may be changed."""
+def on_floor(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Program:
+    """Run the program on a sample floor that may be changed, as its system administrator."""
     store = tmp_path / "floor.sqlite"
     program("demo", "--tickets", 150, "--no-open", "--store", store)
+    monkeypatch.setenv("FLOORBOARD_AS", "zhengh")
+    monkeypatch.setenv("FLOORBOARD_PIN", sample.PIN)
 
     def run(*arguments: object) -> Any:
         return program("--store", store, *arguments)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from floorboard.desk import attainment, clocks, rules
 from floorboard.desk import as_of as list_as_of
+from floorboard.desk import attainment, clocks, rules
 from floorboard.desk.desk import Desk
 from floorboard.domain.attainment import UNSAID, Agreement, By, Figures, Tally, status_rounds
 from floorboard.domain.clocks import Clock, Event, verdict
@@ -159,7 +159,7 @@ def test_sql_equals_the_clocks_of_every_ticket(
 
 
 @pytest.fixture
-def imported(desk: Desk) -> Iterator[Desk]:
+def imported(desk: Desk) -> Desk:
     """A floor that imports have filled."""
     take(desk, LOG, name="log.csv")
     take(

@@ -270,8 +270,7 @@ def test_what_is_cut_off_at_the_end_is_found(six: Path, kept: int) -> None:
         ["UPDATE journal_head SET seal = ''"],
         ["UPDATE journal_head SET seal = hash"],
         [
-            "UPDATE journal_head SET entries = 4,"
-            " hash = (SELECT hash FROM journal WHERE seq = 4)",
+            "UPDATE journal_head SET entries = 4, hash = (SELECT hash FROM journal WHERE seq = 4)",
             "DELETE FROM journal WHERE seq > 4",
         ],
         ["DELETE FROM journal WHERE seq > 4", "DELETE FROM journal_head"],

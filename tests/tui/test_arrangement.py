@@ -20,6 +20,7 @@ wishes = st.builds(
     on_call=st.integers(0, 40),
     duties=st.integers(0, 40),
     prompting=st.booleans(),
+    composing=st.integers(0, 9),
 )
 
 

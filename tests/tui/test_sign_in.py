@@ -42,7 +42,7 @@ def who(console: Console) -> str:
 def at_once(console: Console, keys: str) -> None:
     """Keys that arrive in one piece, as a terminal pastes them."""
     for key in keys:
-        name = {"\r": "enter", "\x1b": "escape", " ": "space"}.get(key, key)
+        name = {"\r": "enter", "/": "slash"}.get(key, key)
         character = key if key.isprintable() else "\r" if key == "\r" else None
         console.app.post_message(events.Key(name, character))
 
@@ -145,8 +145,19 @@ async def test_a_name_that_nobody_has(boards: Boards) -> None:
         await console.settle()
         assert who(console) == ""
         assert PIN not in console.text()
+        assert console.app.screen.query_one(Input).value == "nobody"
         await console.press("escape")
         assert not isinstance(console.app.screen, SignInScreen)
+
+
+async def test_a_pin_typed_behind_a_wrong_name_stays_hidden(boards: Boards) -> None:
+    async with boards() as console:
+        at_once(console, f"inobody\r{PIN}")
+        await console.until(lambda: "nobody who has a PIN" in console.text(), "the refusal")
+        await console.settle()
+        assert PIN not in console.text()
+        await console.press("escape")
+        assert console.app.screen.query_one(Input).value == ""
 
 
 async def test_escape_goes_back_step_by_step(boards: Boards) -> None:
@@ -220,7 +231,7 @@ async def test_a_seat_that_was_left_locks(boards: Boards, monkeypatch: pytest.Mo
 async def test_the_first_key_after_too_long_does_nothing_in_that_name(boards: Boards) -> None:
     """The lid was closed for a night: no timer ran."""
     async with boards(config=config(10)) as console:
-        at_once(console, f"i4wf\b\r{PIN}\r" if False else f"iwf\r{PIN}\r")
+        at_once(console, f"iwf\r{PIN}\r")
         await signed_in(console, "wangf")
         await console.press("4")
         console.time[0] += 8 * 3600

@@ -46,6 +46,9 @@ file_argument = argument(
 )
 START = N_("ISO 8601; without an offset, a wall time of the calendar.")
 
+MOST_MINUTES = 10 * 366 * 1440
+"""Ten years: a calendar that needs longer never provides it."""
+
 
 @group(
     "calendar",
@@ -153,7 +156,7 @@ def show_calendar(invocation: Invocation, name: str, as_json: bool) -> None:
 @command("due", N_("Say when MINUTES of open time from START are used up."))
 @calendar_argument
 @argument("start", metavar="START", help=START)
-@argument("minutes", metavar="MINUTES", type=click.IntRange(0), help=N_("Open time, in minutes."))
+@argument("minutes", metavar="MINUTES", type=click.IntRange(0, MOST_MINUTES), help=N_("Open time, in minutes."))
 @pause_option
 @explain_option
 @json_option

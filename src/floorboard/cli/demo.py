@@ -68,10 +68,12 @@ def make_sample(
             now=system_clock() if now is None else now,
             tickets=tickets,
             seed=seed,
+            pin=sample.PIN,
             progress=bar,
         )
         kept = _make_anew(path, make) if path.exists() else make(path)
     lines = [_("made {path}").format(path=path)]
+    lines.append(_("everybody on it signs in with the PIN {pin}").format(pin=sample.PIN))
     if kept is not None:
         lines.append(_("the store that was there is kept as {path}").format(path=kept))
     if no_open:

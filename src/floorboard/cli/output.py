@@ -25,7 +25,9 @@ def print_json(document: Mapping[str, object]) -> None:
     _print(as_json.text(document))
 
 
-def print_json_list(head: Mapping[str, object], name: str, items: Iterable[object]) -> None:
+def print_json_list(
+    head: Mapping[str, object], name: str, items: Iterable[Mapping[str, object]]
+) -> None:
     """Print `head` with the list `name` behind it as the one JSON document of this run, item by
     item: it may be longer than what memory holds."""
     from floorboard.reports import as_json
@@ -34,7 +36,7 @@ def print_json_list(head: Mapping[str, object], name: str, items: Iterable[objec
     separator = "\n"
     _write(opened)
     for item in items:
-        shown = as_json.text(as_json.record(item)).replace("\n", "\n    ")
+        shown = as_json.text(item).replace("\n", "\n    ")
         _write(f"{separator}    {shown}")
         separator = ",\n"
     _print("]\n}" if separator == "\n" else "\n  ]\n}")

@@ -55,15 +55,15 @@ def customers_in(db: Connection, text: str, limit: int = LIMIT) -> list[FoundCus
     return queries.customers(db, terms(text), limit)
 
 
-def index(desk: Desk, progress: Progress | None = None) -> bool:
+def index(desk: Desk, progress: Progress | None = None, *, gently: bool = False) -> bool:
     """Bring the index up to date; whether there was anything to do.
 
     No deed and no entry of the journal: it holds nothing but what the tables do. The write lock is
     left to others time and again, and it may be ended and begun again anywhere. A desk whose clock
-    stands still writes nothing.
+    stands still writes nothing. `gently`, it also leaves the processor to the screen.
     """
     with desk.store.reading() as db:
         if desk.frozen or store.complete(db):
             return False
-    store.build(desk.store.path, progress)
+    store.build(desk.store.path, progress, gently=gently)
     return True

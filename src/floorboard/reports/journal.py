@@ -138,8 +138,7 @@ def lines(
         yield Line("dim" if mark == "undone" else "heading", _head(entry, names, mark, zone))
         details = _Details(entry, names, zone).lines()
         shown = details if len(details) <= MOST_DETAILS else details[: MOST_DETAILS - 1]
-        for detail in shown:
-            yield detail
+        yield from shown
         if len(shown) < len(details):
             more = _("… and {n} more").format(n=len(details) - len(shown))
             yield Line("dim", more, 1)

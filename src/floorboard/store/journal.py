@@ -138,7 +138,9 @@ def append(db: sqlite3.Connection, key: bytes, entry: Entry) -> int:
         f"INSERT INTO journal ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*fields, digest),
     )
-    if _sealed(db) == _seal(key, seq - 1, previous):  # else some were cut off: nothing may heal that
+    if _sealed(db) == _seal(
+        key, seq - 1, previous
+    ):  # else some were cut off: nothing may heal that
         db.execute(
             "UPDATE journal_head SET entries = ?, hash = ?, seal = ?",
             (seq, digest, _seal(key, seq, digest)),

@@ -7,6 +7,7 @@ in afterwards, in transactions so short that no other console waits.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -30,6 +31,9 @@ ticket's own text has 0 there."""
 
 HOLD_SECONDS = 0.08
 """How long the write lock is held at a time, about; and left to others after it."""
+
+GENTLE_HOLD, GENTLE_REST = 0.02, 3
+"""The same beside a screen that somebody works at, and how many times as long the rest is."""
 
 FIRST, MOST = 100, 5_000
 """Rows taken in under the first lock, and under one lock at most."""
@@ -115,21 +119,24 @@ def index_some(db: sqlite3.Connection, limit: int) -> bool:
     return not complete(db)
 
 
-def build(path: Path, progress: Progress | None = None) -> None:
+def build(path: Path, progress: Progress | None = None, *, gently: bool = False) -> None:
     """Take in all rows that are not in the index of the store at `path`, a few at a time.
+
+    `gently`, it leaves this process to others most of the time.
 
     It may be killed at any time and begun again, and others may be at it too. What `progress`
     raises ends it.
     """
     with faults(path), closing(connect(path)) as db:
+        hold, rest = (GENTLE_HOLD, GENTLE_REST) if gently else (HOLD_SECONDS, 1)
         size, total = FIRST, 0
         while left := _missing(db):
             total = max(total, left)
             if progress is not None:
                 progress(total - left, total)
             held = _take_in(db, size)
-            size = max(1, min(MOST, size * 2, int(size * HOLD_SECONDS / held)))
-            time.sleep(min(held, HOLD_SECONDS))
+            size = max(1, min(MOST, size * 2, int(size * hold / held)))
+            time.sleep(rest * min(held, hold))
 
 
 def _take_in(db: sqlite3.Connection, size: int) -> float:
@@ -198,10 +205,14 @@ def _words(table: str, row: Mapping[str, object]) -> str:
 def _pieces(table: str, values: Iterable[object]) -> str:
     texts = [str(value or "") for value in values]
     if table == "customer":
-        phone = texts[-1]
-        digits = "".join(each for each in phone if each.isdigit())
-        texts.append(digits if digits != phone else "")
+        texts += _numbers(texts[-1])
     return words(*texts)
+
+
+def _numbers(phone: str) -> list[str]:
+    """A telephone number without what groups its digits, and without its country's."""
+    groups = re.findall("[0-9]+", phone)
+    return ["".join(groups)] + (["".join(groups[1:])] if phone.lstrip().startswith("+") else [])
 
 
 def _documents(

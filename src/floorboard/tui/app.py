@@ -17,7 +17,6 @@ from textual.actions import ActionParseResult
 from textual.app import App
 from textual.binding import BindingType
 from textual.dom import DOMNode
-from textual.widgets import Input
 
 from floorboard import i18n
 from floorboard.config import Config
@@ -32,6 +31,7 @@ from floorboard.tui.screens.escalations import EscalationScreen
 from floorboard.tui.screens.main import MainScreen
 from floorboard.tui.seat import Seat
 from floorboard.tui.upkeep import Upkeep
+from floorboard.tui.widgets.plain_input import typed_on
 from floorboard.tui.work import Working
 
 if TYPE_CHECKING:
@@ -47,6 +47,10 @@ LONGEST_NOTICE = 300
 
 RETRY_SECONDS = 2.0
 """Between two attempts to read a store that is busy."""
+
+
+class _Left(Exception):
+    """The board was left while something went on in the background."""
 
 
 class FloorboardApp(Working, App[int]):
@@ -69,6 +73,7 @@ class FloorboardApp(Working, App[int]):
         self.seat = Seat(self)
         self.upkeep = Upkeep(self)
         self._watch: Watch | None = None
+        self._indexing = False
         self._review_drafts: Drafts = {}
         self.fault: BaseException | None = None
         """What ended the app, if it didn't end as asked."""
@@ -136,6 +141,26 @@ class FloorboardApp(Working, App[int]):
             if changed:
                 self.reread()
 
+    def make_index(self) -> None:
+        """See to it that everything can be found, in the background."""
+        if not self._indexing:
+            self._indexing = True
+            self.work(self._make_index, "index", alone=False)
+
+    async def _make_index(self) -> None:
+        from floorboard.desk import search
+
+        def go_on(done: int, total: int) -> None:
+            if not self.is_running:
+                raise _Left
+
+        try:
+            await self.live.do(lambda: search.index(self.live.desk, go_on, gently=True))
+        except (_Left, Problem) as problem:  # a store that is busy is asked again by and by
+            log.info("indexing stopped: %s", problem)
+        finally:
+            self._indexing = False
+
     def _check_terminal(self) -> None:
         if hangup.terminal_is_gone():
             self._leave_on(signal.SIGHUP)
@@ -174,15 +199,15 @@ class FloorboardApp(Working, App[int]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent | events.Paste):
             self.seat.touch()
-        if isinstance(event, events.Key) and not isinstance(self.focused, Input):
+        if isinstance(event, events.Key) and not typed_on(self.focused):
             for key in taken_apart(event):
                 await super().on_event(key)
         else:
             await super().on_event(event)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While a line is typed on, the keys that open one are characters."""
-        return not (action in keymap.OPENERS and isinstance(self.focused, Input))
+        """While a line is typed on, most keys are characters."""
+        return not (keymap.held_back(action) and typed_on(self.focused))
 
     def _handle_exception(self, error: Exception) -> None:
         """Leave with status 1; `fault` is for the log."""
@@ -252,6 +277,11 @@ class FloorboardApp(Working, App[int]):
 
         if not isinstance(self.screen, ReviewScreen):
             self.push_screen(ReviewScreen(self.live, self._review_drafts))
+
+    def action_find(self) -> None:
+        from floorboard.tui.screens import find
+
+        find.ask(self)
 
     def action_views(self) -> None:
         from floorboard.tui import commands

@@ -35,6 +35,8 @@ class Wish:
     clock: int = 26
     """Cells of the clock."""
     prompting: bool = False
+    composing: int = 0
+    """Lines of the text that is being written."""
 
 
 def places(size: Size, wish: Wish) -> Places:
@@ -46,9 +48,10 @@ def places(size: Size, wish: Wish) -> Places:
     bars: Places = {"clock": Region(width - clock, 0, clock, 1)}
     if width > clock:
         bars["top"] = Region(0, 0, width - clock, 1)
-    bottom = height - 1
-    if bottom > 1:
-        bars["prompt" if wish.prompting else "keys"] = Region(0, bottom, width, 1)
+    bottom = max(1, height - max(1, min(wish.composing, height * 2 // 3)))
+    if height > 2:
+        name = "composer" if wish.composing else "prompt" if wish.prompting else "keys"
+        bars[name] = Region(0, bottom, width, height - bottom)
     body = Region(0, 1, width, max(0, bottom - 1))
     if body.height < 1:
         return bars

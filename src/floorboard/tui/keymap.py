@@ -33,6 +33,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("pane.next", "tab", "pane(1)", N_("next pane")),
     Action("pane.previous", "shift+tab", "pane(-1)", N_("previous pane")),
     Action("filter", "slash", "filter", N_("filter the tickets"), N_("filter")),
+    Action("find", "f", "app.find", N_("find tickets by words, number, customer"), N_("find")),
     Action("sort", "o", "sort", N_("sort by the next column"), N_("sort")),
     Action("views", "v", "app.views", N_("saved views"), N_("views")),
     Action("review", "D", "app.review", N_("the daily review of each project")),
@@ -51,9 +52,43 @@ ACTIONS: tuple[Action, ...] = (
     Action("quit", "q,ctrl+q", "app.quit_asking", N_("leave floorboard")),
 )
 
-OPENERS = ("filter", "command", "views", "sign_in")
-"""Actions that open a line to type on. They go before any other, so that what is typed behind
-them, however fast, stands on that line."""
+TICKET_ACTIONS: tuple[Action, ...] = (
+    Action("ticket.new", "n", "new_ticket", N_("a new ticket"), N_("new")),
+    Action("ticket.reply", "r", "handle('reply')", N_("reply to the customer"), N_("reply")),
+    Action("ticket.note", "c", "handle('note')", N_("a note for colleagues"), N_("note")),
+    Action("ticket.promise", "p", "handle('promise')", N_("promise a time"), N_("promise")),
+    Action("ticket.assign", "a", "handle('assign')", N_("assign it"), N_("assign")),
+    Action("ticket.take", "t", "handle('take')", N_("take it"), N_("take")),
+    Action(
+        "ticket.hand", "h", "handle('hand')", N_("hand to second line, or give back"), N_("hand")
+    ),
+    Action("ticket.solve", "s", "handle('solve')", N_("solve it"), N_("solve")),
+    Action(
+        "ticket.edit", "e", "handle('edit')", N_("edit title, kind, priority, project"), N_("edit")
+    ),
+    Action("ticket.menu", "m", "menu", N_("all that can be done with it"), N_("more")),
+    Action("ticket.chase", "K", "handle('chase')", N_("the customer asked again")),
+    Action("ticket.wait", "W", "handle('wait')", N_("wait for the customer, or go on")),
+    Action("ticket.close", "X", "handle('close')", N_("close it")),
+    Action("ticket.reopen", "O", "handle('reopen')", N_("reopen it")),
+    Action("ticket.rate", "R", "handle('rate')", N_("how satisfied the customer is")),
+    Action("ticket.link", "L", "handle('link')", N_("link it with another ticket")),
+    Action("ticket.merge", "J", "handle('merge')", N_("join it to another ticket, and close it")),
+    Action("ticket.split", "S", "handle('split')", N_("split off a part")),
+    Action("undo", "u", "undo", N_("take back the last thing done here"), N_("undo")),
+    Action("redo", "U", "redo", N_("do it again after all")),
+    Action("mark", "space", "mark", N_("mark it, for one deed on many")),
+    Action("mark.range", "V", "mark_range", N_("mark from the last mark to here")),
+    Action("mark.up", "shift+up", "mark_on(-1)", N_("mark upwards")),
+    Action("mark.down", "shift+down", "mark_on(1)", N_("mark downwards")),
+    Action("mark.all", "asterisk", "mark_all", N_("mark all that the filter lets through")),
+)
+"""What is done with tickets, wherever one is under the cursor."""
+
+BEHIND = ("language", "refresh", "help")
+"""Actions that may come after what is still being done. All others go before their widgets', each
+in its turn: `down r` replies to the ticket below, and what is typed behind `r`, however fast,
+stands on the line that it opens."""
 
 LIST_ACTIONS: tuple[Action, ...] = (
     Action("list.up", "up,k", "move(-1)", N_("one up")),
@@ -69,7 +104,13 @@ LIST_KEYS: tuple[tuple[str, str, str], ...] = tuple(
     (action.id, action.keys, action.action) for action in LIST_ACTIONS
 )
 
-_BY_ID = {action.id: action for action in (*ACTIONS, *LIST_ACTIONS)}
+_BY_ID = {action.id: action for action in (*ACTIONS, *TICKET_ACTIONS, *LIST_ACTIONS)}
+
+_HELD_BACK = frozenset(
+    action.action.removeprefix("app.").partition("(")[0]
+    for action in (*ACTIONS, *TICKET_ACTIONS)
+    if action.id not in BEHIND
+)
 
 _SHOWN = {
     "slash": "/",
@@ -86,6 +127,9 @@ _SHOWN = {
     "home": "Home",
     "end": "End",
     "space": "Space",
+    "shift+up": "⇧↑",
+    "shift+down": "⇧↓",
+    "asterisk": "*",
 }
 
 
@@ -137,6 +181,12 @@ def checked(remap: Mapping[str, str], where: Mapping[str, str]) -> dict[str, str
 def keys_of(name: str, remap: Mapping[str, str]) -> str:
     """The keys of an action now, as a person reads them."""
     return shown(remap.get(name, _BY_ID[name].keys))
+
+
+def held_back(action: str) -> bool:
+    """Whether an action of this name, without its arguments, waits while a line is typed on: there
+    its key is a character."""
+    return action in _HELD_BACK
 
 
 def action(name: str) -> Action:

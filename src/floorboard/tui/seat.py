@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.widgets import Input
-
 from floorboard.i18n import _
 from floorboard.store.views import PersonView
+from floorboard.tui.widgets.plain_input import typed_on
 
 if TYPE_CHECKING:
     from floorboard.tui.app import FloorboardApp
@@ -44,7 +43,7 @@ class Seat:
             self._app.tell(
                 _("nobody was here for {minutes} min: signed out").format(minutes=self._limit // 60)
             )
-            if len(self._app.screen_stack) > 1 or isinstance(self._app.focused, Input):
+            if len(self._app.screen_stack) > 1 or typed_on(self._app.focused):
                 self.ask()  # over what is being written, which stays as it is
 
     @property

@@ -53,7 +53,7 @@ class Way:
 
 
 WAYS = (
-    Way("sample", N_("Sample floor"), N_("a made-up centre to look around in")),
+    Way("sample", N_("Sample floor"), N_("a made-up centre to try; everybody's PIN is 246810")),
     Way("empty", N_("Empty floor"), N_("nothing in it yet")),
     Way("import", N_("Import tickets"), N_("from a CSV, XLSX or JSON export")),
 )
@@ -178,7 +178,7 @@ class WelcomeApp(App[None]):
     def _sample(self) -> None:
         from floorboard.desk import sample
 
-        sample.make(self._path, int(time.time()), progress=self._progress)
+        sample.make(self._path, int(time.time()), pin=sample.PIN, progress=self._progress)
 
     def _floor(self, zone: str) -> None:
         """An empty floor, or one with the tickets of the file that was named."""

@@ -7,7 +7,7 @@ next rung moves on in the same transaction, and the store refuses the same rung 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from operator import itemgetter
 
 from floorboard.desk import rules
@@ -22,7 +22,7 @@ from floorboard.domain.ladder import Addressee, Falling, Rung
 from floorboard.domain.ticket import NEVER
 from floorboard.store.queries import clocks as clock_queries
 from floorboard.store.queries import numbers, rungs
-from floorboard.store.queries.rungs import Laddered
+from floorboard.store.queries.rungs import ORDER, Laddered
 from floorboard.store.store import Deed
 
 CHUNK = 500
@@ -50,60 +50,38 @@ def raise_due(desk: Desk, progress: Progress | None = None) -> Raised:
     """
     if desk.frozen:
         return Raised()
+    with desk.store.reading(snapshot=True) as db:
+        tickets, unanswered = rungs.waiting(db, desk.now())
     raised = backups = seen = 0
-    tickets, unanswered = _waiting(desk)
-    total = tickets
-    while tickets:
-        raised += _raise(desk)
-        tickets, unanswered = _waiting(desk)
-        seen = max(seen, total - tickets)
+    more = tickets > 0
+    while more:
+        chunk, moved, more = _raise(desk)
+        raised, seen = raised + chunk, min(seen + moved, tickets)
         if progress is not None:
-            progress(seen, total)
-    while unanswered:
-        backups += _pass_on(desk)
-        _, unanswered = _waiting(desk)
+            progress(seen, tickets)
+    more = unanswered > 0
+    while more:
+        chunk = _pass_on(desk)
+        backups, more = backups + chunk, chunk == CHUNK
     return Raised(raised, backups)
 
 
-def _waiting(desk: Desk) -> tuple[int, int]:
-    with desk.store.reading(snapshot=True) as db:
-        return rungs.waiting(db, desk.now())
-
-
-@dataclass(slots=True)
-class _Rows:
-    """What a transaction inserts, in the order of the columns in `rungs`."""
-
-    escalations: list[tuple[object, ...]] = field(default_factory=list)
-    people: list[tuple[object, ...]] = field(default_factory=list)
-    notes: list[tuple[object, ...]] = field(default_factory=list)
-
-
-def _raise(desk: Desk) -> int:
-    """Raise up to `CHUNK` rungs in one transaction; how many."""
+def _raise(desk: Desk) -> tuple[int, int, bool]:
+    """Raise up to `CHUNK` rungs in one transaction: how many, how many tickets moved up with that,
+    and whether there may be more."""
     with desk.deed(ACTION, SUBJECT) as deed:
         in_force = rules.within(deed)
         tickets = rungs.to_raise(deed.db, deed.at, CHUNK)
         if not tickets:  # another console was quicker
             deed.withdraw()
-            return 0
-        roster = Roster(deed.db, deed.at)
-        rows, following = _Rows(), []
-        number = numbers.next_id(deed.db, "escalation")
+            return 0, 0, False
+        batch = _Batch(deed, in_force.policy.ladder, desk.actor.console)
         for ticket, cycle, falling in _ladders(deed, in_force, tickets):
-            due = [each for each in falling if each[0] <= deed.at][: CHUNK - len(rows.escalations)]
-            for at, rung in due:
-                _add(rows, deed, roster, desk.actor.console, number, ticket, cycle, at, rung)
-                number += 1
-            left = falling[len(due) :]
-            following.append((ticket.id, left[0][0] if left else NEVER))
-            if len(rows.escalations) == CHUNK:
+            batch.add(ticket, cycle, falling)
+            if batch.full:
                 break
-        rungs.add(deed.db, rows.escalations, rows.people, rows.notes)
-        rungs.set_next(deed.db, following)
-        rungs.concern(deed.db, deed.seq, (ticket for ticket, _ in following))
-        deed.after["raised"] = [[each[0], each[1], each[3]] for each in rows.escalations]
-        return len(rows.escalations)
+        raised, moved = batch.write()
+        return raised, moved, batch.full or len(tickets) == CHUNK
 
 
 def _ladders(
@@ -119,55 +97,87 @@ def _ladders(
     raised = rungs.raised(deed.db, (ticket.id for ticket in tickets))
     whole = [ticket.id for ticket in tickets if shares or ticket.reopened]
     facts = clock_queries.facts_of(deed.db, whole)
+    by_columns = [(ORDER.index(rung.clock), rung.after_minutes * 60, rung) for rung in steps]
     for ticket in tickets:
-        if ticket.id not in facts:
-            names = raised.get((ticket.id, 0), frozenset())
-            yield ticket, 0, _by_columns(steps, ticket, names)
-            continue
-        clocks = clocks_from(in_force, facts[ticket.id])
-        names = raised.get((ticket.id, clocks.cycle), frozenset())
-        if shares:
+        if ticket.id in facts:
+            clocks = clocks_from(in_force, facts[ticket.id])
+            names = raised.get((ticket.id, clocks.cycle), frozenset())
             falling = ladder.pending(steps, clocks, in_force.calendars, names)
+            yield ticket, clocks.cycle, falling
         else:
-            falling = _by_columns(steps, ticket, names)
-        yield ticket, clocks.cycle, falling
+            names = raised.get((ticket.id, 0), frozenset())
+            falling = [
+                (due + seconds, rung)
+                for place, seconds, rung in by_columns
+                if (due := ticket.due[place]) is not None and rung.name not in names
+            ]
+            falling.sort(key=itemgetter(0))
+            yield ticket, 0, falling
 
 
-def _by_columns(steps: Sequence[Rung], ticket: Laddered, raised: frozenset[str]) -> list[Falling]:
-    """`ladder.pending` of a ladder without shares, from what is stored with the ticket."""
-    found = [
-        (due + rung.after_minutes * 60, rung)
-        for rung in steps
-        if (due := ticket.due[rung.clock]) is not None and rung.name not in raised
-    ]
-    found.sort(key=itemgetter(0))
-    return found
+class _Batch:
+    """What one transaction raises: rows of the three tables, and each ticket's next rung."""
 
+    def __init__(self, deed: Deed, steps: Iterable[Rung], console: str) -> None:
+        self._deed = deed
+        self._console = console
+        self._roster = Roster(deed.db, deed.at)
+        self._said = {rung.name: _said(rung, deed.at) for rung in steps}
+        self._number = numbers.next_id(deed.db, "escalation")
+        self._escalations: list[tuple[object, ...]] = []
+        self._people: list[tuple[object, ...]] = []
+        self._notes: list[tuple[object, ...]] = []
+        self._following: list[tuple[int, Instant]] = []
 
-def _add(
-    rows: _Rows,
-    deed: Deed,
-    roster: Roster,
-    console: str,
-    number: int,
-    ticket: Laddered,
-    cycle: int,
-    at: Instant,
-    rung: Rung,
-) -> None:
-    people, gap = roster.find_or_lead(rung.addressee, ticket.project_id, ticket.owner_id)
-    by = NEVER
-    if rung.acknowledge_minutes is not None and rung.backup is not None:
-        by = deed.at + rung.acknowledge_minutes * 60
-    rows.escalations.append(
-        (
-            *(number, ticket.id, cycle, rung.name, rung.clock.value, at, deed.at),
-            *(str(rung.addressee), gap, "" if rung.backup is None else str(rung.backup)),
-            *(by, False, "", deed.version),
+    @property
+    def full(self) -> bool:
+        return len(self._escalations) >= CHUNK
+
+    def add(self, ticket: Laddered, cycle: int, falling: list[Falling]) -> None:
+        """Raise what of a ticket's rungs has fallen due, as far as there is room."""
+        room, now = CHUNK - len(self._escalations), self._deed.at
+        due = [each for each in falling[:room] if each[0] <= now]
+        for at, rung in due:
+            self._raise(ticket, cycle, at, rung)
+        left = falling[len(due) :]
+        self._following.append((ticket.id, left[0][0] if left else NEVER))
+
+    def _raise(self, ticket: Laddered, cycle: int, at: Instant, rung: Rung) -> None:
+        number, now, version = self._number, self._deed.at, self._deed.version
+        people, gap = self._roster.find_or_lead(rung.addressee, ticket.project_id, ticket.owner_id)
+        clock, addressee, backup, by = self._said[rung.name]
+        self._escalations.append(
+            (
+                *(number, version, ticket.id, cycle, rung.name, clock),
+                *(at, now, addressee, gap, backup, by, False, ""),
+            )
         )
-    )
-    rows.people += [(number, person, False) for person in people]
-    rows.notes.append((number, 1, deed.at, EscalationNoteKind.RAISED.value, None, console, ""))
+        for person in people:
+            self._people.append((number, person, False))
+        self._notes.append((number, 1, now, _RAISED, None, self._console, ""))
+        self._number += 1
+
+    def write(self) -> tuple[int, int]:
+        """Write it all; how many rungs there are, and how many tickets."""
+        db = self._deed.db
+        rungs.add(db, self._escalations, self._people, self._notes)
+        rungs.set_next(db, self._following)
+        rungs.concern(db, self._deed.seq, (ticket for ticket, _ in self._following))
+        self._deed.after["raised"] = [[row[0], row[2], row[4]] for row in self._escalations]
+        return len(self._escalations), len(self._following)
+
+
+_RAISED = EscalationNoteKind.RAISED.value
+
+
+def _said(rung: Rung, now: Instant) -> tuple[str, str, str, Instant]:
+    """What is stored of a rung that is raised now: its clock, addressee and backup, and by when
+    somebody has to acknowledge it."""
+    if rung.backup is None:
+        return rung.clock.value, str(rung.addressee), "", NEVER
+    minutes = rung.acknowledge_minutes
+    by = NEVER if minutes is None else now + minutes * 60
+    return rung.clock.value, str(rung.addressee), str(rung.backup), by
 
 
 def _pass_on(desk: Desk) -> int:
@@ -178,17 +188,19 @@ def _pass_on(desk: Desk) -> int:
             deed.withdraw()
             return 0
         roster = Roster(deed.db, deed.at)
-        rows, called = _Rows(), []
+        called: list[tuple[int, bool]] = []
+        rows: list[tuple[object, ...]] = []
+        notes: list[tuple[object, ...]] = []
         kind = EscalationNoteKind.BACKUP.value
         for each in found:
             who = Addressee.parse(each.backup)
             people, gap = roster.find_or_lead(who, each.project_id, each.owner_id)
             called.append((each.id, gap))
-            rows.people += [(each.id, person, True) for person in people]
+            rows += [(each.id, person, True) for person in people]
             seq = rungs.next_note(deed.db, each.id)
-            rows.notes.append((each.id, seq, deed.at, kind, None, desk.actor.console, ""))
+            notes.append((each.id, seq, deed.at, kind, None, desk.actor.console, ""))
         rungs.set_backup(deed.db, deed.at, deed.version, called)
-        rungs.add(deed.db, (), rows.people, rows.notes)
+        rungs.add(deed.db, (), rows, notes)
         rungs.concern(deed.db, deed.seq, (each.ticket_id for each in found))
         deed.after["backups"] = [each.id for each in found]
         return len(found)

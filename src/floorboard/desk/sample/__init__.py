@@ -27,7 +27,10 @@ from floorboard.store.draft import draft
 from floorboard.store.queries import rules as texts
 from floorboard.store.store import Actor
 
-__all__ = ["make"]
+__all__ = ["PIN", "make"]
+
+PIN = "246810"
+"""What everybody signs in with on a floor that is made to be tried."""
 
 Progress = Callable[[int, int], None]
 """Told how many of how many tickets are written; it may raise to cancel."""
@@ -43,9 +46,12 @@ def make(
     *,
     tickets: int = 400,
     seed: int = 1,
+    pin: str = "",
     progress: Progress | None = None,
 ) -> None:
     """Make a sample floor at `path` as it stands at `now`, the same for the same arguments.
+
+    With `pin` everybody signs in with it; without, nobody has to.
 
     The store appears when it is finished; where that fails or is cancelled, nothing is left.
     """
@@ -55,6 +61,8 @@ def make(
         with store.deed("sample.made", "floor", by, now) as deed:
             furnish(deed, now, name=NAME, name_zh=NAME_ZH, zone=ZONE)
             people = cast.hire(deed, Random(f"{seed}-cast"), _customers(tickets))
+            if pin:
+                cast.give_pins(deed, people, pin)
             turns = roster.draw_up(deed, people, now, zone)
             daily.set_up(deed, people, turns, Random(f"{seed}-daily"), now, zone)
             in_force = rules.compiled(texts.calendars(deed.db), texts.policies(deed.db), "")

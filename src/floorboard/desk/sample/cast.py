@@ -16,6 +16,9 @@ CHINESE = 0.82
 
 SHARES = 100
 
+CONFIRMED_DAYS = 90
+"""So long ago the skills were confirmed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -68,6 +71,7 @@ def hire(deed: Deed, rng: Random, customers: int) -> Cast:
     columns = ("id", "code", "name", "other_name", "search", "post", "joined_on", "version")
     bulk.insert(deed.db, "person", columns, rows)
     projects, shares = _projects(deed, members)
+    _teach(deed, members)
     return Cast(members, projects, shares, _callers(deed, rng, customers))
 
 
@@ -89,6 +93,34 @@ def _projects(
     bulk.insert(deed.db, "project", columns, rows)
     assert len(shares) == SHARES
     return tuple(projects), tuple(shares)
+
+
+def _teach(deed: Deed, members: dict[str, Member]) -> None:
+    """Write who knows which project: by the people's list, and who manages it or is its second
+    line. The system administrator has confirmed them."""
+    (confirmer,) = (member.id for member in members.values() if member.post == "sysadmin")
+    since = deed.at - CONFIRMED_DAYS * 86400
+    people = table("people")["person"]
+    rows: list[tuple[object, ...]] = []
+    for number, entry in enumerate(table("projects")["project"], start=1):
+        code, able = entry["code"], {entry["manager"], *entry["second_line"]}
+        for person in people:
+            key = (members[person["code"]].id, number)
+            if person["code"] in able or code in person.get("knows", ()):
+                rows.append((*key, "confirmed", confirmer, since))
+            elif code in person.get("learns", ()):
+                rows.append((*key, "learning", None, None))
+    columns = ("person_id", "project_id", "level", "confirmed_by", "confirmed_at")
+    bulk.insert(deed.db, "project_skill", columns, rows)
+
+
+def give_pins(deed: Deed, cast: Cast, pin: str) -> None:
+    """Give everybody the same PIN, by one hash: computing eighteen would take seconds."""
+    from floorboard.desk.sign_in import hashed_pin
+
+    hashed = hashed_pin(pin)
+    rows = [(member.id, hashed, deed.at) for member in cast.members.values()]
+    bulk.insert(deed.db, "credential", ("person_id", "pin_hash", "set_at"), rows)
 
 
 def _callers(deed: Deed, rng: Random, count: int) -> tuple[Caller, ...]:

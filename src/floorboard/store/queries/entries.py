@@ -202,5 +202,6 @@ def mentioned(db: sqlite3.Connection, entries: Iterable[EntryView]) -> Mentioned
 
 
 def _views(rows: Iterable[tuple[Any, ...]]) -> Iterator[EntryView]:
-    for *known, before, after, digest in rows:
-        yield EntryView(*known, json.loads(before), json.loads(after), digest)
+    for seq, at, who, console, action, subject, before, after, digest in rows:
+        told = json.loads(before), json.loads(after)
+        yield EntryView(seq, at, who, console, action, subject, *told, digest)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from floorboard.domain.instant import Instant
 from floorboard.domain.ticket import ClockName, EventKind
@@ -19,22 +20,26 @@ _UNANSWERED = (
 )
 
 ESCALATION = (
-    *("id", "ticket_id", "cycle", "rung", "clock", "due_at", "raised_at", "addressee", "gap"),
-    *("backup", "acknowledge_by", "backup_gap", "acknowledged_label", "version"),
+    *("id", "version", "ticket_id", "cycle", "rung", "clock", "due_at", "raised_at"),
+    *("addressee", "gap", "backup", "acknowledge_by", "backup_gap", "acknowledged_label"),
 )
 PERSON = ("escalation_id", "person_id", "backup")
 NOTE = ("escalation_id", "seq", "at", "kind", "person_id", "actor", "body")
 
+ORDER = (ClockName.FIRST_REPLY, ClockName.STATUS_REPLY, ClockName.SOLUTION)
+"""In which order the due times of a ticket's clocks are told."""
 
-@dataclass(frozen=True, slots=True)
-class Laddered:
+_NONE = (None, None, None)
+
+
+class Laddered(NamedTuple):
     """A ticket that has a rung to raise, as its columns tell it."""
 
     id: int
     project_id: int | None
     owner_id: int | None
-    due: Mapping[ClockName, Instant | None]
-    """The due times of the clocks that still run, as they are stored."""
+    due: tuple[Instant | None, Instant | None, Instant | None]
+    """The due times of the clocks that still run, as they are stored, in `ORDER`."""
     reopened: bool
     """Whether its history has such an event, solved or not."""
 
@@ -82,13 +87,7 @@ def to_raise(db: sqlite3.Connection, now: Instant, limit: int) -> list[Laddered]
             number,
             project,
             owner,
-            {
-                ClockName.FIRST_REPLY: first if unanswered else None,
-                ClockName.STATUS_REPLY: status,
-                ClockName.SOLUTION: solution,
-            }
-            if running
-            else dict.fromkeys(ClockName),
+            (first if unanswered else None, status, solution) if running else _NONE,
             bool(reopened),
         )
         for number, project, owner, unanswered, running, first, status, solution, reopened in rows

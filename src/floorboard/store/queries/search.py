@@ -78,8 +78,8 @@ def tickets(
 
 
 def customers(db: sqlite3.Connection, terms: Sequence[Term], limit: int) -> list[FoundCustomer]:
-    """Up to `limit` customers that have all `terms`, those first whose name begins with them, then
-    the newest."""
+    """Up to `limit` customers that have all `terms`, those first whose name begins with the first
+    one, in letters or in pinyin; then the newest."""
     if not terms:
         return []
     rows = db.execute(
@@ -88,7 +88,7 @@ def customers(db: sqlite3.Connection, terms: Sequence[Term], limit: int) -> list
         " ORDER BY s.rowid DESC LIMIT 1000",
         (" AND ".join(each.query for each in terms),),
     ).fetchall()
-    rows.sort(key=lambda row: not row[5].startswith(terms[0].folded))
+    rows.sort(key=lambda row: f" {row[5]}".find(terms[0].needle) % NEWEST)
     opened = (
         f"SELECT count(*) FROM (SELECT state FROM ticket WHERE customer_id = ?"
         f" ORDER BY id DESC LIMIT {RECENT}) t WHERE {OPEN_SQL}"
@@ -117,8 +117,8 @@ def _hits(
 
 def _named(db: sqlite3.Connection, typed: str, digits: str) -> Iterator[int]:
     """The ticket with this number, and those that their sources call so."""
-    if digits and len(digits) < 16:
-        yield from _first(db.execute("SELECT id FROM ticket WHERE id = ?", (int(digits),)))
+    if digits and len(digits) < 16 and str(int(digits)) == digits:
+        yield from _first(db.execute(_EXISTS, (int(digits),)))
     name = typed.strip().lstrip("#")
     sql = "SELECT id FROM ticket WHERE external_id IN (?, ?) ORDER BY id DESC"
     yield from _first(db.execute(sql, (name, name.upper())))

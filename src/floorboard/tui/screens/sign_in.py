@@ -115,9 +115,9 @@ class SignInScreen(Working, ModalScreen[PersonView]):
         self._named = self._person = self._locked_until = None
         self._pin = ""
         self._line.ask(answer)
-        self._narrow(answer)
-        self._roll.say(_("Who sits here?"), [Run(_("Enter takes it · Esc back"), "dim")])
         self._tell("")
+        self._roll.say(_("Who sits here?"), [Run(_("Enter takes it · Esc back"), "dim")])
+        self._narrow(answer)
 
     @on(Answer.Changed)
     def _typed(self, event: Answer.Changed) -> None:
@@ -168,9 +168,7 @@ class SignInScreen(Working, ModalScreen[PersonView]):
         if self._person is None:
             self._person = self._roll.current
             if self._person is None:
-                self._ask_name(self._named)
-                if self._people:
-                    self._tell(_("nobody who has a PIN is called so"))
+                self._nobody(self._named)
                 return
             title = _("PIN of {name}").format(name=self._person.name)
             self._roll.put([self._person])
@@ -180,6 +178,13 @@ class SignInScreen(Working, ModalScreen[PersonView]):
             self._locked_until = None
             self._tell(_("one moment …"))
             self.work(self._check, "check")
+
+    def _nobody(self, name: str) -> None:
+        """Nobody fits. What is typed behind the name may be a PIN: it stays hidden."""
+        if self._pin:
+            self._ask_name(name)
+        if self._people:
+            self._tell(_("nobody who has a PIN is called so"))
 
     async def _check(self) -> None:
         """Off the event loop: it takes a while, so that nobody can try many."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
 
 from floorboard.tui.render.runs import Run, ends, line, width_of
@@ -12,6 +13,9 @@ from floorboard.tui.render.theme import BAND
 
 GAP = "   "
 """Between two keys."""
+
+NOTICE_SECONDS = 6.0
+"""How long the line of the keys tells what was done."""
 
 
 class TopLine(Widget):
@@ -58,27 +62,55 @@ class Clock(Widget):
 
 
 class KeyBar(Widget):
-    """What the keys do here. One that isn't possible now is grey."""
+    """What the keys do here, one that isn't possible now in grey; for a moment, what was done."""
 
     def __init__(self) -> None:
         super().__init__(id="keys")
         self._hints: Sequence[tuple[str, str, bool]] = ()
+        self._last: Sequence[tuple[str, str, bool]] = ()
+        self._notice: Sequence[Run] = ()
+        self._timer: Timer | None = None
 
-    def say(self, hints: Sequence[tuple[str, str, bool]]) -> None:
-        """Set (key, word, possible) in order of importance; what doesn't fit is left out."""
-        if hints != self._hints:
-            self._hints = hints
+    def say(
+        self,
+        hints: Sequence[tuple[str, str, bool]],
+        last: Sequence[tuple[str, str, bool]] = (),
+    ) -> None:
+        """Set (key, word, possible) in order of importance; what doesn't fit is left out. `last`
+        come at the end, and always."""
+        if (hints, last) != (self._hints, self._last):
+            self._hints, self._last = hints, last
             self.refresh()
 
+    def tell(self, runs: Sequence[Run]) -> None:
+        """Say for some seconds, in place of the keys, what was done."""
+        self._notice = runs
+        self.refresh()
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(NOTICE_SECONDS, self._hush)
+
+    def _hush(self) -> None:
+        self._notice = ()
+        self.refresh()
+
     def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        if self._notice:
+            return line([Run(" "), *self._notice], width, BAND)
+        last = [run for hint in self._last for run in _hint(*hint)]
         runs = [Run(" ")]
-        for key, word, possible in self._hints:
-            piece = [
-                Run(key, "blue" if possible else "faint"),
-                Run(f" {word}", "dim" if possible else "faint"),
-                Run(GAP),
-            ]
-            if width_of(runs) + width_of(piece) - len(GAP) > self.size.width:
+        for hint in self._hints:
+            piece = _hint(*hint)
+            if width_of(runs) + width_of(piece) + width_of(last) - len(GAP) > width:
                 break
             runs += piece
-        return line(runs[:-1], self.size.width, BAND)
+        return line([*runs, *last][:-1], width, BAND)
+
+
+def _hint(key: str, word: str, possible: bool) -> list[Run]:
+    return [
+        Run(key, "blue" if possible else "faint"),
+        Run(f" {word}", "dim" if possible else "faint"),
+        Run(GAP),
+    ]

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from textual.widget import Widget
 from textual.widgets import Input
 
 from floorboard.domain.plain import cells
+
+
+class Page:
+    """Marks a widget other than an `Input` that letters are typed on."""
+
+
+def typed_on(widget: Widget | None) -> bool:
+    """Whether letters that arrive now are written, and command nothing."""
+    return isinstance(widget, Input | Page)
 
 
 class PlainInput(Input):

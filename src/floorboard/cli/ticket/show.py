@@ -1,4 +1,4 @@
-"""`ticket`: one ticket with its history and clocks."""
+"""`ticket show`: one ticket with its history and clocks."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from floorboard.cli.command import argument, as_of_option, command, json_option
+from floorboard.cli.command import as_of_option, command, json_option
 from floorboard.cli.invocation import Invocation, centre_zone
 from floorboard.cli.output import print_json, print_lines, terminal_width
+from floorboard.cli.ticket.finding import find, number_argument
 from floorboard.domain.plain import clean, clean_line
-from floorboard.domain.problem import N_, Problem
+from floorboard.domain.problem import N_
 from floorboard.i18n import _, pick
 from floorboard.reports import words
 from floorboard.reports.width import cell_width, wrap
@@ -25,14 +26,14 @@ if TYPE_CHECKING:
 
 
 @command(
-    "ticket",
+    "show",
     N_(
         "Show a ticket: its fields, its clocks and why they are due, its history.\n"
         "\n"
         "With --as-of, its clocks and history as they were then."
     ),
 )
-@argument("number", metavar="NUMBER", help=N_("Our number, or what its source system calls it."))
+@number_argument
 @json_option
 @as_of_option
 @click.pass_obj
@@ -42,7 +43,7 @@ def show_ticket(invocation: Invocation, number: str, as_json: bool, as_of: str |
     from floorboard.store.queries import tickets
 
     with invocation.desk(as_of) as desk:
-        ticket = _find(desk, number)
+        ticket = find(desk, number)
         explanation = explain(desk, ticket.id)
         outcome = then.outcomes(desk, [ticket.id])[ticket.id]
         ticket = then.ticket(desk, ticket)
@@ -53,38 +54,6 @@ def show_ticket(invocation: Invocation, number: str, as_json: bool, as_of: str |
             print_json(_document(desk, ticket, outcome, explanation, history))
         else:
             print_lines(_lines(desk, ticket, outcome, explanation, history, zone))
-
-
-commands = {"ticket": show_ticket}
-
-
-def _find(desk: Desk, number: str) -> TicketView:
-    """The ticket of our number, or the only one that a source system calls so."""
-    from floorboard.store.queries import tickets
-
-    digits = number.lstrip("#")
-    with desk.store.reading() as db:
-        ours = None
-        if digits.isascii() and digits.isdigit() and len(digits) < 16:
-            ours = tickets.by_id(db, int(digits))
-        theirs = tickets.by_external_id(db, number)
-    if ours is not None:
-        return ours
-    if len(theirs) == 1:
-        return theirs[0]
-    if theirs:
-        raise Problem(
-            N_("{count} tickets are called {number}"),
-            fix=N_("Name one of {numbers}"),
-            count=len(theirs),
-            number=number,
-            numbers=", ".join(f"#{each.id}" for each in theirs),
-        )
-    raise Problem(
-        N_("there is no ticket {number}"),
-        fix=N_("`floorboard tickets --all` lists them"),
-        number=number,
-    )
 
 
 def _document(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from floorboard.desk import floor, tickets
+from floorboard.desk import clocks, floor, rule_files, rules, tickets
 from floorboard.desk.desk import Desk
+from floorboard.desk.ladder import next_rung_at
 from floorboard.desk.tickets import OpenTicket
 from floorboard.domain.instant import Instant
 from floorboard.store import bulk
-from floorboard.store.queries import escalations
+from floorboard.store.queries import clocks as clock_queries
+from floorboard.store.queries import escalations, rungs
 from floorboard.store.views import EscalationNoteView, EscalationView
 
 NOW = 1_795_402_800
@@ -32,6 +35,30 @@ BILLING, PORTAL = 1, 2
 
 SECOND_LINE, LEADS = 1, 2
 """Rotas: Ben is on the first, Cat on the second, from yesterday for two days."""
+
+POLICY = """
+name = "short"
+[[rule]]
+status_reply = 60
+solution = 600
+"""
+
+SHARES = (
+    POLICY
+    + """
+[[rung]]
+name = "warning"
+clock = "solution"
+share = 0.5
+to = "owner"
+[[rung]]
+name = "late"
+clock = "solution"
+to = "second_line"
+"""
+)
+
+At = Callable[[float], Instant]
 
 
 def make(path: Path, now: Instant = NOW) -> Path:
@@ -108,3 +135,40 @@ def notes(desk: Desk, number: int) -> list[EscalationNoteView]:
 def names(view: EscalationView) -> list[str]:
     """Who has it; who stands in, with a plus."""
     return [f"+{person.name}" if person.backup else person.name for person in view.people]
+
+
+def load(desk: Desk, text: str) -> None:
+    path = desk.store.path.with_name("policy.toml")
+    path.write_text(text, "utf-8")
+    rule_files.load_policy(desk, path)
+
+
+def alter(desk: Desk, sql: str, *values: object) -> None:
+    """Change the floor behind the desk's back."""
+    with desk.store.deed("floor.created", "floor", desk.actor, desk.now()) as deed:
+        deed.db.execute(sql, values)
+
+
+def stored_next(desk: Desk, number: int) -> Instant:
+    with desk.store.reading() as db:
+        found = db.execute("SELECT next_rung_at FROM ticket WHERE id = ?", (number,)).fetchone()
+    return int(found[0])
+
+
+def computed_next(desk: Desk, number: int) -> Instant:
+    """What `next_rung_at` has to be: from the whole history and what was raised in the cycle."""
+    with desk.store.reading() as db:
+        facts = clock_queries.facts(db, number)
+        assert facts is not None
+        in_force = rules.in_force(desk)
+        found = clocks.clocks_from(in_force, facts)
+        raised = rungs.raised(db, [number]).get((number, found.cycle), frozenset())
+    return next_rung_at(in_force, found, raised)
+
+
+def table(desk: Desk) -> list[tuple[int, str, float, list[str]]]:
+    """Ticket, rung, hours after the beginning at which it was raised, and to whom."""
+    return [
+        (view.ticket_id, view.rung, (view.raised_at - NOW) / HOUR, names(view))
+        for view in all_of(desk)
+    ]

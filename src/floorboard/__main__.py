@@ -67,7 +67,7 @@ def _tell(error: Exception) -> int:
     from floorboard.domain.problem import Problem
     from floorboard.i18n import _, told
 
-    if isinstance(error, Problem):
+    if isinstance(error, Problem):  # one that lies in an option's value is wrong usage
         return _fail(told(error), USAGE if error.where.startswith("--") else FAILED)
     from click.exceptions import Abort, ClickException, NoArgsIsHelpError, UsageError
 

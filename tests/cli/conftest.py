@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copy
 from typing import Any
 
 import pytest
 
 from floorboard import __main__, i18n
 from floorboard.desk import sample
+from floorboard.desk.desk import Desk
+from floorboard.store import journal
 
 NOW = int(datetime(2026, 11, 22, 10, 42, tzinfo=UTC).timestamp())
 """18:42 in the sample floor's zone."""
@@ -92,5 +96,23 @@ def on_sample(program: Program, sample_store: Path) -> Program:
 
     def run(*arguments: object) -> Run:
         return program("--store", sample_store, "--as-of", AT, *arguments)
+
+    return run
+
+
+@pytest.fixture
+def on_copy(
+    program: Program, sample_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Program:
+    """Run the program on a sample floor of the test's own, nobody signed in, a minute later."""
+    path = tmp_path / "floor.sqlite"
+    copy(sample_store, path)
+    copy(journal.key_path(sample_store), journal.key_path(path))
+    monkeypatch.setattr(Desk, "now", lambda desk: desk.clock() if desk.frozen else NOW + 60)
+
+    def run(*arguments: object, typed: str | None = None) -> Run:
+        if typed is not None:
+            monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        return program("--store", path, *arguments)
 
     return run

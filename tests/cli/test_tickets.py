@@ -75,7 +75,7 @@ def test_an_unknown_project_lets_nothing_through(on_sample: Program) -> None:
 
 def test_a_wrong_key_is_refused(on_sample: Program) -> None:
     run = on_sample("tickets", "--after", "12")
-    assert run.status == 1
+    assert run.status == 2
     assert run.err.startswith("floorboard: --after: '12' is not a key of this list.")
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +20,7 @@ from floorboard.domain.post import Post
 from floorboard.domain.problem import Problem
 from floorboard.reports import words
 from floorboard.store.queries import people as queries
-from floorboard.store.store import Actor
+from floorboard.store.store import Actor, Deed
 from importing import NOW, make_floor, open_copy
 
 DAY = 86400
@@ -107,6 +109,30 @@ def test_a_console_that_nobody_signed_in_to(desk: Desk, action: str) -> None:
     people.let_unsigned(desk, True)
     desk.actor = Actor("unsigned")
     assert (attempt(desk, action) == "") == (action != "people.managed")
+
+
+def test_somebody_else_signs_in_while_a_deed_waits_for_the_lock(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The deed stays whose it was: refused to them, or theirs in the journal."""
+    agent, director = (people.found(desk, post).id for post in (Post.AGENT, Post.DIRECTOR))
+    real = desk.store.deed
+
+    @contextmanager
+    def waiting(action: str, subject: str, by: Actor, at: Instant, facts: Any) -> Iterator[Deed]:
+        with real(action, subject, by, at, facts) as deed:
+            sign_in_as(desk, director)
+            yield deed
+
+    monkeypatch.setattr(desk.store, "deed", waiting)
+    sign_in_as(desk, agent)
+    assert "(Seat agent)" in attempt(desk, "people.managed")
+    sign_in_as(desk, agent)
+    with desk.deed("ticket.noted", "nothing"):
+        pass
+    with desk.store.reading() as db:
+        last = db.execute("SELECT person_id FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    assert last[0] == agent
 
 
 def test_an_unknown_action_is_a_fault(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from shutil import copyfile
 
 import pytest
 
-from floorboard.desk import board, register, sample
+from floorboard.desk import board, filtering, register, sample, saved_views
 from floorboard.desk.desk import Desk
 from floorboard.desk.register import Question
 from floorboard.domain.clocks import Verdict
@@ -183,3 +183,12 @@ def test_what_was_rated_and_reopened_later_was_not_yet(desk: Desk) -> None:
     assert (one(desk, number).satisfaction, one(desk, number).reopen_count) == (1, 1)
     desk.clock, desk.frozen = (lambda: last - 1), True
     assert (one(desk, number).satisfaction, one(desk, number).reopen_count) == (None, 0)
+
+
+def test_the_shipped_view_lists_the_open_ones(desk: Desk) -> None:
+    (view,) = (view for view in saved_views.SHIPPED if view.name == "complaints")
+    wanted = filtering.resolve(desk, filtering.parse(view.filter))
+    with desk.store.reading() as db:
+        rows = listing.page(db, wanted, view.order, 1000)
+    open_ones = {entry.id for entry in every(desk) if entry.state not in ("solved", "closed")}
+    assert {row.id for row in rows} == open_ones

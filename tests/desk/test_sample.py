@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from floorboard.desk import board, clocks, duties, escalations, rules, sample
+from floorboard.desk import board, clocks, duties, escalations, rules, sample, sign_in
 from floorboard.desk.desk import Desk
 from floorboard.desk.sample import present
 from floorboard.desk.sample.words import Words
@@ -40,6 +40,7 @@ TABLES = [
     "customer",
     "rota",
     "rota_turn",
+    "project_skill",
     "duty",
     "duty_check",
     "ticket",
@@ -267,3 +268,34 @@ def test_a_killed_floor_leaves_no_store_and_the_next_one_clears_up(tmp_path: Pat
     assert not journal.key_path(path).exists()
     sample.make(path, NOW, tickets=10)
     assert sorted(each.name for each in tmp_path.iterdir()) == [path.name, path.name + ".key"]
+
+
+def test_everybody_knows_their_projects(made: Path) -> None:
+    """Agents carry two projects and seniors three, but for the one who has just begun."""
+    known = rows(
+        made,
+        "SELECT p.code, p.post, count(*) FROM project_skill s JOIN person p ON p.id = s.person_id"
+        " WHERE s.level = 'confirmed' GROUP BY p.id",
+    )
+    counts = {str(code): int(str(count)) for code, _, count in known}
+    short = [
+        code
+        for code, post, _ in known
+        if counts[str(code)] < {"agent": 2, "senior": 3}.get(str(post), 0)
+    ]
+    assert short == ["whitfield"]
+    posts = {str(post) for _, post, _ in known}
+    assert {"agent", "senior", "manager"} <= posts
+    by_project = rows(made, "SELECT DISTINCT project_id FROM project_skill")
+    assert len(by_project) == 6
+
+
+def test_pins_are_given_only_where_they_are_wanted(made: Path, tmp_path: Path) -> None:
+    assert rows(made, "SELECT count(*) FROM credential") == [(0,)]
+    path = tmp_path / "floor.sqlite"
+    sample.make(path, NOW, tickets=0, pin=sample.PIN)
+    assert rows(path, "SELECT count(*), count(DISTINCT pin_hash) FROM credential") == [(18, 1)]
+    desk = Desk.open(path)
+    desk.clock = lambda: NOW
+    assert sign_in.sign_in(desk, "liw", sample.PIN).name == "李伟"
+    desk.close()

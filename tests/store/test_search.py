@@ -24,6 +24,7 @@ from floorboard.store.connection import connect
 from floorboard.store.images import Difference
 from floorboard.store.rows import Row
 from floorboard.store.store import Store
+from indexing import assert_as_rebuilt, pieces_of
 
 TICKET: Row = {
     "source": "", "external_id": None, "kind": "incident", "channel": "phone", "state": "open",
@@ -36,7 +37,6 @@ CUSTOMER: Row = {
     "name": "王芳", "search": "王芳 wang fang wangfang wf", "organisation": "", "phone": "",
     "email": "", "source": "", "version": 1,
 }  # fmt: skip
-INDEXES = ("ticket_search", "customer_search")
 
 
 @pytest.fixture
@@ -68,35 +68,6 @@ def take_away(db: sqlite3.Connection, table: str, key: tuple[int, ...]) -> Diffe
 def found(db: sqlite3.Connection, query: str, index: str = "ticket_search") -> list[int]:
     sql = f"SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rowid"
     return [row[0] for row in db.execute(sql, (query,))]
-
-
-def pieces_of(db: sqlite3.Connection, index: str) -> list[tuple[object, ...]]:
-    """All that an index holds: every piece, in which document, and at which place."""
-    table = f"temp.every_{index}"
-    db.execute(
-        f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5vocab(main, {index}, instance)"
-    )
-    return sorted(db.execute(f"SELECT term, doc, offset FROM {table}"))
-
-
-def assert_as_rebuilt(db: sqlite3.Connection) -> None:
-    """The index up to its marks is what a fresh one of the same rows would be."""
-    marks = dict(db.execute("SELECT name, last_id FROM search_mark"))
-    with closing(sqlite3.connect(":memory:")) as fresh:
-        db.backup(fresh)
-        for index in INDEXES:
-            fresh.execute(f"DROP TABLE {index}")
-            fresh.execute(
-                f"CREATE VIRTUAL TABLE {index} USING fts5(words, content='', prefix='2 4')"
-            )
-            fresh.execute("DELETE FROM ticket_event WHERE ticket_id > ?", (marks.get("ticket", 0),))
-        for table in ("ticket", "customer"):
-            fresh.execute(f"DELETE FROM {table} WHERE id > ?", (marks.get(table, 0),))
-        fresh.execute("DELETE FROM search_mark")
-        while search.index_some(fresh, 3):
-            pass
-        for index in INDEXES:
-            assert pieces_of(db, index) == pieces_of(fresh, index)
 
 
 def test_rows_are_taken_in_a_few_at_a_time(db: sqlite3.Connection) -> None:

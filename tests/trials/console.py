@@ -1,34 +1,50 @@
-"""A console without a screen: it edits and notes on tickets, and says so once it is done.
+"""A console without a screen: it works on tickets, and says so once something is done.
 
-Run as a program, with a store, a name, how many edits, a seed, and the tickets' numbers. It prints
-`ready`, waits for a line, and then acknowledges on one line each what the desk has acknowledged.
-With `fork` for a name it makes a console of a process of its own for each line it reads: what it
-has imported already needn't be imported again for each of two hundred consoles.
+Run as a program, with a store, a name, what it does (`edits` or `deeds`), how often, a seed, and
+the tickets' numbers. It prints `ready`, waits for a line, and then acknowledges on one line each
+what the desk has acknowledged. With `fork` for a name it makes a console of a process of its own
+for each line it reads: what it has imported already needn't be imported again for each of a
+thousand consoles. A line is a name, or `kill` and a process and seconds: to be killed after those.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import time
+from collections.abc import Sequence
 from importlib import import_module
 from itertools import count
 from pathlib import Path
 from random import Random
 
+import deeds
+from deeds import VERSIONED, Scene, Step
 from floorboard.desk import tickets
-from floorboard.desk.desk import Desk
+from floorboard.desk.desk import Desk, system_clock
 from floorboard.desk.tickets import StaleTicket
-from floorboard.store.queries import floor
+from floorboard.domain.problem import Problem
+from floorboard.store.connection import Connection
+from floorboard.store.queries import entries
 from floorboard.store.queries import tickets as queries
+from floorboard.store.store import Actor
 
-LATER = ("floorboard.store.engine", "floorboard.store.tables", "floorboard.store.journal")
+LATER = (
+    "floorboard.store.engine",
+    "floorboard.store.tables",
+    "floorboard.store.journal",
+    "floorboard.store.search",
+)
 """What the first write would import: a console killed meanwhile would have tried nothing."""
-
 
 LOOK = 0.02
 """Seconds that a person looks at most at what they edit; the other console has these to come in."""
+
+PEOPLE = 7
+FAST = 3600
+"""Seconds that pass on a console's clock in one: rungs fall due while it works."""
 
 
 def say(*words: object) -> None:
@@ -36,11 +52,16 @@ def say(*words: object) -> None:
     os.write(1, (json.dumps(words, ensure_ascii=False) + "\n").encode())
 
 
-def work(path: Path, name: str, edits: int, random: Random, numbers: list[int]) -> None:
+def newest(db: Connection, name: str) -> tuple[int, str, str] | None:
+    """The last entry of a console: its number, action and subject."""
+    for entry in entries.of_console(db, name, 1):
+        return entry.seq, entry.action, entry.subject
+    return None
+
+
+def edit(path: Path, name: str, edits: int, random: Random, numbers: Sequence[int]) -> None:
     """Edit until `edits` are acknowledged, or for ever; every fourth time note something too."""
     desk = Desk.open(path, console=name)
-    with desk.store.reading() as db:
-        people = [person.id for person in floor.people(db)]
     stale = 0
     for number in count(1):
         ticket = random.choice(numbers)
@@ -50,7 +71,7 @@ def work(path: Path, name: str, edits: int, random: Random, numbers: list[int]) 
             assert seen is not None
             time.sleep(random.random() * LOOK)  # a person looks at it
             title = f"{name} {number}"
-            priority, owner = random.randint(1, 5), random.choice(people)
+            priority, owner = random.randint(1, 5), random.randint(1, PEOPLE)
             try:
                 version = tickets.edit(
                     desk, ticket, seen.version, title=title, priority=priority, owner_id=owner
@@ -61,10 +82,11 @@ def work(path: Path, name: str, edits: int, random: Random, numbers: list[int]) 
                 stale += 1
                 continue
             break
-        say("edit", ticket, version, title)
+        say("did", version, "ticket.edited", f"ticket/{ticket}", ticket, seen.version)
         if number % 4 == 0:
             tickets.note(desk, ticket, f"note of {name} {number}")
-            say("note", ticket, f"note of {name} {number}")
+            with desk.store.reading() as db:
+                say("did", *(newest(db, name) or ()), ticket, None)
         if number == edits:
             break
     desk.close()
@@ -77,22 +99,65 @@ def told_well(refused: StaleTicket, version: int) -> bool:
     return refused.version > version and "title" in fields
 
 
+def work(path: Path, name: str, tries: int, random: Random, numbers: Sequence[int]) -> None:
+    """Try so many deeds of all kinds, or try for ever; what isn't possible is refused."""
+    begun = system_clock()
+    desk = Desk.open(path, console=name)
+    desk.actor = Actor(name, random.randint(1, PEOPLE))
+    desk.clock = lambda: begun + int((time.time() - begun) * FAST)
+    stale = refused = 0
+    last = None
+    for number in count(1):
+        step = Step(
+            random.choice([*deeds.STEPS, "undo", "redo", "raise", "raise"]),
+            random.randrange(60),
+            random.randrange(7),
+            random.random() < 0.7,
+        )
+        scene = Scene(desk, numbers, step, word=f"{name} {number}")
+        ticket, seen = scene.ticket, None
+        if step.looked and step.deed in VERSIONED:
+            with desk.store.reading() as db:
+                found = queries.by_id(db, ticket)
+            seen = found.version if found else None
+            time.sleep(random.random() * LOOK)  # a person looks at it
+        try:
+            deeds.attempt(Scene(desk, numbers, step, seen, scene.word))
+        except StaleTicket:
+            stale += 1
+        except Problem as problem:
+            if "the store reports" in str(problem) or "did not finish" in str(problem):
+                raise
+            refused += 1
+        with desk.store.reading() as db:
+            mine = newest(db, name)
+        if mine is not None and mine != last:
+            say("did", *mine, ticket, seen)
+            last = mine
+        if number == tries:
+            break
+    desk.close()
+    say("stale", stale)
+    say("refused", refused)
+
+
 def main() -> None:
-    path, name, edits, seed, *numbers = sys.argv[1:]
+    path, name, kind, often, seed, *numbers = sys.argv[1:]
     among = [int(number) for number in numbers]
     for module in LATER:
         import_module(module)
+    task = {"edits": edit, "deeds": work}[kind]
     say("ready")
     if name != "fork":
         sys.stdin.readline()
-        work(Path(path), name, int(edits), Random(seed), among)
+        task(Path(path), name, int(often), Random(seed), among)
         return
     for line in sys.stdin:
         name = line.strip()
         child = os.fork()
         if child == 0:
             say("pid", os.getpid())
-            work(Path(path), name, int(edits), Random(f"{seed}-{name}"), among)
+            task(Path(path), name, int(often), Random(f"{seed}-{name}"), among)
             os._exit(0)
         _, status = os.waitpid(child, 0)
         say("ended", os.waitstatus_to_exitcode(status))

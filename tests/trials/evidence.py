@@ -5,118 +5,131 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import deeds
+from deeds import Tables
+from floorboard.desk.desk import Desk
+from floorboard.domain.ticket import NEVER
 from floorboard.store import health
 from floorboard.store.connection import connect
+from floorboard.store.queries import entries
+from floorboard.store.queries.entries import EntryView
 
 NOW = 1_795_344_120
 """22 November 2026, 18:42 in the sample floor's zone."""
 
-
-@dataclass(frozen=True)
-class Edit:
-    """An edit of a ticket, as a console acknowledged it or as the journal has it."""
-
-    console: str
-    ticket: int
-    version: int
-    title: str
+RAISED = {"escalation", "escalation_person", "escalation_note"}
+"""Tables that raising rungs writes to, which keeps no rows in the journal: `deeds.check` holds them
+against the rungs that it names."""
 
 
-@dataclass(frozen=True)
-class Note:
-    """A note on a ticket, likewise."""
+@dataclass
+class Said:
+    """What one console has acknowledged: the entries of its deeds, and the versions that it gave
+    with them."""
 
-    console: str
-    ticket: int
-    seq: int
-    text: str
+    entries: list[tuple[int, str, str]] = field(default_factory=list)
+    """Number, action and subject."""
+    versions: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """By the entry's number: the ticket, and its version as it was seen."""
+
+    def hear(self, line: str) -> None:
+        kind, *facts = json.loads(line)
+        if kind == "did":
+            seq, action, subject, ticket, version = facts
+            self.entries.append((seq, action, subject))
+            if version is not None:
+                self.versions[seq] = (ticket, version)
 
 
-@dataclass(frozen=True)
-class Evidence:
-    """All edits and notes that the journal tells of."""
+def of_console(path: Path, name: str) -> list[tuple[int, str, str]]:
+    """Number, action and subject of each entry that a console wrote, in order."""
+    with closing(connect(path, read_only=True)) as db:
+        return db.execute(
+            "SELECT seq, action, subject FROM journal WHERE console = ? ORDER BY seq", (name,)
+        ).fetchall()
 
-    edits: frozenset[Edit]
-    notes: frozenset[Note]
+
+def unsaid(path: Path, name: str, said: Said) -> int:
+    """How many deeds a console did and didn't say: at most the last one. Every one that it said is
+    there, in its order."""
+    found = of_console(path, name)
+    assert found[: len(said.entries)] == said.entries, name
+    more = len(found) - len(said.entries)
+    assert more in (0, 1), (name, found[len(said.entries) :])
+    return more
 
 
-def examine(path: Path, first_titles: dict[int, str]) -> Evidence:
-    """Read the whole store; an `AssertionError` where it contradicts itself.
+def now_in(path: Path) -> Tables:
+    with closing(connect(path, read_only=True)) as db:
+        db.execute("BEGIN")
+        return deeds.tables(db)
 
-    Each ticket's version counts its edits, each edit took over from the one before, and each entry
-    of the journal has its events: so none was lost, none overwritten unseen, and none half done.
+
+def examine(path: Path, before: Tables) -> list[EntryView]:
+    """Read the whole store; an `AssertionError` where it contradicts itself. The journal's entries.
+
+    From the rows as they were `before`, the journal's entries lead one after the other to the rows
+    that are there: each took over from the one before it, so none was lost or overwritten unseen,
+    and none is half done.
     """
     found = health.examine(path)
     assert found.sound, found
+    desk = Desk.open(path, console="examiner")
+    deeds.check(desk)
+    with desk.store.reading(snapshot=True) as db:
+        now = deeds.tables(db)
+        written = list(_all(db))
+    desk.close()
+    rows = {name: {key: dict(row) for key, row in table.items()} for name, table in before.items()}
+    for entry in written:
+        for each in entry.differences:
+            if each.table in RAISED:
+                continue
+            there = rows[each.table].get(each.key)
+            if each.before is None:
+                assert there is None, (entry.seq, each)
+                assert each.after is not None
+                rows[each.table][each.key] = dict(each.after)
+                continue
+            assert there is not None, (entry.seq, each)
+            for column, value in each.before.items():
+                assert there[column] == value or column == "next_rung_at", (entry.seq, each)
+            if each.after is None:
+                del rows[each.table][each.key]
+            else:
+                there.update(each.after)
+    for name in rows.keys() - RAISED - deeds.DERIVED - {"duty_check"}:
+        for table in (rows[name], now[name]):
+            for row in table.values():
+                row.pop("next_rung_at", None)  # `deeds.check` computes it
+        assert rows[name] == now[name], name
+    return written
+
+
+def _all(db: sqlite3.Connection) -> list[EntryView]:
+    numbers = [row[0] for row in db.execute("SELECT seq FROM journal ORDER BY seq")]
+    found = [entries.one(db, number) for number in numbers]
+    return [each for each in found if each is not None]
+
+
+def check_versions(said: list[Said], written: list[EntryView]) -> int:
+    """Each deed that was done to a ticket as it was seen found it so, and no two did; how many."""
+    by_seq = {entry.seq: entry for entry in written}
+    given = {seq: seen for each in said for seq, seen in each.versions.items()}
+    for seq, (ticket, version) in given.items():
+        before, after = by_seq[seq].row("ticket", ticket)
+        assert before.get("version") == version, (seq, ticket, version, before)
+        assert after["version"] == seq
+    assert len(set(given.values())) == len(given)
+    return len(given)
+
+
+def check_rungs(path: Path) -> tuple[int, int]:
+    """How many rungs are raised, and how many tickets still have one to raise some day."""
     with closing(connect(path, read_only=True)) as db:
-        db.execute("BEGIN")
-        edits = [edit for ticket in first_titles.items() for edit in _edits(db, *ticket)]
-        notes = [note for number in first_titles for note in _notes(db, number)]
-        entries = db.execute(
-            "SELECT count(*) FROM journal WHERE action IN ('ticket.edited', 'ticket.noted')"
-        ).fetchone()[0]
-    assert entries == len(edits) + len(notes)
-    return Evidence(frozenset(edits), frozenset(notes))
-
-
-def titles(path: Path) -> dict[int, str]:
-    """The title of each ticket, all of them at version 1."""
-    with closing(connect(path, read_only=True)) as db:
-        assert db.execute("SELECT count(*) FROM ticket WHERE version <> 1").fetchone() == (0,)
-        return dict(db.execute("SELECT id, title FROM ticket"))
-
-
-def _edits(db: sqlite3.Connection, number: int, title: str) -> list[Edit]:
-    """The edits of a ticket in the journal, one version after the other."""
-    edits = []
-    at, assigned = 1, 0
-    told = _events(db, number, "changed")
-    for console, before, after in _entries(db, number, "ticket.edited"):
-        assigned += "owner_id" in after
-        assert (before["version"], after["version"]) == (at, at + 1)
-        assert before["title"] == title
-        title, at = str(after["title"]), at + 1
-        edits.append(Edit(console, number, at, title))
-        said = f"title: {before['title']} → {title}"
-        assert any(actor == console and said in body.splitlines() for _, actor, body in told), said
-    assert db.execute("SELECT version, title FROM ticket WHERE id = ?", (number,)).fetchone() == (
-        at,
-        title,
-    )
-    consoles = {edit.console for edit in edits}
-    assert sum(actor in consoles for _, actor, _ in told) == len(edits)
-    assert assigned == sum(actor in consoles for _, actor, _ in _events(db, number, "assigned"))
-    return edits
-
-
-def _notes(db: sqlite3.Connection, number: int) -> list[Note]:
-    told = {seq: (actor, body) for seq, actor, body in _events(db, number, "note")}
-    notes = []
-    for console, _, after in _entries(db, number, "ticket.noted"):
-        seq = after["event"]
-        assert isinstance(seq, int)
-        assert told[seq] == (console, after["note"])
-        notes.append(Note(console, number, seq, str(after["note"])))
-    consoles = {note.console for note in notes}
-    assert len(notes) == sum(actor in consoles for actor, _ in told.values())
-    return notes
-
-
-def _entries(
-    db: sqlite3.Connection, number: int, action: str
-) -> list[tuple[str, dict[str, object], dict[str, object]]]:
-    rows = db.execute(
-        "SELECT console, before, after FROM journal WHERE subject = ? AND action = ? ORDER BY seq",
-        (f"ticket/{number}", action),
-    )
-    return [(console, json.loads(before), json.loads(after)) for console, before, after in rows]
-
-
-def _events(db: sqlite3.Connection, number: int, kind: str) -> list[tuple[int, str, str]]:
-    return db.execute(
-        "SELECT seq, actor, body FROM ticket_event WHERE ticket_id = ? AND kind = ? ORDER BY seq",
-        (number, kind),
-    ).fetchall()
+        raised = db.execute("SELECT count(*) FROM escalation").fetchone()[0]
+        ahead = db.execute("SELECT count(*) FROM ticket WHERE next_rung_at < ?", (NEVER,))
+        return raised, ahead.fetchone()[0]

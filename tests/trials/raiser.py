@@ -13,10 +13,14 @@ import os
 import signal
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 
 from floorboard.desk import escalations
 from floorboard.desk.desk import Desk
+
+LATER = ("floorboard.store.journal", "floorboard.store.search")
+"""What the first write would import."""
 
 
 def say(*words: object) -> None:
@@ -35,6 +39,8 @@ def look(path: Path, name: str, now: int) -> None:
 
 def main() -> None:
     path, name = Path(sys.argv[1]), sys.argv[2]
+    for module in LATER:
+        import_module(module)
     say("ready")
     for line in sys.stdin:
         now, seconds = line.split()

@@ -140,7 +140,9 @@ def test_restarts_kills_and_clock_jumps_miss_none_and_double_none(
     tell(console, looks)
     told = end(console)
     total = examine(busy, latest)
-    killed = sum(each == ["ended", -9] for each in told)
+    ended = Counter(each[1] for each in told if each[0] == "ended")
+    killed = ended[-9]
     assert killed > 0
+    assert ended[0] + killed == len(looks)
     assert total > 100
     print(f"{len(looks)} restarts, {killed} of them killed: {total} rungs, 0 missed, 0 doubled")

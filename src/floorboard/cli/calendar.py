@@ -14,7 +14,7 @@ from floorboard.cli.invocation import Invocation
 from floorboard.cli.output import print_json, print_lines
 from floorboard.domain.plain import clean_line
 from floorboard.domain.problem import N_, Problem
-from floorboard.i18n import _
+from floorboard.i18n import _, told
 from floorboard.reports import words
 from floorboard.reports.table import Column, table
 
@@ -308,7 +308,10 @@ def _instant(text: str, calendar: WorkingCalendar, where: str, *, end: bool = Fa
     from floorboard.cli.instants import read_instant
     from floorboard.desk.desk import system_clock
 
-    return read_instant(text, calendar.zone, system_clock(), where, "end" if end else "start")
+    try:
+        return read_instant(text, calendar.zone, system_clock(), where, "end" if end else "start")
+    except Problem as problem:
+        raise click.BadArgumentUsage(told(problem)) from None
 
 
 def _pauses(written: Iterable[str], calendar: WorkingCalendar) -> list[Interval]:

@@ -11,6 +11,7 @@ import click
 from floorboard.cli.command import argument, command, group, json_option, option
 from floorboard.cli.invocation import Invocation, centre_zone
 from floorboard.cli.output import print_json, print_lines, terminal_width
+from floorboard.domain.instant import to_wall
 from floorboard.domain.plain import clean_line
 from floorboard.domain.post import Post, SkillLevel
 from floorboard.domain.problem import N_
@@ -240,7 +241,7 @@ def list_skills(invocation: Invocation, who: str | None, as_json: bool) -> None:
             pick(each.project, each.project_zh),
             _level(each.level),
             each.confirmed_by,
-            None if each.confirmed_at is None else words.day(each.confirmed_at, now, zone),
+            None if each.confirmed_at is None else to_wall(each.confirmed_at, zone).date(),
         )
         for each in found
     ]
@@ -344,8 +345,6 @@ def _day(given: datetime | None) -> date | None:
 
 
 def _today(desk: Desk) -> date:
-    from floorboard.domain.instant import to_wall
-
     return to_wall(desk.now(), centre_zone(desk)).date()
 
 

@@ -114,9 +114,7 @@ def list_tickets(
 ) -> None:
     from dataclasses import replace
 
-    from floorboard.desk.filtering import parse
-
-    typed = parse(filter_text)
+    typed = _typed(filter_text)
     wanted = replace(
         typed,
         everything=typed.everything or everything,
@@ -145,13 +143,22 @@ def list_overdue(
 ) -> None:
     from dataclasses import replace
 
-    from floorboard.desk.filtering import parse
-
-    wanted = replace(parse(filter_text), overdue=True)
+    wanted = replace(_typed(filter_text), overdue=True)
     _list(invocation, wanted, "due", limit, after, as_json=as_json, as_of=as_of)
 
 
 commands = {"tickets": list_tickets, "overdue": list_overdue}
+
+
+def _typed(text: str) -> Wanted:
+    """The filter as typed."""
+    from floorboard.desk.filtering import parse
+
+    try:
+        return parse(text)
+    except Problem as problem:
+        problem.where = "--filter"
+        raise
 
 
 def _list(

@@ -10,7 +10,6 @@ The status-reply clock restarts at each reply, and the store holds its last roun
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -28,6 +27,7 @@ from floorboard.domain.attainment import (
 from floorboard.domain.clocks import Clock, Event, verdict
 from floorboard.domain.instant import Instant
 from floorboard.domain.ticket import ClockName, EventKind
+from floorboard.store.connection import Connection
 from floorboard.store.queries import attainment as queries
 from floorboard.store.queries import clocks as clock_queries
 from floorboard.store.queries import floor
@@ -63,7 +63,7 @@ class _Counting:
 
     def __init__(
         self,
-        db: sqlite3.Connection,
+        db: Connection,
         in_force: Rules,
         span: Span,
         now: Instant,
@@ -136,7 +136,7 @@ class _Counting:
         self.found[key] = self.found[key] + figures if key in self.found else figures
 
 
-def _named(db: sqlite3.Connection, by: By, found: Mapping[Key, Figures]) -> Iterable[Group]:
+def _named(db: Connection, by: By, found: Mapping[Key, Figures]) -> Iterable[Group]:
     """The groups under their names: priorities in order, the rest by their number of tickets."""
     projects = {each.id: each for each in floor.projects(db)} if by is By.PROJECT else {}
 

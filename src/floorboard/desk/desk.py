@@ -55,8 +55,9 @@ class Desk:
         Raises `Problem` where the actor may not do `action`, or the clock stands still.
         """
         self.check_clock()
-        with self.store.deed(action, subject, self.actor, self.now(), facts) as deed:
-            permissions.check(deed.db, self.actor, action, deed.at)
+        actor = self.actor  # somebody else may sign in while we wait for the write lock
+        with self.store.deed(action, subject, actor, self.now(), facts) as deed:
+            permissions.check(deed.db, actor, action, deed.at)
             yield deed
 
     def check_clock(self) -> None:

@@ -7,7 +7,6 @@ changes, not of fields, except that what was rated or reopened later wasn't yet.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -19,6 +18,7 @@ from floorboard.domain.instant import Instant
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.register import REGISTERED, Entry
 from floorboard.domain.ticket import NEVER, OPEN_STATES, ClockName, EventKind, State
+from floorboard.store.connection import Connection
 from floorboard.store.queries import clocks as clock_queries
 from floorboard.store.queries import floor
 from floorboard.store.queries import register as queries
@@ -58,7 +58,7 @@ def entries(desk: Desk, question: Question) -> list[Entry]:
         return [entry for entry in told if _fits(entry, question)]
 
 
-def _projects(db: sqlite3.Connection, name: str) -> list[int]:
+def _projects(db: Connection, name: str) -> list[int]:
     found = [each.id for each in floor.projects_named(db, name)]
     if not found:
         raise Problem(N_("there is no project {number}"), number=name)
@@ -113,7 +113,7 @@ def _entry(in_force: Rules, row: RegisterRow, now: Instant) -> Entry:
 
 
 def _then(
-    db: sqlite3.Connection, in_force: Rules, found: Iterator[RegisterRow], now: Instant
+    db: Connection, in_force: Rules, found: Iterator[RegisterRow], now: Instant
 ) -> Iterator[RegisterRow]:
     """The rows as they stood at `now`."""
     from floorboard.desk.as_of import state_then

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from floorboard.desk import permissions
+from floorboard.desk import clocks, permissions, rules
 from floorboard.desk.desk import Desk
 from floorboard.domain.problem import N_, Problem
+from floorboard.domain.ticket import State
 from floorboard.store.images import Difference, MovedOn
-from floorboard.store.queries import entries
+from floorboard.store.queries import clocks as clock_queries
+from floorboard.store.queries import entries, rungs
 from floorboard.store.queries.entries import REDONE, UNDONE, EntryView
 from floorboard.store.store import Deed
 
@@ -41,6 +43,7 @@ def undo(desk: Desk) -> Undone:
         permissions.check(deed.db, desk.actor, entry.action, deed.at)
         differences = entry.differences
         _put_back(deed, differences)
+        _settle_rungs(deed, differences)
         deed.subject = entry.subject
         deed.after.update(of=entry.seq, action=entry.action)
     return _told(entry, differences)
@@ -57,6 +60,7 @@ def redo(desk: Desk) -> Undone:
         permissions.check(deed.db, desk.actor, original.action, deed.at)
         differences = [each.reversed() for each in original.differences]
         _put_back(deed, differences)
+        _settle_rungs(deed, differences)
         deed.subject = original.subject
         deed.after.update(of=original.seq, action=original.action)
     return _told(original, differences)
@@ -100,11 +104,37 @@ def _put_back(deed: Deed, differences: list[Difference]) -> None:
         ) from None
 
 
+def _settle_rungs(deed: Deed, differences: Iterable[Difference]) -> None:
+    """Find the next rung anew where due times moved and it didn't: one may have been raised since,
+    and isn't raised again."""
+    moved = [
+        each.key[0]
+        for each in differences
+        if each.table == "ticket"
+        and each.before is not None
+        and each.after is not None
+        and each.before.keys() & set(clocks.DueTimes._fields)
+        and "next_rung_at" not in each.before
+    ]
+    if not moved:
+        return
+    in_force = rules.within(deed)
+    raised = rungs.raised(deed.db, moved)
+    following = []
+    for number, facts in clock_queries.facts_of(deed.db, moved).items():
+        found = clocks.clocks_from(in_force, facts)
+        names = raised.get((number, found.cycle), frozenset())
+        due = clocks.due_times(in_force, found, State(facts.state), names)
+        following.append((number, due.next_rung_at))
+    rungs.set_next(deed.db, following)
+
+
 def _subject(difference: Difference) -> str:
     table, key = difference.table, difference.key[0]
     return f"#{key}" if table.startswith("ticket") else f"{table} {key}"
 
 
 def _told(entry: EntryView, differences: Iterable[Difference]) -> Undone:
-    tickets = sorted({int(str(each.key[0])) for each in differences if each.table == "ticket"})
+    keys = (each.key[0] for each in differences if each.table.startswith("ticket"))
+    tickets = sorted({int(str(key)) for key in keys})
     return Undone(entry.seq, entry.action, entry.subject, tuple(tickets))

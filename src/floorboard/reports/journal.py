@@ -62,7 +62,10 @@ _ACTIONS = {
     "escalations.raised": N_("escalations were raised"),
     "floor.created": N_("made the floor"),
     "sample.made": N_("made the sample floor"),
+    "notification.queued": N_("a notification was queued"),
+    "notification.tried": N_("a notification was tried"),
     "notification.sent": N_("a notification was sent"),
+    "notification.failed": N_("a notification was given up"),
     "sign_in.tried": N_("tried to sign in"),
     "sign_in.done": N_("signed in"),
     "sign_in.pin_changed": N_("changed a PIN"),
@@ -175,7 +178,8 @@ def _subject(entry: Entry, names: Names) -> str:
         case "ticket":
             return f"#{name}" if name else ""
         case "tickets":
-            count = sum(each.table == "ticket" for each in entry.differences)
+            rows = (each for each in entry.differences if each.table.startswith("ticket"))
+            count = len({each.key[0] for each in rows})
             return ngettext("{n} ticket", "{n} tickets", count).format(n=count)
         case "person":
             return names.people.get(number, name)
@@ -261,7 +265,8 @@ class _Details:
         before, after = self._entry.before, self._entry.after
         for name in dict.fromkeys([*before, *after]):
             was, now = (_fact(side.get(name)) for side in (before, after))
-            if name in _HIDDEN_FACTS or was == now:
+            counted = name == "tickets" and self._entry.subject == name  # the head says how many
+            if name in _HIDDEN_FACTS or was == now or counted:
                 continue
             label = clean_line(name.replace("_", " "))
             yield f"{label}: {was or '–'} → {now or '–'}" if name in before else f"{label}: {now}"

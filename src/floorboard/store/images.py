@@ -36,7 +36,7 @@ class Difference:
 
 
 class MovedOn(Exception):
-    """A row isn't any more as the deed left it."""
+    """A row isn't any more as the deed left it, or something else follows from it."""
 
     def __init__(self, difference: Difference) -> None:
         super().__init__(difference.table)
@@ -124,25 +124,51 @@ class Watch:
         return list(found.values())
 
 
-def put_back(db: sqlite3.Connection, differences: Iterable[Difference]) -> None:
-    """Make every row as it was before; `MovedOn` where one isn't as the deed left it.
+_GROWS = {part.table: part.grows for parts in _PARTS.values() for part in parts if part.grows}
 
-    Foreign keys are checked when the transaction ends, as the order of the rows doesn't matter.
+
+def put_back(db: sqlite3.Connection, differences: Sequence[Difference]) -> None:
+    """Make every row as it was before; `MovedOn` where one isn't as the deed left it, where its
+    history went on, or where something else names a row that goes.
+
+    What was made last goes first, and what comes back comes in the order in which it was made.
     """
-    db.execute("PRAGMA defer_foreign_keys = ON")
-    for each in differences:
-        now = rows.get(db, each.table, *each.key)
-        if each.after is None:
-            if now is not None:
-                raise MovedOn(each)
-            assert each.before is not None
-            rows.insert(db, each.table, each.before)
-        elif now is None or any(now[column] != value for column, value in each.after.items()):
+    made = [each for each in reversed(differences) if each.before is None]
+    for each in made + [each for each in differences if each.before is not None]:
+        try:
+            _put_back(db, each)
+        except sqlite3.IntegrityError:
+            raise MovedOn(each) from None
+
+
+def _put_back(db: sqlite3.Connection, each: Difference) -> None:
+    now = rows.get(db, each.table, *each.key)
+    if each.after is None:
+        if now is not None:
             raise MovedOn(each)
-        elif each.before is None:
-            rows.delete(db, each.table, each.key)
-        else:
-            rows.update(db, each.table, each.key, each.before)
+        assert each.before is not None
+        rows.insert(db, each.table, each.before)
+    elif now is None or any(now[column] != value for column, value in each.after.items()):
+        raise MovedOn(each)
+    elif each.before is not None:
+        rows.update(db, each.table, each.key, each.before)
+    elif _went_on(db, each):
+        raise MovedOn(each)
+    else:
+        rows.delete(db, each.table, each.key)
+
+
+def _went_on(db: sqlite3.Connection, each: Difference) -> bool:
+    """Whether a row of a history isn't its last."""
+    grows = _GROWS.get(each.table)
+    if grows is None:
+        return False
+    owner, number = each.key
+    later = db.execute(
+        f"SELECT 1 FROM {each.table} WHERE {KEYS[each.table][0]} = ? AND {grows} > ?",
+        (owner, number),
+    )
+    return later.fetchone() is not None
 
 
 def said(differences: Sequence[Difference]) -> tuple[list[object], list[object]]:

@@ -172,7 +172,7 @@ def index(
 
 def _ticket(difference: Difference) -> object:
     """The ticket that a row belongs to, where the row says it."""
-    if difference.table == "ticket":
+    if difference.table.startswith("ticket"):
         return difference.key[0]
     row = difference.after or difference.before or {}
     return row.get("ticket_id") if difference.table == "escalation" else None

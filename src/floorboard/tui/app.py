@@ -124,7 +124,7 @@ class FloorboardApp(Working, App[int]):
     def _after_first_paint(self) -> None:
         gc.freeze()
         gc.enable()
-        self._main.ready_prompt()
+        self._main.ready_lines()
         self.work(self._keep_watch, "watch")
         self.upkeep.begin()
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 from functools import partial
 
 from floorboard.domain.problem import N_, Problem
-from floorboard.i18n import _, told
+from floorboard.i18n import _, ngettext, told
 from floorboard.store.queries import tickets
 from floorboard.store.queries.listing import Order, orders_for
 from floorboard.store.views import TicketRow
 from floorboard.tui.live import Live
+from floorboard.tui.marks import Marks
 from floorboard.tui.render import ticket_paper
 from floorboard.tui.render.runs import Run
 from floorboard.tui.widgets.paper import Paper
@@ -52,7 +53,8 @@ class TicketBrowser:
             foot = _("{count} · by {order}").format(
                 count=f"{total:,}", order=order_name(table.order)
             )
-        table.say(title, self._notice or [Run(foot, "dim")], _("No ticket fits."))
+        shown = self._notice or marked_foot(table.marks) or [Run(foot, "dim")]
+        table.say(title, shown, _("No ticket fits."))
         self._detail.say(f"#{self._paper_of}" if self._paper_of else _("Ticket"))
 
     # What to show
@@ -60,6 +62,7 @@ class TicketBrowser:
     def filter(self, text: str, at: TicketRow | None = None, order: Order | None = None) -> None:
         """Filter by what is typed, with the cursor on `at` and in `order`, if they are given."""
         self.text = text
+        self._table.going = at
         self._host.work(partial(self._filter, text, at, order), "filter")
 
     async def _filter(self, text: str, at: TicketRow | None, order: Order | None) -> None:
@@ -71,6 +74,7 @@ class TicketBrowser:
             wanted = await self._live.do(lambda: filtering.resolve(self._live.desk, typed))
         except Problem as problem:
             self._notice = [Run(told(problem), "amber")]
+            self._table.going = None
             self.relabel()
             return
         self._notice = []
@@ -139,6 +143,14 @@ class TicketBrowser:
         paper = ticket_paper.paragraphs(ticket, history, now, zone)
         self._detail.write(paper, keep_place=keep_place and same)
         self.relabel()
+
+
+def marked_foot(marks: Marks) -> list[Run]:
+    """How many tickets are marked, where any are."""
+    if not marks:
+        return []
+    text = ngettext("{count} marked", "{count} marked", len(marks))
+    return [Run(text.format(count=f"{len(marks):,}"), "amber"), Run(_(" · Esc clears"), "dim")]
 
 
 def order_name(order: Order) -> str:

@@ -32,7 +32,7 @@ class Way:
     done: str
     """What is told of one `{number}`."""
     many: str = ""
-    """What is asked before it is done to `{count}` tickets; empty where that isn't possible."""
+    """What it is called when it is done to many; empty where that isn't possible."""
 
 
 WAYS: Mapping[Handling, Way] = {
@@ -49,7 +49,7 @@ WAYS: Mapping[Handling, Way] = {
         "text",
         N_("Note for colleagues"),
         N_("#{number}: the note is kept"),
-        N_("Add a note to {count} tickets"),
+        N_("Add a note"),
     ),
     Handling.PROMISE: Way(
         "ticket.promise",
@@ -64,7 +64,7 @@ WAYS: Mapping[Handling, Way] = {
         "owner",
         N_("Assign"),
         N_("#{number} assigned"),
-        N_("Assign {count} tickets to {owner}"),
+        N_("Assign to {owner}"),
     ),
     Handling.TAKE: Way(
         "ticket.take", N_("take it"), "nothing", N_("Take it"), N_("#{number} is yours")
@@ -75,7 +75,7 @@ WAYS: Mapping[Handling, Way] = {
         "text",
         N_("To second line: what must they know?"),
         N_("#{number} is with second line"),
-        N_("Hand {count} tickets to second line"),
+        N_("Hand to second line"),
     ),
     Handling.GIVE_BACK: Way(
         "ticket.hand",
@@ -90,7 +90,7 @@ WAYS: Mapping[Handling, Way] = {
         "text",
         N_("How was it solved?"),
         N_("#{number} solved"),
-        N_("Solve {count} tickets"),
+        N_("Solve"),
     ),
     Handling.EDIT: Way(
         "ticket.edit",
@@ -98,7 +98,7 @@ WAYS: Mapping[Handling, Way] = {
         "fields",
         N_("Edit"),
         N_("#{number} changed"),
-        N_("Edit {count} tickets"),
+        N_("Edit"),
     ),
     Handling.CHASE: Way(
         "ticket.chase",
@@ -113,7 +113,7 @@ WAYS: Mapping[Handling, Way] = {
         "note",
         N_("Wait for {customer}: for what?"),
         N_("#{number} waits for the customer"),
-        N_("Let {count} tickets wait for the customer"),
+        N_("Wait for the customer"),
     ),
     Handling.RESUME: Way(
         "ticket.wait",
@@ -128,7 +128,7 @@ WAYS: Mapping[Handling, Way] = {
         "nothing",
         N_("Close it"),
         N_("#{number} closed"),
-        N_("Close {count} tickets"),
+        N_("Close"),
     ),
     Handling.REOPEN: Way(
         "ticket.reopen",
@@ -195,7 +195,9 @@ def rating(typed: str) -> Rating:
     points, text = typed.strip()[:1], typed.strip()[1:].strip()
     if points not in tuple("12345") or text[:1].isdigit():
         raise Problem(
-            N_("{typed} isn't a number from 1 to 5"), fix=N_("Say 4, or 2! still fails"), typed=typed
+            N_("{typed} isn't a number from 1 to 5"),
+            fix=N_("Say 4, or 2! it still fails"),
+            typed=typed,
         )
     return Rating(int(points), text.removeprefix("!").strip(), text.startswith("!"))
 

@@ -81,6 +81,8 @@ def edited(work: Work, wanted: Mapping[str, object]) -> bool:
     if "owner_id" in fields:
         owner = fields.pop("owner_id")
         work.give_to(None if owner is None else int(str(owner)))
+        if owner is not None:
+            work.step(Handling.ASSIGN)
     elif not fields:
         return False
     told = [

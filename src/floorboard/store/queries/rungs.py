@@ -76,7 +76,7 @@ def to_raise(db: sqlite3.Connection, now: Instant, limit: int) -> list[Laddered]
     """Up to `limit` tickets whose next rung has fallen due by `now`, the longest due first."""
     rows = db.execute(
         "SELECT t.id, t.project_id, t.owner_id, t.first_replied_at IS NULL,"
-        f" {OPEN_SQL} AND t.solved_at IS NULL,"
+        f" {OPEN_SQL},"
         " t.first_reply_due_at, t.status_reply_due_at, t.solution_due_at,"
         " EXISTS (SELECT 1 FROM ticket_event e WHERE e.ticket_id = t.id AND e.kind = ?)"
         f" FROM ticket t WHERE {_TO_RAISE} ORDER BY t.next_rung_at, t.id LIMIT ?",

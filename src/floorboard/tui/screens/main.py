@@ -1,4 +1,4 @@
-"""The main screen: the board's four panes and the ticket list, and every key on them."""
+"""The main screen's keys: going places, and doing things."""
 
 from __future__ import annotations
 
@@ -8,229 +8,90 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
-from textual.widgets import Input
+from textual.widget import Widget
 
 from floorboard.desk import board
-from floorboard.desk.board import Board, CheckLine, OnCallLine
-from floorboard.domain.instant import Instant
+from floorboard.desk.board import CheckLine, OnCallLine
 from floorboard.i18n import _, pick
-from floorboard.reports import words
 from floorboard.store.queries import floor
 from floorboard.store.queries.listing import Order
 from floorboard.store.views import TicketRow
-from floorboard.tui import arrangement, keymap, live
-from floorboard.tui.browser import TicketBrowser
+from floorboard.tui import arrangement, keymap
+from floorboard.tui.hands import Hands
 from floorboard.tui.live import Live, Opening
-from floorboard.tui.render import floor_cells, ticket_cells
-from floorboard.tui.render.runs import Run, width_of
-from floorboard.tui.widgets.bars import Clock, KeyBar, TopLine
-from floorboard.tui.widgets.floor import Floor
-from floorboard.tui.widgets.panes import DutiesPane, OnCallPane
-from floorboard.tui.widgets.paper import Paper, Paragraph
+from floorboard.tui.render.runs import Run
+from floorboard.tui.screens.panes import Hint, PanesScreen
+from floorboard.tui.widgets.paper import Paragraph
+from floorboard.tui.widgets.plain_input import typed_on
 from floorboard.tui.widgets.roll import Roll
 from floorboard.tui.widgets.ticket_table import TicketTable
-from floorboard.tui.work import Working
 
 if TYPE_CHECKING:
     from floorboard.domain.explanation import Explanation
     from floorboard.tui.app import FloorboardApp
+    from floorboard.tui.widgets.composer import Composer
     from floorboard.tui.widgets.prompt import Prompt
 
+ON_TICKETS = ("reply", "promise", "assign", "take", "hand", "solve", "note", "edit")
+"""Deeds in the line of keys, most used first."""
 
-class MainScreen(Working, Screen[None]):
-    """Everything that is walked with the keyboard. Reads go through `live`, off the event loop."""
 
-    CSS = """
-    MainScreen { background: #0f131a; layout: vertical; }
-    #floor { width: 100%; height: 100%; background: #0f131a; }
-    #top, #clock, #keys { background: #1a2130; }
-    #overdue, #open, #on_call, #duties, #tickets, #detail { background: #0f131a; }
-    """
+class MainScreen(PanesScreen):
+    """Everything that is walked with the keyboard."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(action.keys, action.action, id=action.id, priority=action.id in keymap.OPENERS)
-        for action in keymap.ACTIONS
+        Binding(action.keys, action.action, id=action.id, priority=action.id not in keymap.BEHIND)
+        for action in (*keymap.ACTIONS, *keymap.TICKET_ACTIONS)
     ]
 
     def __init__(self, live: Live) -> None:
-        super().__init__()
-        self.live = live
-        self.board: Board | None = None
+        super().__init__(live)
+        self.hands = Hands(self)
         self._prompt: Prompt | None = None
-        self._next_turn: Instant = 0
-
-    # Setting up
-
-    def compose(self) -> ComposeResult:
-        self.top = TopLine()
-        self.clock = Clock()
-        self.overdue = TicketTable(ticket_cells.OVERDUE, id="overdue")
-        self.open = TicketTable(ticket_cells.OPEN, id="open")
-        self.on_call = OnCallPane(id="on_call")
-        self.duties = DutiesPane(id="duties")
-        self.tickets = TicketTable(ticket_cells.TICKETS, id="tickets")
-        self.detail = Paper(id="detail")
-        self.keys = KeyBar()
-        for table in (self.overdue, self.open, self.tickets):
-            table.attach(self.live)
-        self.browser = TicketBrowser(self, self.live, self.tickets, self.detail)
-        self.on_call.live = self.duties.live = self.live
-        self.floor = Floor(
-            self.top,
-            self.clock,
-            self.overdue,
-            self.open,
-            self.on_call,
-            self.duties,
-            self.tickets,
-            self.detail,
-            self.keys,
-        )
-        yield self.floor
+        self._composer: Composer | None = None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return not (action in keymap.OPENERS and isinstance(self.focused, Input))
+        """While a line is typed on, most keys are characters."""
+        return not (keymap.held_back(action) and typed_on(self.focused))
 
     def on_mount(self) -> None:
         cast("FloorboardApp", self.app).main_is_ready()
 
     def start(self, opening: Opening) -> None:
-        """Show the first data."""
-        now = opening.board.at
-        self.overdue.show(live.overdue(now), Order.DUE, opening.overdue)
-        self.open.show(live.not_overdue(now), Order.DUE, opening.open)
-        self.take_board(opening.board)
+        super().start(opening)
         self.focus_pane("overdue" if opening.overdue.rows else "open")
 
-    # What it says
-
-    def take_board(self, view: Board) -> None:
-        """Show another state of the floor."""
-        before, self.board = self.board, view
-        upkeep = cast("FloorboardApp", self.app).upkeep
-        if before is not None and view.figures.overdue > before.figures.overdue:
-            upkeep.ring()
-        upkeep.escalated(view.escalations.unacknowledged)
-        self.on_call.put(floor_cells.roster_rows(view))
-        self.duties.put(floor_cells.duty_rows(view))
-        changes = [line.until for line in view.on_call] + [view.handover_at]
-        for line in view.checks:
-            check = line.check
-            changes += [check.opens_at, check.due_at + 1, check.closes_at]
-        ahead = [each for each in changes if each is not None and each > view.at]
-        self._next_turn = min(ahead, default=view.at + 3600)
-        self.floor.rearrange(
-            replace(
-                self.floor.wish,
-                overdue=min(-(-view.figures.overdue // 4) * 4, 12),  # in steps, so that panes rest
-                on_call=len(self.on_call.window.rows),
-                duties=len(view.checks),
-            )
-        )
-        self.relabel()
-
-    def relabel(self) -> None:
-        """Say everything again, in the language spoken now."""
-        view = self.board
-        if view is None:
-            return
-        now, zone = self.live.now(), self.live.zone
-        self.top.say(floor_cells.top_left(view, zone), floor_cells.top_right(view))
-        self.overdue.say(
-            _("Overdue"), floor_cells.overdue_foot(view, now), _("Nothing is overdue.")
-        )
-        self.open.say(_("Open tickets"), floor_cells.open_foot(view), floor_cells.open_empty(view))
-        self.on_call.say(
-            _("On call now"), floor_cells.roster_foot(view, now), _("No roster is kept here.")
-        )
-        self.duties.say(
-            _("Duties this shift"), floor_cells.duties_foot(view), _("Nothing is due this shift.")
-        )
-        self.browser.relabel()
-        self.show_clock()
-        self.show_keys()
-
-    def show_clock(self) -> None:
-        """The time, at the right of the top."""
-        now = self.live.now()
-        seconds = not self.live.desk.frozen
-        wide = self.size.width >= arrangement.WIDE
-        stamp = words.stamp if wide else words.short_stamp
-        text = stamp(now, self.live.zone, seconds=seconds)
-        held = [Run(_("as of "), "amber")] if self.live.desk.frozen else []
-        runs = [*held, Run(text, "text")]
-        self.clock.say(runs)
-        self.floor.rearrange(replace(self.floor.wish, clock=width_of(runs) + 2))
-
-    def show_keys(self) -> None:
-        """The keys that matter here; what isn't possible now is grey."""
-        shown: list[tuple[str, str, bool]] = []
-        remap = cast("FloorboardApp", self.app).remap
-        shown.append(("1–4", _("screens"), True))
-        for name in ("filter", "why", "help", "tick", "zoom", "sort", "views", "command"):
-            action = keymap.action(name)
-            key = keymap.keys_of(name, remap).split(" ")[0]
-            shown.append((key, _(action.hint), self._possible(name)))
-        self.keys.say(shown)
-
-    def _possible(self, name: str) -> bool:
-        if name == "why":
-            return self._ticket() is not None
-        if name == "tick":
-            return self.floor.wish.focus == "duties"
-        if name == "sort":
-            return self.floor.wish.view == "tickets"
-        return True
-
-    def tick(self) -> None:
-        """A second has passed."""
-        self.show_clock()
-        now = self.live.now()
-        head = self.open.window
-        due = head.rows[0].next_due_at if head.rows and head.head else None
-        if now >= self._next_turn or (due is not None and due < now):
-            self._next_turn = now + 3600
-            cast("FloorboardApp", self.app).upkeep.look()
-            self.reread()
-            return
-        for roll in (self.overdue, self.open, self.on_call, self.duties, self.tickets):
-            roll.tick()
-        if self.board is not None and now % 60 == 0:
-            self.relabel()
-
-    # Reading
-
     def reread(self) -> None:
-        """Read everything again, each list keeping its cursor on its record."""
-        now = self.live.now()
-        self.work(self._read_board, "board")
-        self.overdue.reload(live.overdue(now))
-        self.open.reload(live.not_overdue(now))
-        if self.floor.wish.view == "tickets" or self.tickets.window.rows:
-            self.browser.reload()
+        super().reread()
+        self.hands.read_permissions()
 
-    async def _read_board(self) -> None:
-        self.take_board(await self.live.do(lambda: board.read(self.live.desk)))
-
-    @on(TicketTable.Counted)
-    def _counted(self, event: TicketTable.Counted) -> None:
-        if event.table is self.tickets:
-            self.browser.relabel()
-
-    @on(Roll.Moved)
-    def _moved(self, event: Roll.Moved) -> None:
-        if event.roll is self.tickets:
-            self.browser.read_paper()
-        self.show_keys()
+    def hints(self) -> Sequence[Hint]:
+        row = self.ticket()
+        deeds = [
+            self.hint(f"ticket.{name}", possible=not self.hands.refusal(name, row))
+            for name in ON_TICKETS
+        ]
+        general = [
+            (_("1–5"), _("screens"), True),
+            *(self.hint(name) for name in ("filter", "find")),
+            self.hint("tick", possible=self.floor.wish.focus == "duties"),
+            self.hint("zoom"),
+            self.hint("sort", possible=self.floor.wish.view == "tickets"),
+            *(self.hint(name) for name in ("views", "command")),
+        ]
+        if row is None and not self.marks:
+            return [*general[:1], self.hint("ticket.new"), *general[1:]]
+        ways = [self.hint("ticket.menu"), self.hint("why", possible=row is not None)]
+        return [self.hint("ticket.new"), *deeds, *ways, self.hint("undo"), *general[1:3]]
 
     # Going places
 
     def focus_pane(self, name: str) -> None:
         """Put the keyboard on a pane."""
         self.floor.rearrange(replace(self.floor.wish, focus=name))
-        self.set_focus(self.query_one(f"#{name}"))
+        if not self.floor.wish.composing:
+            self.set_focus(self.query_one(f"#{name}"))
         self.show_keys()
 
     @on(events.DescendantFocus)
@@ -265,7 +126,10 @@ class MainScreen(Working, Screen[None]):
     def action_back(self) -> None:
         """Esc: one step back, and never out."""
         wish = self.floor.wish
-        if wish.view == "tickets" and wish.focus == "detail":
+        if self.marks:
+            self.marks.clear()
+            self.show_marks()
+        elif wish.view == "tickets" and wish.focus == "detail":
             self.focus_pane("tickets")
         elif wish.zoomed:
             self.action_zoom()
@@ -319,6 +183,21 @@ class MainScreen(Working, Screen[None]):
 
     # Doing things
 
+    def ready_lines(self) -> None:
+        """Mount what is typed on before it is needed, so that no key goes astray."""
+        self.ready_prompt()
+        self.composer()
+
+    def composer(self) -> Composer:
+        """Where texts are written, mounted if it wasn't yet."""
+        from floorboard.tui.widgets.composer import Composer
+
+        if self._composer is None:
+            hands = self.hands
+            self._composer = Composer(hands.saved, hands.put_away, hands.typed)
+            self.floor.mount(self._composer)
+        return self._composer
+
     def ready_prompt(self) -> Prompt:
         """The line to type a filter in, mounted if it wasn't yet."""
         from floorboard.tui.widgets.prompt import Prompt
@@ -350,23 +229,27 @@ class MainScreen(Working, Screen[None]):
         if self.floor.wish.view == "tickets":
             self.browser.sort_by_next()
         else:
-            self._tell(_("the ticket list is sorted: press 2"))
+            self.tell(_("the ticket list is sorted: press 2"))
 
-    def _ticket(self) -> TicketRow | None:
+    def table(self) -> TicketTable | None:
+        """The list that the keyboard is on, or whose paper it is on."""
+        name = self.floor.wish.focus
+        if name in ("tickets", "detail"):
+            return self.tickets
+        return {"overdue": self.overdue, "open": self.open}.get(name)
+
+    def ticket(self) -> TicketRow | None:
         """The ticket that the keyboard is on."""
-        focus = self.floor.wish.focus
-        table = {"overdue": self.overdue, "open": self.open}.get(focus)
-        if focus in ("tickets", "detail"):
-            table = self.tickets
-        return table.current if table is not None else None
+        table = self.table()
+        return table.meant if table is not None else None
 
     def action_why(self) -> None:
         """`w`: why the ticket under the cursor is due when it is."""
-        row = self._ticket()
+        row = self.ticket()
         if row is not None:
             self.work(partial(self._why, row.id), "why")
         else:
-            self._tell(_("a ticket has a why: put the cursor on one"))
+            self.tell(_("a ticket has a why: put the cursor on one"))
 
     async def _why(self, number: int) -> None:
         from floorboard.tui.render.why_paper import paragraphs
@@ -382,7 +265,7 @@ class MainScreen(Working, Screen[None]):
             self.duties.action_move(1)  # on to the next; what is done goes to the end of the list
             self._do(lambda: _tick(self.live, line.check.id, line.check.version))
         else:
-            self._tell(_("a duty is ticked on the duties' pane: press 4"))
+            self.tell(_("a duty is ticked on the duties' pane: press 4"))
 
     def _do(self, deed: Callable[[], object]) -> None:
         """Run a deed off the event loop, then show what it changed."""
@@ -393,13 +276,76 @@ class MainScreen(Working, Screen[None]):
 
         self.work(work, "deed", alone=False)
 
+    # Doing things with tickets
+
+    def action_new_ticket(self) -> None:
+        self.hands.new_ticket()
+
+    def action_handle(self, name: str) -> None:
+        self.hands.begin(name)
+
+    def action_menu(self) -> None:
+        self.hands.menu()
+
+    def action_undo(self) -> None:
+        self.hands.undo()
+
+    def action_redo(self) -> None:
+        self.hands.redo()
+
+    def action_mark(self) -> None:
+        """Space: mark the ticket, and on to the next."""
+        table, row = self.table(), self.ticket()
+        if table is not None and row is not None:
+            self.marks.toggle(row.id)
+            table.action_move(1)
+            self.show_marks()
+
+    def action_mark_on(self, by: int) -> None:
+        """Mark the ticket and its neighbour, and go there."""
+        table, row = self.table(), self.ticket()
+        if table is not None and row is not None:
+            self.marks.add([row.id])
+            table.action_move(by)
+            self.marks.add([each.id for each in (table.current,) if each is not None])
+            self.show_marks()
+
+    def action_mark_range(self) -> None:
+        table, row = self.table(), self.ticket()
+        if table is not None and row is not None:
+            self.marks.up_to(row.id, [each.id for each in table.window.rows])
+            self.show_marks()
+
+    def action_mark_all(self) -> None:
+        table = self.table()
+        if table is not None:
+            self.hands.mark_all(table.wanted)
+
+    def show_marks(self) -> None:
+        """Draw the marks as they are now, in every list."""
+        for table in (self.overdue, self.open, self.tickets):
+            table.repaint()
+        self.relabel()
+
+    def compose_in(self, lines: int) -> None:
+        """Give what is being written so many lines of the screen; with none it is put away."""
+        self.floor.rearrange(replace(self.floor.wish, composing=lines))
+        if not lines:
+            self.focus_pane(self.floor.wish.focus)
+
+    def saved(self, runs: Sequence[Run]) -> None:
+        """Say quietly what was done."""
+        self.keys.tell(runs)
+
+    # What else there is
+
     def action_copy(self) -> None:
-        row = self._ticket()
+        row = self.ticket()
         if row is not None:
             self.app.copy_to_clipboard(str(row.id))
-            self._tell(_("copied {text}").format(text=row.id))
+            self.tell(_("copied {text}").format(text=row.id))
 
-    def _tell(self, text: str) -> None:
+    def tell(self, text: str) -> None:
         cast("FloorboardApp", self.app).tell(text)
 
     def action_refresh(self) -> None:

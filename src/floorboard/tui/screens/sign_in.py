@@ -34,9 +34,11 @@ class Candidates(Roll[Candidate]):
 
     def cells(self, item: Candidate, width: int) -> list[Run]:
         left = [
-            Run(fit(item.name, 20), "text"),
+            Run(fit(item.name, 16), "text"),
             Run(" "),
-            Run(fit(words.post(item.post), 24), "dim"),
+            Run(fit(item.code, 9), "dim"),
+            Run(" "),
+            Run(fit(words.post(item.post), 23), "dim"),
         ]
         return ends(left, [Run(_("on shift") if item.on_shift else "", "blue")], width)
 

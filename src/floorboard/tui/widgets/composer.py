@@ -98,7 +98,7 @@ class Lead(Widget):
         left = [Run(" "), *self._left]
         right = [*self._right, Run(" ")]
         if width_of(left) + width_of(right) + 1 > width:
-            return line([*left[:1], *right], width, BAND) if self._right else line(left, width, BAND)
+            return line([Run(" "), *right] if self._right else left, width, BAND)
         room = width - width_of(left) - width_of(right) - 2
         if room > 6 and self._more:
             left += _cut(self._more, room)
@@ -131,7 +131,10 @@ class Composer(Vertical):
     """
 
     def __init__(
-        self, saved: Callable[[str], None], away: Callable[[str], None], typed: Callable[[str], None]
+        self,
+        saved: Callable[[str], None],
+        away: Callable[[str], None],
+        typed: Callable[[str], None],
     ) -> None:
         """`saved` and `away` are called with the text at Enter and Esc, `typed` whenever it
         changes."""

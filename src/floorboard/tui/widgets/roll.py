@@ -27,7 +27,7 @@ class Roll(Widget, Generic[T], can_focus=True):
     """A list of `T`. A subclass says how one item becomes runs of text (`cells`)."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(keys, action, id=name) for name, keys, action in keymap.LIST_KEYS
+        Binding(keys, action, id=name, priority=True) for name, keys, action in keymap.LIST_KEYS
     ]
 
     HERE: ClassVar[str] = CURSOR
@@ -74,6 +74,10 @@ class Roll(Widget, Generic[T], can_focus=True):
     def headings(self, width: int) -> list[Run] | None:
         """The column headings, or None for a list without."""
         return None
+
+    def sign(self, item: T) -> Run:
+        """One cell before an item."""
+        return Run(" ")
 
     def place_in_list(self) -> tuple[int, int] | None:
         """(rows before the first on view, rows in the whole list), where known."""
@@ -175,7 +179,9 @@ class Roll(Widget, Generic[T], can_focus=True):
         item = self._item_at(y)
         ground = GROUND
         runs: list[Run] = []
+        sign = Run(" ")
         if item is not None:
+            sign = self.sign(item)
             runs = self._drawn[y] = self.cells(item, inner)
             if self.window.top + y - self._first_row == self.window.cursor:
                 ground = self.HERE if self.has_focus else self.AWAY
@@ -189,11 +195,11 @@ class Roll(Widget, Generic[T], can_focus=True):
         mark = Run("┃", "dim") if self._thumb(y) else Run("│", frame)
         if ground == GROUND:
             padding = Run(" " * (inner - width_of(runs)))
-            return line([Run("│", frame), Run(" "), *runs, padding, Run(" "), mark], inner + 4)
+            return line([Run("│", frame), sign, *runs, padding, Run(" "), mark], inner + 4)
         return Strip.join(
             [
                 line([Run("│", frame)], 1),
-                line([Run(" "), *runs], inner + 2, ground),
+                line([sign, *runs], inner + 2, ground),
                 line([mark], 1),
             ]
         )

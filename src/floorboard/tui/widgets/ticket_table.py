@@ -15,6 +15,7 @@ from floorboard.store.connection import Connection
 from floorboard.store.queries import listing
 from floorboard.store.queries.listing import CHUNK, Filter, Order, Stretch
 from floorboard.store.views import TicketRow
+from floorboard.tui.marks import Marks
 from floorboard.tui.render import ticket_cells
 from floorboard.tui.render.runs import Run
 from floorboard.tui.render.theme import CURSOR_AWAY
@@ -55,6 +56,7 @@ class TicketTable(Working, Roll[TicketRow]):
     def __init__(self, layout: Layout, *, id: str) -> None:
         super().__init__(id=id)
         self.columns = layout
+        self.marks = Marks()
         self.wanted = Filter()
         self.order = Order.DUE
         self.total: int | None = None
@@ -63,6 +65,8 @@ class TicketTable(Working, Roll[TicketRow]):
         self._feed: Feed | None = None
         self._rank: int | None = 0
         self._generation = 0
+        self.going: TicketRow | None = None
+        """The ticket that the cursor is on its way to."""
         self._jumping: Place | None = None
         """Where the cursor goes as soon as that is read."""
         self._extending = False
@@ -77,12 +81,23 @@ class TicketTable(Working, Roll[TicketRow]):
     def identity(self, item: TicketRow) -> object:
         return item.id
 
+    @property
+    def meant(self) -> TicketRow | None:
+        """The ticket that a key pressed now is about: the one that the cursor is on or on its way
+        to; None while it isn't known where it will stand."""
+        if self.going is not None:
+            return self.going
+        return None if self._jumping is not None or self._owed else self.current
+
     # Looks
 
     def cells(self, item: TicketRow, width: int) -> list[Run]:
         assert self._feed is not None
         look = Look(self._feed.now(), self._feed.zone, self._digits)
         return ticket_cells.runs(item, self.columns, look, width)
+
+    def sign(self, item: TicketRow) -> Run:
+        return Run("▪", "amber") if item.id in self.marks else Run(" ")
 
     def headings(self, width: int) -> list[Run] | None:
         return ticket_cells.headings(self.columns, width, self._digits)
@@ -97,7 +112,7 @@ class TicketTable(Working, Roll[TicketRow]):
     def show(self, wanted: Filter, order: Order, first: Stretch | None = None) -> None:
         """Show another list from its top; `first` is its beginning, where it is already read."""
         self.wanted, self.order = wanted, order
-        self.total = None
+        self.total = self.going = None
         if first is not None:
             self._accept(first)
         else:
@@ -117,6 +132,7 @@ class TicketTable(Working, Roll[TicketRow]):
     def go_to(self, row: TicketRow) -> None:
         """Put the cursor on a ticket of this list, wherever it stands."""
         self.total = None
+        self.going = row
         self._jump(_around(row, self.order))
 
     def action_first(self) -> None:
@@ -150,7 +166,8 @@ class TicketTable(Working, Roll[TicketRow]):
             stretch = await self._feed.read(lambda db: place(db, wanted, order))
         except Exception:
             if generation == self._generation:
-                self._jumping, self.busy = None, False
+                self.going = self._jumping = None
+                self.busy = False
             raise
         if generation == self._generation:
             self._accept(stretch, keeping=self._jumping is None)
@@ -164,7 +181,8 @@ class TicketTable(Working, Roll[TicketRow]):
             cursor = self._standing(stretch.rows, cursor)
         else:
             self._owed = 0
-        self._jumping, self.busy = None, False
+        self.going = self._jumping = None
+        self.busy = False
         self._rank = 0 if stretch.head else None
         self._learn_digits(stretch.rows)
         self.window.renew(stretch.rows, cursor=cursor, head=stretch.head, tail=stretch.tail)

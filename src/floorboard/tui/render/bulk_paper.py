@@ -1,0 +1,83 @@
+"""A deed on many tickets in words: what it will do, and what it did."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from floorboard.desk.tickets import BulkOutcome
+from floorboard.domain.handling import Handling, refusal
+from floorboard.domain.ticket import State
+from floorboard.i18n import _, ngettext, told
+from floorboard.tui.render.runs import Run
+from floorboard.tui.widgets.paper import Paragraph
+
+MOST_TEXT = 200
+"""Characters shown of the text that goes onto each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a deed would do: how many tickets change, are like that already, and why others
+    can't."""
+
+    changing: int
+    same: int
+    refused: Mapping[str, int]
+    """Why, in words, and how many."""
+
+
+def foresee(
+    handling: Handling, standing: Mapping[int, tuple[str, int | None]], owner_id: int | None
+) -> Foreseen:
+    """What `handling` would do to tickets of these states and owners."""
+    refused: Counter[str] = Counter()
+    changing = same = 0
+    for state, owner in standing.values():
+        reason = refusal(handling, State(state))
+        if reason is not None:
+            refused[told(reason)] += 1
+        elif handling is Handling.ASSIGN and owner == owner_id:
+            same += 1
+        else:
+            changing += 1
+    return Foreseen(changing, same, refused)
+
+
+def preview(foreseen: Foreseen, text: str) -> list[Paragraph]:
+    """The lines before it is done."""
+    change = ngettext("{count} changes", "{count} change", foreseen.changing)
+    lines = [_line(change, foreseen.changing, "strong" if foreseen.changing else "dim")]
+    if foreseen.same:
+        same = ngettext(
+            "{count} is like that already", "{count} are like that already", foreseen.same
+        )
+        lines.append(_line(same, foreseen.same, "dim"))
+    for reason, count in foreseen.refused.items():
+        text_ = _("{count} can't: {reason}").format(count=f"{count:,}", reason=reason)
+        lines.append(Paragraph((Run(text_, "amber"),)))
+    if text:
+        shown = text if len(text) <= MOST_TEXT else text[:MOST_TEXT] + "…"
+        lines += [Paragraph(), Paragraph((Run("  "), Run(shown, "text")), 2)]
+    lines += [Paragraph(), Paragraph((Run(_("One u takes all of it back."), "dim"),))]
+    return lines
+
+
+def _line(text: str, count: int, role: str) -> Paragraph:
+    return Paragraph((Run(text.format(count=f"{count:,}"), role),))
+
+
+def outcome(title: str, done: BulkOutcome) -> list[Run]:
+    """What became of it, on one line."""
+    count = ngettext("{count} done", "{count} done", done.done).format(count=f"{done.done:,}")
+    runs = [Run("✓ ", "green"), Run(f"{title} · {count}", "text")]
+    if done.same:
+        same = _("{count} were like that already").format(count=f"{done.same:,}")
+        runs.append(Run(f" · {same}", "dim"))
+    if done.refused:
+        reason = told(done.refused[0][1])
+        refused = ngettext("{count} refused", "{count} refused", len(done.refused))
+        text = refused.format(count=f"{len(done.refused):,}")
+        runs.append(Run(f" · {text}: {reason}", "amber"))
+    return runs

@@ -1,0 +1,136 @@
+"""The journal in words: every action has some, and nothing that an entry holds breaks a line."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from floorboard.domain.permission import ACTIONS, SYSTEM_ACTIONS
+from floorboard.reports import journal
+from floorboard.reports.why import Line
+from floorboard.store.queries.entries import EntryView, Mentioned
+
+ZONE = ZoneInfo("Asia/Shanghai")
+NOBODY = Mentioned({}, {}, {}, {})
+
+
+def entry(subject: str = "ticket/5", action: str = "ticket.edited", **more: object) -> EntryView:
+    facts = {"before": {}, "after": {}} | more
+    before, after = facts["before"], facts["after"]
+    assert isinstance(before, dict)
+    assert isinstance(after, dict)
+    return EntryView(7, 1_700_000_000, "王芳", "lead-1", action, subject, before, after, "")
+
+
+def rows(*changes: tuple[str, list[object], object, object]) -> dict[str, object]:
+    return {
+        "before": {"rows": [[table, key, was] for table, key, was, _now in changes]},
+        "after": {"rows": [[table, key, now] for table, key, _was, now in changes]},
+    }
+
+
+def told(one: EntryView, names: Mentioned = NOBODY, mark: str = "") -> list[str]:
+    lines = journal.lines([one], names, {one.seq: mark} if mark else {}, ZONE)
+    return ["  " * line.indent + line.text for line in lines]
+
+
+@pytest.mark.parametrize("action", sorted({*ACTIONS, *SYSTEM_ACTIONS} - {"undone", "redone"}))
+def test_every_action_has_words(action: str) -> None:
+    assert journal.action(action) != action
+
+
+def test_the_head_says_when_who_where_and_what() -> None:
+    assert told(entry()) == ["7  Wed 15 Nov 2023 06:13:20  王芳 (lead-1)  edited  #5"]
+    assert told(entry(), mark="undone")[0].endswith("  [undone]")
+    undone = entry(action="undone", after={"of": 3, "action": "ticket.solved"})
+    assert "undid: solved (entry 3)" in told(undone)[0]
+    assert "later.word" in told(entry(action="later.word"))[0]
+
+
+@pytest.mark.parametrize(
+    ("subject", "shown"),
+    [
+        ("ticket/5", "#5"),
+        ("person/2", "王芳"),
+        ("person/3", "3"),
+        ("check/4", "Walk the floor"),
+        ("calendar/centre", "centre"),
+        ("floor", ""),
+        ("later/é", "é"),
+    ],
+)
+def test_subjects(subject: str, shown: str) -> None:
+    names = Mentioned({2: "王芳"}, {}, {}, {4: ("Walk the floor", "巡视")})
+    assert told(entry(subject), names)[0].endswith(f"edited{'  ' if shown else ''}{shown}")
+
+
+def test_fields_have_names_and_not_numbers() -> None:
+    names = Mentioned({2: "王芳", 3: "李伟"}, {1: ("Billing", "计费")}, {}, {})
+    one = entry(
+        **rows(
+            (
+                "ticket",
+                [5],
+                {"owner_id": 2, "project_id": None, "priority": 3, "version": 1},
+                {"owner_id": 3, "project_id": 1, "priority": 1, "version": 7},
+            )
+        )
+    )
+    assert told(one, names)[1:] == [
+        "  Priority: P3 → P1",
+        "  Project: – → Billing",
+        "  Owner: 王芳 → 李伟",
+    ]
+
+
+def test_facts_besides_rows() -> None:
+    one = entry(
+        "setting/unsigned",
+        "people.managed",
+        before={"unsigned": "look"},
+        after={"unsigned": "write", "raised": [[1, 2], [3, 4]], "text": "a\nb"},
+    )
+    assert told(one)[1:] == ["  unsigned: look → write", "  raised: 2", "  text: a …"]
+
+
+def test_a_long_entry_is_cut() -> None:
+    changes = [("ticket", [n], {"priority": 3}, {"priority": 1}) for n in range(1, 500)]
+    lines = told(entry("tickets", **rows(*changes)))  # type: ignore[arg-type] # lists of one kind
+    assert len(lines) == 1 + journal.MOST_DETAILS
+    assert lines[1] == "  #1  Priority: P3 → P1"
+    assert lines[-1] == f"  … and {499 - journal.MOST_DETAILS + 1} more"
+
+
+VALUES = st.none() | st.booleans() | st.integers() | st.text()
+ROWS = st.none() | st.dictionaries(
+    st.sampled_from(
+        ["title", "body", "kind", "state", "owner_id", "until", "next_due_at", "closed_at", "x"]
+    ),
+    VALUES,
+)
+TABLES = [
+    *("ticket", "ticket_event", "ticket_link", "customer", "escalation", "escalation_note"),
+    *("duty_check", "project_review", "later"),
+]
+
+
+@given(
+    st.text(),
+    st.text(),
+    st.dictionaries(st.text(), VALUES | st.lists(VALUES), max_size=3),
+    st.lists(st.tuples(st.sampled_from(TABLES), st.integers(1, 9), ROWS, ROWS), max_size=4),
+)
+def test_whatever_stands_there_is_told_on_plain_lines(
+    subject: str,
+    action: str,
+    facts: dict[str, object],
+    changes: list[tuple[str, int, dict[str, object] | None, dict[str, object] | None]],
+) -> None:
+    kept = rows(*((table, [number, 1], was, now) for table, number, was, now in changes))
+    one = entry(subject, action, before=kept["before"], after=facts | kept["after"])  # type: ignore[operator] # a dict
+    for line in journal.lines([one], NOBODY, {}, ZONE):
+        assert isinstance(line, Line)
+        assert line.text.isprintable() or not set(line.text) & set("\n\r\t\x1b\x07\x7f\u202e")

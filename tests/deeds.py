@@ -250,7 +250,7 @@ def check(desk: Desk) -> None:
         kinds = [Event(e["at"], EventKind(e["kind"]), e["seq"]) for e in events]  # type: ignore[arg-type]
         wanted = {
             **clocks.due_times(in_force, computed, state, names)._asdict(),
-            **clocks.times(kinds, state)._asdict(),
+            **clocks.times(kinds, computed, state)._asdict(),
         }
         assert {column: row[column] for column in wanted} == wanted
         if state in (State.SOLVED, State.CLOSED):

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from floorboard.desk import centre, review, sample
+from floorboard.desk import centre, review, sample, undoing
 from floorboard.desk.desk import Desk
 from floorboard.domain.problem import Problem
 from floorboard.domain.review import ProjectReview
@@ -187,3 +187,14 @@ def test_nothing_is_written_while_the_clock_stands_still(desk: Desk) -> None:
     desk.frozen = True
     with pytest.raises(Problem, match="looking, not writing"):
         review.put(desk, 1, "stable", "", "")
+
+
+def test_a_line_can_be_taken_back(desk: Desk) -> None:
+    number = project(desk).project_id
+    review.put(desk, number, "watch", "slow since noon", "孙丽")
+    first = project(desk).written
+    review.put(desk, number, "stable", "", "")
+    undoing.undo(desk)
+    assert project(desk).written == first
+    undoing.undo(desk)
+    assert project(desk).written is None

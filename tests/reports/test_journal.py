@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,26 +11,37 @@ from hypothesis import strategies as st
 
 from floorboard.domain.permission import ACTIONS, SYSTEM_ACTIONS
 from floorboard.reports import journal
-from floorboard.reports.why import Line
 from floorboard.store.queries.entries import EntryView, Mentioned
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOBODY = Mentioned({}, {}, {}, {})
 
 
-def entry(subject: str = "ticket/5", action: str = "ticket.edited", **more: object) -> EntryView:
-    facts = {"before": {}, "after": {}} | more
-    before, after = facts["before"], facts["after"]
-    assert isinstance(before, dict)
-    assert isinstance(after, dict)
-    return EntryView(7, 1_700_000_000, "王芳", "lead-1", action, subject, before, after, "")
+Facts = dict[str, object]
+Change = tuple[str, list[int], Facts | None, Facts | None]
+"""A row's table and key, and what it was before and after."""
 
 
-def rows(*changes: tuple[str, list[object], object, object]) -> dict[str, object]:
-    return {
-        "before": {"rows": [[table, key, was] for table, key, was, _now in changes]},
-        "after": {"rows": [[table, key, now] for table, key, _was, now in changes]},
-    }
+def entry(
+    subject: str = "ticket/5",
+    action: str = "ticket.edited",
+    *,
+    before: Facts | None = None,
+    after: Facts | None = None,
+    changes: Iterable[Change] = (),
+) -> EntryView:
+    changed = list(changes)
+    return EntryView(
+        7,
+        1_700_000_000,
+        "王芳",
+        "lead-1",
+        action,
+        subject,
+        {**(before or {}), "rows": [[table, key, was] for table, key, was, _now in changed]},
+        {**(after or {}), "rows": [[table, key, now] for table, key, _was, now in changed]},
+        "",
+    )
 
 
 def told(one: EntryView, names: Mentioned = NOBODY, mark: str = "") -> list[str]:
@@ -69,16 +81,9 @@ def test_subjects(subject: str, shown: str) -> None:
 
 def test_fields_have_names_and_not_numbers() -> None:
     names = Mentioned({2: "王芳", 3: "李伟"}, {1: ("Billing", "计费")}, {}, {})
-    one = entry(
-        **rows(
-            (
-                "ticket",
-                [5],
-                {"owner_id": 2, "project_id": None, "priority": 3, "version": 1},
-                {"owner_id": 3, "project_id": 1, "priority": 1, "version": 7},
-            )
-        )
-    )
+    was: Facts = {"owner_id": 2, "project_id": None, "priority": 3, "version": 1}
+    now: Facts = {"owner_id": 3, "project_id": 1, "priority": 1, "version": 7}
+    one = entry(changes=[("ticket", [5], was, now)])
     assert told(one, names)[1:] == [
         "  Priority: P3 → P1",
         "  Project: – → Billing",
@@ -97,8 +102,10 @@ def test_facts_besides_rows() -> None:
 
 
 def test_a_long_entry_is_cut() -> None:
-    changes = [("ticket", [n], {"priority": 3}, {"priority": 1}) for n in range(1, 500)]
-    lines = told(entry("tickets", **rows(*changes)))  # type: ignore[arg-type] # lists of one kind
+    changes: list[Change] = [
+        ("ticket", [number], {"priority": 3}, {"priority": 1}) for number in range(1, 500)
+    ]
+    lines = told(entry("tickets", changes=changes))
     assert len(lines) == 1 + journal.MOST_DETAILS
     assert lines[1] == "  #1  Priority: P3 → P1"
     assert lines[-1] == f"  … and {499 - journal.MOST_DETAILS + 1} more"
@@ -126,11 +133,11 @@ TABLES = [
 def test_whatever_stands_there_is_told_on_plain_lines(
     subject: str,
     action: str,
-    facts: dict[str, object],
-    changes: list[tuple[str, int, dict[str, object] | None, dict[str, object] | None]],
+    facts: Facts,
+    changes: list[tuple[str, int, Facts | None, Facts | None]],
 ) -> None:
-    kept = rows(*((table, [number, 1], was, now) for table, number, was, now in changes))
-    one = entry(subject, action, before=kept["before"], after=facts | kept["after"])  # type: ignore[operator] # a dict
-    for line in journal.lines([one], NOBODY, {}, ZONE):
-        assert isinstance(line, Line)
-        assert line.text.isprintable() or not set(line.text) & set("\n\r\t\x1b\x07\x7f\u202e")
+    rows = ((table, [number, 1], was, now) for table, number, was, now in changes)
+    for line in journal.lines(
+        [entry(subject, action, after=facts, changes=rows)], NOBODY, {}, ZONE
+    ):
+        assert not set(line.text) & set("\n\r\t\x1b\x07\x7f\u202e")

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from floorboard.domain.problem import Problem
-from floorboard.store import health, journal, schema
+from floorboard.store import health, journal, restore, schema
 from floorboard.store.connection import connect
 from floorboard.store.queries import entries
 from floorboard.store.store import Actor, Store
@@ -311,6 +311,40 @@ def test_a_deed_after_tampering_does_not_heal_it(six: Path) -> None:
     setting(store, "key 7", "value 7")
     store.close()
     assert verify(six).broken_at == 6
+
+
+@pytest.fixture
+def first_schema(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A store with three entries as the first schema had them: without a sealed head."""
+    from alembic import command
+
+    old = tmp_path / "old.sqlite"
+    with monkeypatch.context() as patch:
+        upgrade = command.upgrade
+        patch.setattr(command, "upgrade", lambda config, to: upgrade(config, "0001"))
+        patch.setattr(journal, "begin_seal", lambda db, key: None)
+        schema.create(old)
+    with closing(connect(old)) as db:
+        for number in range(3):
+            entry = journal.Entry(number, None, "c", "a", "s", before={}, after={})
+            journal.append(db, journal.read_key(old), entry)
+    return old
+
+
+def test_an_older_store_is_sealed_when_it_is_migrated(first_schema: Path) -> None:
+    schema.bring_up_to_date(first_schema)
+    assert verify(first_schema).sound
+    tamper(first_schema, "DELETE FROM journal WHERE seq = 3")
+    assert verify(first_schema).broken_at == 3
+
+
+def test_an_older_backup_can_be_restored(first_schema: Path, six: Path) -> None:
+    restore.restore(first_schema, six, 1000, replace=True)
+    Store.open(six).close()
+    assert (verify(six).entries, verify(six).sound) == (3, True)
+    tamper(first_schema, "UPDATE journal SET at = 9 WHERE seq = 2")
+    with pytest.raises(Problem, match="doesn't hold from entry 2"):
+        restore.restore(first_schema, six, 1000, replace=True)
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from floorboard.desk import sample
-from trials.evidence import NOW
+import escalating
+from floorboard.desk.desk import Desk
 
 Count = Callable[[int, int], int]
 
@@ -23,7 +23,11 @@ def count() -> Count:
 
 @pytest.fixture
 def floor(tmp_path: Path) -> Path:
-    """A sample floor with thirty tickets."""
-    path = tmp_path / "floor.sqlite"
-    sample.make(path, NOW, tickets=30)
+    """A small floor with six tickets, all of which have come about by deeds."""
+    path = escalating.make(tmp_path / "floor.sqlite")
+    desk = Desk.open(path, console="maker")
+    desk.clock = lambda: escalating.NOW
+    for _ in range(6):
+        escalating.ticket(desk)
+    desk.close()
     return path

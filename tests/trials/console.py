@@ -4,14 +4,13 @@ Run as a program, with a store, a name, what it does (`edits` or `deeds`), how o
 the tickets' numbers. It prints `ready`, waits for a line, and then acknowledges on one line each
 what the desk has acknowledged. With `fork` for a name it makes a console of a process of its own
 for each line it reads: what it has imported already needn't be imported again for each of a
-thousand consoles. A line is a name, or `kill` and a process and seconds: to be killed after those.
+thousand consoles.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -21,9 +20,10 @@ from pathlib import Path
 from random import Random
 
 import deeds
+import escalating
 from deeds import VERSIONED, Scene, Step
 from floorboard.desk import tickets
-from floorboard.desk.desk import Desk, system_clock
+from floorboard.desk.desk import Desk
 from floorboard.desk.tickets import StaleTicket
 from floorboard.domain.problem import Problem
 from floorboard.store.connection import Connection
@@ -42,9 +42,13 @@ LATER = (
 LOOK = 0.02
 """Seconds that a person looks at most at what they edit; the other console has these to come in."""
 
-PEOPLE = 7
-FAST = 3600
-"""Seconds that pass on a console's clock in one: rungs fall due while it works."""
+PEOPLE = len(escalating.PEOPLE)
+FAST, LATEST = 10 * escalating.HOUR, 5 * escalating.DAY
+"""Seconds that pass on a console's clock in one, so that rungs fall due while it works; and after
+how many it begins at the latest, so that one begins before what another one did."""
+
+FAULTS = ("the store reports", "did not finish", "is damaged")
+"""What no console may meet."""
 
 
 def say(*words: object) -> None:
@@ -52,11 +56,13 @@ def say(*words: object) -> None:
     os.write(1, (json.dumps(words, ensure_ascii=False) + "\n").encode())
 
 
-def newest(db: Connection, name: str) -> tuple[int, str, str] | None:
-    """The last entry of a console: its number, action and subject."""
-    for entry in entries.of_console(db, name, 1):
-        return entry.seq, entry.action, entry.subject
-    return None
+def acknowledge(db: Connection, name: str, last: int, *seen: int | None) -> int:
+    """Say what the console has written since its entry `last`; the newest one."""
+    new = [entry for entry in entries.of_console(db, name, 50) if entry.seq > last]
+    for entry in reversed(new):
+        say("did", entry.seq, entry.action, entry.subject, *seen)
+        last = entry.seq
+    return last
 
 
 def edit(path: Path, name: str, edits: int, random: Random, numbers: Sequence[int]) -> None:
@@ -86,7 +92,7 @@ def edit(path: Path, name: str, edits: int, random: Random, numbers: Sequence[in
         if number % 4 == 0:
             tickets.note(desk, ticket, f"note of {name} {number}")
             with desk.store.reading() as db:
-                say("did", *(newest(db, name) or ()), ticket, None)
+                acknowledge(db, name, version, ticket, None)
         if number == edits:
             break
     desk.close()
@@ -101,12 +107,11 @@ def told_well(refused: StaleTicket, version: int) -> bool:
 
 def work(path: Path, name: str, tries: int, random: Random, numbers: Sequence[int]) -> None:
     """Try so many deeds of all kinds, or try for ever; what isn't possible is refused."""
-    begun = system_clock()
+    begun, since = time.monotonic(), escalating.NOW + random.randrange(LATEST)
     desk = Desk.open(path, console=name)
     desk.actor = Actor(name, random.randint(1, PEOPLE))
-    desk.clock = lambda: begun + int((time.time() - begun) * FAST)
-    stale = refused = 0
-    last = None
+    desk.clock = lambda: since + int((time.monotonic() - begun) * FAST)
+    last = stale = refused = 0
     for number in count(1):
         step = Step(
             random.choice([*deeds.STEPS, "undo", "redo", "raise", "raise"]),
@@ -126,14 +131,11 @@ def work(path: Path, name: str, tries: int, random: Random, numbers: Sequence[in
         except StaleTicket:
             stale += 1
         except Problem as problem:
-            if "the store reports" in str(problem) or "did not finish" in str(problem):
+            if any(words in str(problem) for words in FAULTS):
                 raise
             refused += 1
         with desk.store.reading() as db:
-            mine = newest(db, name)
-        if mine is not None and mine != last:
-            say("did", *mine, ticket, seen)
-            last = mine
+            last = acknowledge(db, name, last, ticket, seen)
         if number == tries:
             break
     desk.close()

@@ -1,77 +1,80 @@
-"""Two consoles on one store edit the same tickets: nothing is lost, nothing overwritten unseen."""
+"""Consoles on one store work on the same tickets: nothing is lost, nothing overwritten unseen."""
 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from trials.evidence import Edit, examine, titles
+from trials.evidence import Said, check_versions, examine, now_in, of_console
+from trials.running import go, start
 
-CONSOLE = Path(__file__).with_name("console.py")
 SHARED = 2
 """Tickets that both edit: few, so that they often meet."""
+
+
+def run(
+    path: Path, names: tuple[str, ...], kind: str, often: int, numbers: list[int]
+) -> tuple[dict[str, Said], Counter[str], float]:
+    """Let consoles work to their end; what each said, what was refused, and the seconds."""
+    consoles = [start(path, name, kind, often, name, numbers) for name in names]
+    started = time.monotonic()
+    go(consoles)
+    told = [console.communicate()[0].splitlines() for console in consoles]
+    took = time.monotonic() - started
+    assert [console.returncode for console in consoles] == [0] * len(names)
+    said = {name: Said() for name in names}
+    refused: Counter[str] = Counter()
+    for name, lines in zip(names, told, strict=True):
+        for line in lines:
+            said[name].hear(line)
+            what, *facts = json.loads(line)
+            if what in ("stale", "refused"):
+                refused[what] += facts[0]
+    return said, refused, took
 
 
 @pytest.mark.soak
 def test_no_edit_of_two_consoles_is_lost(floor: Path, count: Callable[[int, int], int]) -> None:
     edits = count(60, 500)
-    before = titles(floor)
-    shared = sorted(before)[-SHARED:]
-    names = ("left", "right")
-    consoles = [
-        subprocess.Popen(
-            [sys.executable, CONSOLE, floor, name, str(edits), name, *map(str, shared)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for name in names
-    ]
-    for console in consoles:
-        assert console.stdout is not None
-        assert json.loads(console.stdout.readline()) == ["ready"]
-    started = time.monotonic()
-    for console in consoles:
-        assert console.stdin is not None
-        console.stdin.write("go\n")
-        console.stdin.flush()
-    told = [console.communicate()[0].splitlines() for console in consoles]
-    took = time.monotonic() - started
-    assert [console.returncode for console in consoles] == [0, 0]
+    before = now_in(floor)
+    shared = before.numbers[-SHARED:]
+    said, refused, took = run(floor, ("left", "right"), "edits", edits, shared)
 
-    edited: list[Edit] = []
-    noted: list[tuple[str, int, str]] = []
-    stale = 0
-    for name, lines in zip(names, told, strict=True):
-        for kind, *facts in map(json.loads, lines):
-            if kind == "edit":
-                edited.append(Edit(name, *facts))
-            elif kind == "note":
-                noted.append((name, *facts))
-            else:
-                stale += facts[0]
-
-    found = examine(floor, before)
-    assert len(edited) == 2 * edits
-    assert len(noted) == 2 * (edits // 4)
-    # every acknowledged edit once, under the version it was told, and no other
-    assert len(found.edits) == len(edited)
-    assert found.edits == set(edited)
-    assert sorted((n.console, n.ticket, n.text) for n in found.notes) == sorted(noted)
-    assert stale > 0, "the two never met: this run has shown nothing"
-    assert sum(edit.version - 1 for edit in newest(found.edits).values()) == len(edited)
+    written = examine(floor, before)
+    for name, each in said.items():  # every acknowledged deed, under its number, and no other
+        assert len(each.versions) == edits
+        assert len(each.entries) == edits + edits // 4
+        assert of_console(floor, name) == each.entries
+    assert check_versions([*said.values()], written) == 2 * edits
+    assert refused["stale"] > 0, "the two never met: this run has shown nothing"
     print(
-        f"two consoles: {len(edited)} edits and {len(noted)} notes acknowledged in {took:.1f} s on"
-        f" {SHARED} tickets, {stale} refused as stale and made again; 0 lost, 0 overwritten"
+        f"two consoles: {2 * edits} edits and {2 * (edits // 4)} notes acknowledged in {took:.1f} s"
+        f" on {SHARED} tickets, {refused['stale']} refused as stale and made again;"
+        " 0 lost, 0 overwritten"
     )
 
 
-def newest(edits: frozenset[Edit]) -> dict[int, Edit]:
-    """The last edit of each ticket."""
-    return {edit.ticket: edit for edit in sorted(edits, key=lambda edit: edit.version)}
+@pytest.mark.soak
+def test_no_deed_of_three_consoles_is_lost(floor: Path, count: Callable[[int, int], int]) -> None:
+    tries = count(80, 3000)
+    before = now_in(floor)
+    said, refused, took = run(floor, ("one", "two", "three"), "deeds", tries, before.numbers)
+
+    written = examine(floor, before)
+    for name, each in said.items():
+        assert of_console(floor, name) == each.entries
+    seen = check_versions([*said.values()], written)
+    done = sum(len(each.entries) for each in said.values())
+    kinds = {action for each in said.values() for _, action, _ in each.entries}
+    assert refused["stale"] > 0, "they never met: this run has shown nothing"
+    assert len(kinds) > 15
+    print(
+        f"three consoles: {3 * tries} deeds tried in {took:.1f} s, {done} of {len(kinds)} kinds"
+        f" done, {refused['refused']} not possible, {refused['stale']} refused as stale;"
+        f" {seen} done to what was seen, each to another version; 0 lost, 0 illegal"
+    )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from floorboard.desk.desk import Desk
-    from floorboard.desk.journal import Page, Story
+    from floorboard.desk.journal import Story
     from floorboard.desk.undoing import Undone
     from floorboard.store.queries.entries import Wanted
 
@@ -126,15 +126,11 @@ def _lines(story: Story, zone: ZoneInfo) -> Iterator[str]:
 
 
 def _records(story: Story) -> Iterator[dict[str, object]]:
-    def of(page: Page) -> Iterator[dict[str, object]]:
-        from floorboard.reports.as_json import record
-
-        for entry in page.entries:
-            shown = {"undone": page.taken_back.get(entry.seq) == "undone"}
-            yield {**record(entry), **shown}
+    from floorboard.reports.as_json import record
 
     for page in story.pages:
-        yield from of(page)
+        for entry in page.entries:
+            yield {**record(entry), "undone": page.taken_back.get(entry.seq) == "undone"}
 
 
 def _verify(desk: Desk, as_json: bool) -> int:

@@ -83,18 +83,15 @@ def due_times(rules: Rules, clocks: Clocks, state: State, raised: Collection[str
     )
 
 
-def times(events: Iterable[Event], state: State) -> Times:
-    """First and last reply, solving and closing. Solving tells the customer too."""
-    found: dict[EventKind, list[Instant]] = {}
-    for event in events:
-        found.setdefault(event.kind, []).append(event.at)
-    solvings = found.get(EventKind.SOLVED, [])
-    answers = found.get(EventKind.REPLY, []) + solvings
-    solved = solvings if state in (State.SOLVED, State.CLOSED) else []
-    closed = found.get(EventKind.CLOSED, []) if state is State.CLOSED else []
+def times(events: Iterable[Event], computed: Clocks, state: State) -> Times:
+    """First and last reply, solving and closing: what the clocks say of when they stopped. Solving
+    tells the customer too, and closing what wasn't solved solves it."""
+    events = list(events)
+    answers = [e.at for e in events if e.kind in (EventKind.REPLY, EventKind.SOLVED)]
+    closings = [e.at for e in events if e.kind is EventKind.CLOSED]
     return Times(
-        min(answers, default=None),
+        computed.first_reply.stopped_at,
         max(answers, default=None),
-        max(solved, default=None),
-        max(closed, default=None),
+        None if state in OPEN_STATES else computed.solution.stopped_at,
+        max(closings, default=None) if state is State.CLOSED else None,
     )

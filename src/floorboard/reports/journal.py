@@ -65,7 +65,7 @@ _ACTIONS = {
     "notification.queued": N_("a notification was queued"),
     "notification.tried": N_("a notification was tried"),
     "notification.sent": N_("a notification was sent"),
-    "notification.failed": N_("a notification was given up"),
+    "notification.failed": N_("a notification failed"),
     "sign_in.tried": N_("tried to sign in"),
     "sign_in.done": N_("signed in"),
     "sign_in.pin_changed": N_("changed a PIN"),
@@ -247,8 +247,8 @@ class _Details:
         if kind in _TOLD_BY_FIELDS or not (row.get("body") or until):
             return
         word = words.event(kind)
-        if isinstance(until, int):
-            word += f" → {words.stamp(until, self._zone)}"
+        if until:
+            word += f" → {_instant(until, self._zone)}"
         told = self._with_body(word, row.get("body"))
         yield told if each.after is not None else _("gone: {what}").format(what=told)
 
@@ -283,8 +283,8 @@ class _Details:
                 return _both(names.projects, value)
             case "customer_id":
                 return names.customers.get(value, f"{value}")
-            case "next_due_at" if isinstance(value, int):
-                return words.stamp(value, self._zone)
+            case "next_due_at":
+                return _instant(value, self._zone)
             case "priority" if isinstance(value, int):
                 return words.priority(value)
         word = _WORDS.get(column)
@@ -296,6 +296,13 @@ class _Details:
 
 
 _WORDS = {"kind": words.kind, "channel": words.channel}
+
+
+def _instant(value: object, zone: ZoneInfo) -> str:
+    """An instant in words; what can be none, as tampering leaves it, as it is."""
+    if isinstance(value, int) and 0 < value < NEVER:
+        return words.stamp(value, zone)
+    return str(value)
 
 
 def _both(names: Mapping[object, tuple[str, str]], number: object) -> str:

@@ -526,10 +526,10 @@ def _refusals(desk: Desk) -> dict[Handling | None, Problem]:
     from floorboard.desk import permissions
     from floorboard.desk.tickets.work import ACTIONS
 
-    asked: dict[Handling | None, str] = {None: "ticket.opened", **ACTIONS}
+    asked: list[tuple[Handling | None, str]] = [(None, "ticket.opened"), *ACTIONS.items()]
     refused: dict[Handling | None, Problem] = {}
     with desk.store.reading() as db:
-        for handling, action in asked.items():
+        for handling, action in asked:
             try:
                 permissions.check(db, desk.actor, action, desk.now())
             except Problem as problem:
@@ -537,10 +537,10 @@ def _refusals(desk: Desk) -> dict[Handling | None, Problem]:
     return refused
 
 
-def _assign(number: int, owner_id: int | None, desk: Desk, version: int | None) -> object:
+def _assign(number: int, owner_id: int | None, desk: Desk, version: int | None) -> None:
     from floorboard.desk import tickets
 
-    return tickets.assign(desk, number, owner_id, version)
+    tickets.assign(desk, number, owner_id, version)
 
 
 def _edit(number: int, fields: Mapping[str, Any], desk: Desk, version: int | None) -> object:

@@ -24,7 +24,7 @@ from floorboard.desk.imports.progress import Meter
 from floorboard.desk.rules import Rules
 from floorboard.domain.clocks import Clocks, Event
 from floorboard.domain.instant import Instant
-from floorboard.domain.ticket import EventKind, State
+from floorboard.domain.ticket import OPEN_STATES, EventKind, State
 from floorboard.exchange.drafts import TicketDraft
 from floorboard.store import imports as store
 from floorboard.store import search
@@ -133,7 +133,7 @@ class Storing:
             if draft.priority is None:
                 intake.unranked += 1
             counting: list[Event] = []
-            first = last = None
+            last = None
             for seq, event in enumerate(draft.events, 1):
                 at, kind = event.at, event.kind
                 told += (
@@ -143,9 +143,11 @@ class Storing:
                 if kind in _COUNTING:
                     counting.append(Event(at, kind, seq, event.until))
                     if kind in _ANSWERING:
-                        first, last = (at if first is None else first), at
-            times = (first, last, draft.solved_at, draft.closed_at)
-            due = clocks.due_times(self._rules, self._clocks(facts, counting), draft.state)
+                        last = at
+            computed = self._clocks(facts, counting)
+            solved = None if draft.state in OPEN_STATES else computed.solution.stopped_at
+            times = (computed.first_reply.stopped_at, last, solved, draft.closed_at)
+            due = clocks.due_times(self._rules, computed, draft.state)
             row = (number, file.source, draft.external_id, *facts, *times, *due)
             self._new_tickets.append((*row, draft.updated_at, draft.updated_at, 1))
         self._next_id += len(drafts)
@@ -198,7 +200,7 @@ class Storing:
         raised = ladder.raised_in(self._deed, ticket.id, computed.cycle)
         row = (
             *(ticket.id, file.source, ticket.external_id, *facts),
-            *clocks.times(events, merged.state),
+            *clocks.times(events, computed, merged.state),
             *clocks.due_times(self._rules, computed, merged.state, raised),
             *(draft.updated_at, max(draft.updated_at, ticket.updated_at), self._deed.version),
         )

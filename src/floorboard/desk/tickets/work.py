@@ -143,7 +143,7 @@ class Work:
         raised = ladder.raised_in(self.deed, self.id, computed.cycle)
         events = [Event(at, EventKind(kind), seq) for at, kind, seq, _ in facts.events]
         self.set(
-            **clocks.times(events, self.state)._asdict(),
+            **clocks.times(events, computed, self.state)._asdict(),
             **clocks.due_times(self.rules, computed, self.state, raised)._asdict(),
         )
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, on
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
 
 from floorboard.desk import board
 from floorboard.desk.board import CheckLine, OnCallLine

@@ -1,0 +1,129 @@
+"""`e`: title, kind, priority and project of a ticket, or of those that are marked."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widget import Widget
+
+from floorboard.domain.ticket import Kind
+from floorboard.i18n import _, pick
+from floorboard.reports import words
+from floorboard.store.queries import floor, suggesting
+from floorboard.store.views import ProjectView, TicketRow
+from floorboard.tui.live import Live
+from floorboard.tui.widgets.fields import ChoiceField, Frame, Option, Row, TextField
+from floorboard.tui.work import Working
+
+KEPT = object()
+"""Stands for: leave it as it is."""
+
+
+class EditScreen(Working, ModalScreen[dict[str, object]]):
+    """Returns the fields that are to be another, or None."""
+
+    CSS = """
+    EditScreen { align: center middle; background: #0f131a 60%; }
+    EditScreen > Vertical { width: 78; max-width: 100%; height: auto; background: #0f131a; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", id="edit.cancel"),
+        Binding("up", "app.focus_previous"),
+        Binding("down", "app.focus_next"),
+    ]
+
+    def __init__(self, live: Live, title: str, row: TicketRow | None) -> None:
+        """Edit one ticket, or with None several: what isn't chosen stays as it is with each."""
+        super().__init__()
+        self._live = live
+        self._title = title
+        self._row = row
+        self._project: object = KEPT
+        """The project it has, once that is read."""
+
+    def compose(self) -> ComposeResult:
+        row = self._row
+        kept = [] if row is not None else [Option(KEPT, _("as it is"))]
+        self._kind = ChoiceField(self._save, [*kept, *kinds()], id="kind")
+        self._priority = ChoiceField(self._save, [*kept, *priorities()], id="priority")
+        self._projects = ChoiceField(self._save, [Option(KEPT, _("as it is"))], id="project")
+        self._subject: TextField | None = None
+        with Vertical():
+            yield Frame(self._title, top=True)
+            if row is not None:
+                self._subject = TextField(self._save, row.title, id="title")
+                yield Row(_("title"), self._subject)
+                self._kind.value, self._priority.value = row.kind, row.priority
+            yield Row(_("kind"), self._kind)
+            yield Row(_("priority"), self._priority)
+            yield Row(_("project"), self._projects)
+            yield Frame(_("Enter saves · Tab next · ← → choose · Esc back"), top=False)
+
+    @property
+    def _first(self) -> Widget:
+        return self._subject or self._kind
+
+    def on_mount(self) -> None:
+        self._first.focus()
+        self.work(self._read, "projects")
+
+    async def on_key(self, event: events.Key) -> None:
+        """What was typed before the title had the keyboard belongs on it."""
+        early = self.focused is None and event.is_printable
+        if early and event.character and self._subject is not None:
+            self._subject.insert_text_at_cursor(event.character)
+
+    async def _read(self) -> None:
+        row = self._row
+        found, project = await self._live.read(
+            lambda db: (
+                floor.projects(db),
+                KEPT if row is None else suggesting.project_of(db, row.id)[0],
+            )
+        )
+        self._project = project
+        kept = [Option(KEPT, _("as it is"))] if row is None else []
+        self._projects.offer([*kept, *projects(found)])
+        self._projects.value = project
+
+    def _save(self) -> None:
+        row = self._row
+        chosen: dict[str, object] = {
+            "kind": self._kind.value,
+            "priority": self._priority.value,
+            "project_id": self._projects.value,
+        }
+        before: dict[str, object] = {"project_id": self._project}
+        if row is not None and self._subject is not None:
+            chosen["title"] = self._subject.value
+            before |= {"kind": row.kind, "priority": row.priority, "title": row.title}
+        changed = {
+            name: value
+            for name, value in chosen.items()
+            if value is not KEPT and value != before.get(name, KEPT)
+        }
+        self.dismiss(changed)
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)
+
+
+def kinds() -> list[Option]:
+    return [Option(each.value, words.kind(each.value), each.value) for each in Kind]
+
+
+def priorities() -> list[Option]:
+    return [Option(each, words.priority(each), str(each)) for each in range(1, 6)]
+
+
+def projects(found: list[ProjectView]) -> list[Option]:
+    """All of them, and none."""
+    return [
+        Option(None, _("none")),
+        *(Option(each.id, pick(each.name, each.name_zh), each.code) for each in found),
+    ]

@@ -1,0 +1,349 @@
+"""`n`: a ticket for whoever is on the phone.
+
+The customer is found while their name or number is typed, with what they have open, so that a
+second call about the same thing is seen. Enter takes them, and Enter behind the title saves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from floorboard.domain.problem import Problem
+from floorboard.domain.ticket import Channel, Kind
+from floorboard.i18n import _, ngettext, told
+from floorboard.reports import words
+from floorboard.store.queries import callers, floor
+from floorboard.store.queries.search import FoundCustomer
+from floorboard.store.views import TicketRow
+from floorboard.tui.live import Live
+from floorboard.tui.render.runs import Run, ends, fit
+from floorboard.tui.render.theme import CURSOR
+from floorboard.tui.screens.edit import kinds, priorities, projects
+from floorboard.tui.widgets.composer import Writing
+from floorboard.tui.widgets.fields import ChoiceField, Frame, Option, Row, TextField
+from floorboard.tui.widgets.roll import Roll
+from floorboard.tui.work import Working
+
+if TYPE_CHECKING:
+    from floorboard.desk.tickets import OpenTicket
+    from floorboard.tui.app import FloorboardApp
+
+MOST_CUSTOMERS = 8
+MOST_TICKETS = 3
+"""Open tickets shown of each customer."""
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A customer who isn't known yet."""
+
+    name: str
+
+
+Hit = FoundCustomer | TicketRow | New
+"""What can be picked: a customer, one of their open tickets, or a new customer."""
+
+
+class Hits(Roll[Hit]):
+    """Who it could be, each with their open tickets."""
+
+    AWAY = CURSOR
+    can_focus = False
+
+    def __init__(self, live: Live) -> None:
+        super().__init__(id="hits")
+        self._live = live
+
+    def cells(self, item: Hit, width: int) -> list[Run]:
+        match item:
+            case New(name):
+                return [Run("+ ", "green"), Run(_("new customer “{name}”").format(name=name))]
+            case TicketRow():
+                rest = item.next_due_at
+                due = "" if rest is None else words.when(rest, self._live.now(), self._live.zone)
+                left = [
+                    Run("    "),
+                    Run(f"#{item.id} ", "blue"),
+                    Run(fit(words.state(item.state), 12), "dim"),
+                    Run(" "),
+                ]
+                used = 4 + len(f"#{item.id} ") + 13
+                left.append(Run(fit(item.title, max(0, width - used - 14)), "text"))
+                return ends(left, [Run(due, "dim")], width)
+        left = [Run(fit(item.name, 22), "strong"), Run(" ")]
+        left.append(Run(fit(" · ".join(filter(None, (item.phone, item.organisation))), 36), "dim"))
+        count = ngettext("{count} open", "{count} open", item.open).format(count=item.open)
+        return ends(left, [Run(count if item.open else "", "amber")], width)
+
+
+class NewTicketScreen(Working, ModalScreen[int]):
+    """Returns the number of the new ticket, or of the open one that was picked instead.
+
+    Keys may arrive faster than customers are found: the answer to the first line is then settled
+    once they are, and saving waits for it.
+    """
+
+    CSS = """
+    NewTicketScreen { align: center top; background: #0f131a 60%; }
+    NewTicketScreen > Vertical {
+        width: 84; max-width: 100%; height: 100%; max-height: 34; margin-top: 1;
+        background: #0f131a;
+    }
+    NewTicketScreen Hits { height: 1fr; min-height: 4; background: #0f131a; }
+    NewTicketScreen #body_row { height: 3; }
+    NewTicketScreen Writing {
+        height: 3; border: none; padding: 0 1; background: #1a2130; color: #d7dbe3;
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", id="new.cancel"),
+        Binding("up", "up", id="new.up"),
+        Binding("down", "down", id="new.down"),
+    ]
+
+    def __init__(self, live: Live) -> None:
+        super().__init__()
+        self._live = live
+        self._customer: FoundCustomer | New | None = None
+        self._found_for: str | None = None
+        """What the list shows the customers for."""
+        self._picking = False
+        """The first line was answered before its customers were found."""
+        self._saving = False
+        self._likely: int | None = None
+        """The project they called about last."""
+
+    def compose(self) -> ComposeResult:
+        self._who = TextField(self._pick, id="customer")
+        self._subject = TextField(self._save, id="title")
+        self._phone = TextField(self._save, id="phone")
+        self._kind = ChoiceField(self._save, kinds(), id="kind")
+        channels = [Option(each.value, words.channel(each.value), each.value) for each in Channel]
+        self._channel = ChoiceField(self._save, channels, id="channel")
+        self._priority = ChoiceField(self._save, priorities(), id="priority")
+        self._project = ChoiceField(self._save, [Option(None, _("none"))], id="project")
+        self._body = Writing(self._body_ended)
+        self._body.open = True
+        self._hits = Hits(self._live)
+        body = Row(_("text"), self._body)
+        body.id = "body_row"
+        with Vertical():
+            yield Frame(_("New ticket"), top=True)
+            yield Row(_("customer"), self._who)
+            yield Row(_("title"), self._subject)
+            yield Row(_("kind"), self._kind)
+            yield Row(_("channel"), self._channel)
+            yield Row(_("priority"), self._priority)
+            yield Row(_("project"), self._project)
+            yield Row(_("phone"), self._phone)
+            yield body
+            yield self._hits
+        self._kind.value, self._channel.value = Kind.INCIDENT.value, Channel.PHONE.value
+        self._priority.value = 3
+
+    def on_mount(self) -> None:
+        self._label()
+        self._who.focus()
+        self.work(self._read_projects, "projects")
+
+    async def on_key(self, event: events.Key) -> None:
+        """What was typed before the first line had the keyboard belongs on it."""
+        if self.focused is None:
+            if event.character and event.is_printable:
+                self._who.insert_text_at_cursor(event.character)
+            elif event.key == "enter":
+                self._pick()
+
+    async def _read_projects(self) -> None:
+        found = await self._live.read(floor.projects)
+        self._project.offer(projects(found))
+        self._propose_project()
+
+    def _label(self) -> None:
+        """Say what Enter does here."""
+        if self._customer is None:
+            keys = _("Enter takes the customer, or goes to the ticket · Esc back")
+        else:
+            keys = _("Enter saves · Tab to more fields · Esc back")
+        title = _("Who is it?") if self._customer is None else _("Open already")
+        self._hits.say(title, [Run(keys, "dim")], _("name, pinyin or its initials, phone number"))
+
+    # Who it is
+
+    @on(TextField.Changed, "#customer")
+    def _typed(self, event: TextField.Changed) -> None:
+        event.stop()
+        text = self._who.value.strip()
+        if text == self._found_for or self._picking:
+            return
+        self._customer = None
+        self._label()
+        self.work(partial(self._find, text), "customers")
+
+    async def _find(self, text: str) -> None:
+        from floorboard.desk import search
+
+        def query() -> list[Hit]:
+            found = search.customers(self._live.desk, text, MOST_CUSTOMERS) if text else []
+            with self._live.desk.store.reading() as db:
+                opened = callers.open_tickets(db, [each.id for each in found], MOST_TICKETS)
+            hits: list[Hit] = []
+            for each in found:
+                hits += [each, *opened[each.id]]
+            return [*hits, New(text)] if text else hits
+
+        hits = await self._live.do(query)
+        self._found_for = text
+        self._hits.window.place(0)
+        self._hits.put(hits)
+        if self._picking:
+            self._picking = False
+            self._take(hits[0] if hits else None)
+
+    def _pick(self) -> None:
+        """Enter on the first line."""
+        text = self._who.value.strip()
+        if self._customer is not None:
+            self.set_focus(self._subject)
+        elif text == (self._found_for or ""):
+            self._take(self._hits.current)
+        else:
+            self._picking = True
+            self.set_focus(self._subject)
+            self.work(partial(self._find, text), "customers")
+
+    @on(Roll.Opened)
+    def _clicked(self) -> None:
+        if self._customer is None:
+            self._take(self._hits.current)
+        elif isinstance(self._hits.current, TicketRow):
+            self.dismiss(self._hits.current.id)
+
+    def _take(self, hit: Hit | None) -> None:
+        """Settle who it is; with nobody, it is a ticket without a customer."""
+        if isinstance(hit, TicketRow):
+            self.dismiss(hit.id)
+            return
+        self._customer = hit
+        if isinstance(hit, FoundCustomer):
+            self._found_for = hit.name
+            self._who.value = hit.name
+            self._hits.put(self._of(hit))
+            self.work(partial(self._read_caller, hit), "caller")
+        else:
+            self._hits.put([])
+        self._label()
+        if self.focused is self._who:
+            self.set_focus(self._subject)
+        if self._saving:
+            self._saving = False
+            self._save()
+
+    def _of(self, customer: FoundCustomer) -> list[Hit]:
+        """The open tickets that stand under a customer in the list."""
+        rows = self._hits.window.rows
+        start = rows.index(customer) + 1
+        stop = next(
+            (place for place in range(start, len(rows)) if not isinstance(rows[place], TicketRow)),
+            len(rows),
+        )
+        return rows[start:stop]
+
+    async def _read_caller(self, customer: FoundCustomer) -> None:
+        """The project they called about last is the likeliest now."""
+        self._likely = await self._live.read(lambda db: callers.last_project(db, customer.id))
+        self._propose_project()
+
+    def _propose_project(self) -> None:
+        if self._project.value is None:
+            self._project.value = self._likely
+
+    def action_up(self) -> None:
+        self._walk(-1)
+
+    def action_down(self) -> None:
+        self._walk(1)
+
+    def _walk(self, by: int) -> None:
+        """The arrows walk the list while a customer is looked for, else the fields."""
+        if self.focused is self._who and self._customer is None:
+            self._hits.action_move(by)
+        elif by > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
+    # Saving
+
+    def _body_ended(self, key: str) -> None:
+        if key == "enter":
+            self._save()
+        else:
+            self.action_cancel()
+
+    def _save(self) -> None:
+        if self._picking:
+            self._saving = True
+            return
+        if not self._subject.value.strip():
+            self.set_focus(self._subject)
+            self._tell(_("a ticket needs a title"))
+            return
+        self.work(self._open, "open", alone=False)
+
+    async def _open(self) -> None:
+        if self._saving:
+            return
+        self._saving = True
+        await self._settled()
+        try:
+            number = await self._live.do(partial(_open_ticket, self._live, self._wanted()))
+        except Problem as problem:
+            self._tell(told(problem))
+        else:
+            self.dismiss(number)
+        finally:
+            self._saving = False
+
+    async def _settled(self) -> None:
+        """Wait for the project that is being looked up."""
+        workers = [each for each in self.workers if each.group in ("caller", "projects")]
+        if workers:
+            await self.workers.wait_for_complete(workers)
+
+    def _wanted(self) -> OpenTicket:
+        from floorboard.desk.tickets import NewCustomer, OpenTicket
+
+        customer = self._customer
+        typed = self._who.value.strip()
+        fresh = customer.name if isinstance(customer, New) else typed if customer is None else ""
+        return OpenTicket(
+            title=self._subject.value,
+            kind=str(self._kind.value),
+            channel=str(self._channel.value),
+            body=self._body.text,
+            priority=int(str(self._priority.value)),
+            project_id=cast("int | None", self._project.value),
+            customer_id=customer.id if isinstance(customer, FoundCustomer) else None,
+            new_customer=NewCustomer(fresh, phone=self._phone.value) if fresh else None,
+        )
+
+    def _tell(self, text: str) -> None:
+        cast("FloorboardApp", self.app).tell(text, wrong=True)
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)
+
+
+def _open_ticket(live: Live, wanted: OpenTicket) -> int:
+    from floorboard.desk import tickets
+
+    return tickets.open_ticket(live.desk, wanted)

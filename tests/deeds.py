@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
+from shutil import copy
 
 from floorboard.desk import clocks, duties, escalations, rules, tickets, undoing
 from floorboard.desk.desk import Desk
@@ -14,11 +16,15 @@ from floorboard.desk.tickets import NewCustomer, OpenTicket
 from floorboard.domain.clocks import Event
 from floorboard.domain.handling import Handling
 from floorboard.domain.ticket import EventKind, State
-from floorboard.store import journal
+from floorboard.store import journal, rows
 from floorboard.store.connection import Connection
 from floorboard.store.queries import clocks as clock_queries
+from floorboard.store.queries import entries
+from floorboard.store.queries import tickets as queries
+from floorboard.store.queries.entries import EntryView
 from floorboard.store.rows import Row
 from floorboard.store.store import Actor
+from floorboard.store.views import TicketView
 
 Key = tuple[object, ...]
 Tables = dict[str, dict[Key, Row]]
@@ -72,9 +78,9 @@ def changes(before: Tables, after: Tables) -> list[Change]:
     """What is another in `after`, told by the tables alone; what is derived is left aside."""
     found: list[Change] = []
     for table in after.keys() - DERIVED:
-        there, rows = before[table], after[table]
-        for key in {**there, **rows}:
-            was, now = there.get(key), rows.get(key)
+        was_there, is_there = before[table], after[table]
+        for key in {**was_there, **is_there}:
+            was, now = was_there.get(key), is_there.get(key)
             if was == now:
                 continue
             if was is not None and now is not None:
@@ -336,6 +342,46 @@ def _opened_for_somebody(row: Row, rest: Sequence[Row]) -> bool:
     return not given[0].startswith("– →") if given else row["owner_id"] is not None
 
 
-def console(desk: Desk, name: str, person: int) -> Desk:
-    """Another console on the same store, with somebody signed in."""
-    return Desk(desk.store, Actor(name, person), desk.clock)
+def copy_of(made: Path, folder: Path, now: int, person: int | None = None) -> Desk:
+    """A desk on a copy of a floor, at which somebody may be signed in."""
+    for file in (made, journal.key_path(made)):
+        copy(file, folder / file.name)
+    desk = Desk.open(folder / made.name)
+    desk.actor = Actor("desk-1", person)
+    desk.clock = lambda: now
+    return desk
+
+
+def later(desk: Desk, seconds: int) -> int:
+    """Let time go on at a desk, or back; what time it is then."""
+    now = desk.now() + seconds
+    desk.clock = lambda: now
+    return now
+
+
+def view(desk: Desk, number: int) -> TicketView:
+    with desk.store.reading() as db:
+        found = queries.by_id(db, number)
+    assert found is not None
+    return found
+
+
+def told(desk: Desk, number: int) -> list[tuple[str, str]]:
+    """Kind and text of each event of a ticket."""
+    with desk.store.reading() as db:
+        return [(each.kind, each.body) for each in queries.history(db, number)]
+
+
+def row(desk: Desk, number: int) -> Row:
+    with desk.store.reading() as db:
+        found = rows.get(db, "ticket", number)
+    assert found is not None
+    return found
+
+
+def last_entry(desk: Desk) -> EntryView:
+    """The newest entry of the journal."""
+    with desk.store.reading() as db:
+        found = entries.one(db, journal.next_seq(db) - 1)
+    assert found is not None
+    return found

@@ -96,6 +96,20 @@ def test_a_duty_is_ticked_or_says_why_not(board: Terminal) -> None:
     assert board.wait_exit() == 0
 
 
+def test_the_board_opens_for_who_signed_in_before(store: Path, home: dict[str, str]) -> None:
+    command = [*FLOORBOARD, "--store", str(store), "--as", "liw"]
+    with Terminal(command, environment=home) as terminal:
+        terminal.wait_for("PIN of liw")
+        terminal.press("246810\r")
+        terminal.wait_for("oldest")
+        assert "looking only" not in terminal.text()
+        assert b"246810" not in terminal.raw
+        terminal.press("I")
+        terminal.wait_for("looking only")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_it_in_order(board: Terminal, number: signal.Signals) -> None:
     board.signal(number)

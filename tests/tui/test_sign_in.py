@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from pathlib import Path
 
@@ -171,6 +172,29 @@ async def test_escape_goes_back_step_by_step(boards: Boards) -> None:
         await console.press("escape")
         assert not isinstance(console.app.screen, SignInScreen)
         assert who(console) == ""
+
+
+async def test_who_goes_back_while_it_is_checked_is_not_signed_in(
+    boards: Boards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    real = sign_in._matches
+
+    def slow(hashed: str, pin: str) -> bool:
+        begun.set()
+        go_on.wait(5)
+        return real(hashed, pin)
+
+    monkeypatch.setattr(sign_in, "_matches", slow)
+    async with boards() as console:
+        at_once(console, f"iwf\r{PIN}\r")
+        await console.until(begun.is_set, "the check")
+        await console.pilot.press("escape", "escape")
+        go_on.set()
+        await console.pilot.pause(0.3)
+        await console.settle()
+        assert who(console) == ""
+        assert not isinstance(console.app.screen, SignInScreen)
 
 
 async def test_switching_and_signing_out(boards: Boards) -> None:

@@ -3,7 +3,8 @@
 The key lies beside the store in `<store>.key`, readable by its owner alone. Without it a history
 can't be rewritten so that it verifies. A chain can't tell its own end, so count and head are sealed
 under the key too, from a store's first moment on: what was cut off shows, and no later entry heals
-it.
+it. That a whole store was put back to an older one shows in count and head alone; who wants to know
+keeps them elsewhere.
 """
 
 from __future__ import annotations

@@ -294,9 +294,25 @@ class FloorboardApp(Working, App[int]):
     def action_lock(self) -> None:
         self.seat.lock()
 
+    async def action_quit(self) -> None:
+        """Ctrl+Q, wherever the keyboard is."""
+        self.action_quit_asking()
+
     def action_quit_asking(self) -> None:
-        """`q`: nothing is ever unsaved here, so there is nothing to ask."""
-        self.exit(return_code=0)
+        """`q`: leave, but not without asking where something is unsaved."""
+        from floorboard.tui.screens.confirm import ConfirmScreen
+        from floorboard.tui.writing import listed
+
+        drafts = self._main.hands.writer.unsaved()
+        if not drafts or isinstance(self.screen, ConfirmScreen):
+            self.exit(return_code=0)
+            return
+        screen = ConfirmScreen(
+            _("Leave? This isn't saved:"),
+            listed(drafts),
+            _("Enter leaves, the text is lost · Esc stays"),
+        )
+        self.push_screen(screen, lambda yes: self.exit(return_code=0) if yes else None)
 
     def action_help_quit(self) -> None:
         """Ctrl-C, which people press by habit."""

@@ -8,16 +8,21 @@ from functools import partial
 
 from floorboard.domain.problem import N_, Problem
 from floorboard.i18n import _, ngettext, told
-from floorboard.store.queries import tickets
+from floorboard.store.connection import Connection
+from floorboard.store.queries import escalations, tickets
 from floorboard.store.queries.listing import Order, orders_for
 from floorboard.store.views import TicketRow
 from floorboard.tui.live import Live
 from floorboard.tui.marks import Marks
 from floorboard.tui.render import ticket_paper
 from floorboard.tui.render.runs import Run
+from floorboard.tui.render.ticket_paper import Sheet
 from floorboard.tui.widgets.paper import Paper
 from floorboard.tui.widgets.ticket_table import TicketTable
 from floorboard.tui.work import Working
+
+NEWEST_EVENTS = 200
+"""Events of a ticket that its paper shows."""
 
 READ_AFTER = 0.05
 """Seconds the cursor rests on a ticket before its paper is read."""
@@ -132,17 +137,28 @@ class TicketBrowser:
             return
         if not keep_place:
             await asyncio.sleep(READ_AFTER)
-        ticket, history = await self._live.read(
-            lambda db: (tickets.by_id(db, row.id), tickets.history(db, row.id, 200))
-        )
-        if ticket is None:
+        sheet = await self._live.read(partial(_sheet, row.id))
+        if sheet is None:
             return
         same = self._paper_of == row.id
         self._paper_of = row.id
         now, zone = self._live.now(), self._live.zone
-        paper = ticket_paper.paragraphs(ticket, history, now, zone)
+        paper = ticket_paper.paragraphs(sheet, now, zone)
         self._detail.write(paper, keep_place=keep_place and same)
         self.relabel()
+
+
+def _sheet(number: int, db: Connection) -> Sheet | None:
+    """All that is shown of a ticket."""
+    ticket = tickets.by_id(db, number)
+    if ticket is None:
+        return None
+    return Sheet(
+        ticket,
+        tickets.history(db, number, NEWEST_EVENTS),
+        tickets.links(db, number),
+        escalations.of_ticket(db, number),
+    )
 
 
 def marked_foot(marks: Marks) -> list[Run]:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Literal
 from floorboard.domain.handling import Handling, refusal
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.ticket import State
+from floorboard.i18n import ngettext
 
 if TYPE_CHECKING:
     from floorboard.desk.desk import Desk
     from floorboard.domain.instant import Instant
+    from floorboard.store.views import TicketRow
 
 Asks = Literal["nothing", "text", "note", "time", "number", "rating", "owner", "fields"]
 """What must be said first: a text, a note that may be empty, the time of a promise, another
@@ -167,6 +169,28 @@ WAYS: Mapping[Handling, Way] = {
     ),
 }
 
+Key = tuple[Handling, tuple[int, ...]]
+"""What a draft is for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A deed that something is being asked for: on one ticket, or on those that are marked."""
+
+    handling: Handling
+    ids: tuple[int, ...]
+    row: TicketRow | None
+    """The one ticket, as it was when the deed was begun."""
+
+    @property
+    def way(self) -> Way:
+        return WAYS[self.handling]
+
+    @property
+    def key(self) -> Key:
+        return self.handling, self.ids
+
+
 PAIRS = {
     "hand": (Handling.HAND_OVER, Handling.GIVE_BACK),
     "wait": (Handling.WAIT, Handling.RESUME),
@@ -320,3 +344,13 @@ _UNDONE: Mapping[str, str] = {
 def noun(action: str) -> str:
     """The msgid for a deed as a thing that can be taken back; `action` is the journal's word."""
     return _UNDONE.get(action, action)
+
+
+def counted(count: int) -> str:
+    """`37 tickets`."""
+    return ngettext("{count} ticket", "{count} tickets", count).format(count=f"{count:,}")
+
+
+def titled(row: TicketRow) -> str:
+    """A ticket by its number and title."""
+    return f"#{row.id} {row.title}"

@@ -5,33 +5,27 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from floorboard.domain.handling import Handling, refusal
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.ticket import State
-from floorboard.i18n import _, ngettext, told
+from floorboard.i18n import _, told
 from floorboard.reports import words
 from floorboard.store.queries import listing
-from floorboard.store.queries.listing import Filter
 from floorboard.store.views import TicketRow
 from floorboard.tui import deeds, keymap
-from floorboard.tui.deeds import WAYS, Way
+from floorboard.tui.deeds import WAYS
 from floorboard.tui.render.runs import Run
 
 if TYPE_CHECKING:
     from floorboard.desk.desk import Desk
-    from floorboard.desk.tickets import BulkOutcome, StaleTicket
-    from floorboard.desk.tickets.bulk import Progress
+    from floorboard.desk.tickets import StaleTicket
     from floorboard.desk.undoing import Undone
     from floorboard.tui.app import FloorboardApp
     from floorboard.tui.screens.main import MainScreen
     from floorboard.tui.screens.pick_owner import Picked
-
-Key = tuple[Handling, tuple[int, ...]]
-"""What a draft is for."""
 
 Act = Callable[["Desk", int | None], object]
 """A deed to be done at a desk, on the ticket as it was at a version."""
@@ -44,24 +38,6 @@ HANDLING_OF_ACTION = {
 """What each key's action is called with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A deed that something is being asked for: on one ticket, or on those that are marked."""
-
-    handling: Handling
-    ids: tuple[int, ...]
-    row: TicketRow | None
-    """The one ticket, as it was when the deed was begun."""
-
-    @property
-    def way(self) -> Way:
-        return WAYS[self.handling]
-
-    @property
-    def key(self) -> Key:
-        return self.handling, self.ids
-
-
 class Hands:
     """Works in the background of the main screen, `main`."""
 
@@ -70,10 +46,8 @@ class Hands:
         self._turn = asyncio.Lock()
         self._refused: Mapping[Handling | None, Problem] = {}
         """What whoever is at the console may not do; None is opening a ticket."""
-        self._task: Task | None = None
-        """What is being written."""
-        self.drafts: dict[Key, str] = {}
-        """Texts that were begun and not saved."""
+        self.writer = Writer(main, self._said)
+        self.many = Many(main, self.writer.drafts)
 
     @property
     def _app(self) -> FloorboardApp:
@@ -128,7 +102,7 @@ class Hands:
             case "fields":
                 self._ask_fields(task)
             case _:
-                self._compose(task)
+                self.writer.begin(task)
 
     def _reason(self, refused: Problem, row: TicketRow | None) -> str:
         if row is None or self._main.marks:
@@ -161,137 +135,12 @@ class Hands:
                     told(refused) if refused is not None else "",
                 )
             )
-        title = marked_words(len(main.marks)) if main.marks else _title(row)
+        title = counted(len(main.marks)) if main.marks or row is None else titled(row)
         self._app.push_screen(DeedMenu(title, entries), self._chosen)
 
     def _chosen(self, name: str | None) -> None:
         if name is not None:
             self.begin(name)
-
-    # Writing
-
-    def _compose(self, task: Task) -> None:
-        main = self._main
-        composer = main.composer()
-        if self._task is not None:
-            self._keep(composer.text)
-        self._task = task
-        composer.lead.say(*self._lead(task, ""))
-        composer.begin(self.drafts.get(task.key, ""))
-        self.typed(composer.text)
-        if task.row is not None and "{customer}" in task.way.question:
-            main.work(partial(self._name_customer, task), "composer")
-
-    def _lead(self, task: Task, customer: str) -> tuple[list[Run], list[Run]]:
-        question = _(task.way.question).format(customer=customer or _("the customer"))
-        if task.row is None:
-            return [Run(question, "strong"), Run(f" · {marked_words(len(task.ids))}", "amber")], []
-        return (
-            [Run(question, "strong"), Run(f" · #{task.row.id}", "blue")],
-            [Run(f" {task.row.title}", "dim")],
-        )
-
-    async def _name_customer(self, task: Task) -> None:
-        from floorboard.store.queries import tickets
-
-        view = await self._main.live.read(lambda db: tickets.by_id(db, task.ids[0]))
-        if view is not None and view.customer and self._task is task:
-            self._main.composer().lead.say(*self._lead(task, view.customer))
-
-    def typed(self, text: str) -> None:
-        """The text is another: show what it means, and give it the lines it needs."""
-        task = self._task
-        if task is None:
-            return
-        main = self._main
-        composer = main.composer()
-        main.compose_in(composer.lines)
-        if task.way.asks == "number":
-            main.work(partial(self._look_up, task, text), "composer.lookup")
-        else:
-            composer.lead.tell(self._meaning(task, text))
-
-    def _meaning(self, task: Task, text: str) -> list[Run]:
-        from floorboard.tui.widgets.composer import hint
-
-        live = self._main.live
-        if not text.strip() or task.way.asks in ("text", "note"):
-            return hint()
-        try:
-            said = deeds.read(task.way, text, live.now(), live.zone)
-        except Problem as problem:
-            return [Run(told(problem), "amber")]
-        if isinstance(said, deeds.Rating):
-            runs = [Run(f"{said.points}/5", "green" if said.points > 2 else "amber")]
-            if said.disagrees:
-                runs.append(Run(" · " + _("disagrees: it is reopened"), "amber"))
-            return runs
-        assert isinstance(said, int)
-        now = live.now()
-        when = words.when(said, now, live.zone)
-        if len(when) == len("15:30"):
-            when = _("{time} today").format(time=when)
-        left = _("in {duration}").format(duration=words.duration(said - now))
-        return [Run(f"→ {when}", "green"), Run(f" · {left}", "dim")]
-
-    async def _look_up(self, task: Task, text: str) -> None:
-        from floorboard.tui.widgets.composer import hint
-
-        try:
-            number = deeds.number(text)
-        except Problem as problem:
-            runs = [Run(told(problem), "amber")] if text.strip() else hint()
-        else:
-            row = await self._main.live.read(lambda db: listing.row(db, number))
-            missing = _("there is no ticket {number}").format(number=number)
-            runs = [Run(missing, "amber")] if row is None else [Run(f"→ {_title(row)}", "green")]
-        if self._task is task:
-            self._main.composer().lead.tell(runs)
-
-    def saved(self, text: str) -> None:
-        """Enter: do the deed with what was written."""
-        task = self._task
-        if task is None:
-            return
-        live = self._main.live
-        try:
-            said = deeds.read(task.way, text, live.now(), live.zone)
-        except Problem as problem:
-            self._main.composer().lead.tell([Run(told(problem), "amber")])
-            return
-        self._keep(text)
-        self._close()
-        self._said(task, said)
-
-    def put_away(self, text: str) -> None:
-        """Esc: the text stays, for when the deed is begun again."""
-        task = self._task
-        if task is None:
-            return
-        self._keep(text)
-        self._close()
-        if task.key in self.drafts:
-            key = keymap.keys_of(task.way.action, self._app.remap)
-            kept = _("the draft is kept: {key} brings it back").format(key=key)
-            self._main.saved([Run(kept, "dim")])
-
-    def _keep(self, text: str) -> None:
-        assert self._task is not None
-        if text.strip():
-            self.drafts[self._task.key] = text
-        else:
-            self.drafts.pop(self._task.key, None)
-
-    def _close(self) -> None:
-        self._task = None
-        self._main.composer().end()
-        self._main.compose_in(0)
-
-    def unsaved(self) -> list[Key]:
-        """What texts would be lost, the one being written too."""
-        if self._task is not None:
-            self._keep(self._main.composer().text)
-        return list(self.drafts)
 
     # Other questions
 
@@ -300,14 +149,14 @@ class Hands:
 
         row = task.row
         title = _("Assign {what}").format(
-            what=marked_words(len(task.ids)) if row is None else _title(row)
+            what=counted(len(task.ids)) if row is None else titled(row)
         )
         project = row.project if row is not None else ""
         screen = OwnerScreen(self._main.live, title, row.id if row else None, project)
 
         def picked(chosen: Picked | None) -> None:
             if chosen is not None and row is None:
-                self._ask_many(task, chosen.name, owner_id=chosen.person_id)
+                self.many.ask(task, chosen.name, owner_id=chosen.person_id)
             elif chosen is not None and row is not None:
                 self._do(task, partial(_assign, row.id, chosen.person_id), chosen.name)
 
@@ -317,13 +166,13 @@ class Hands:
         from floorboard.tui.screens.edit import EditScreen
 
         row = task.row
-        title = marked_words(len(task.ids)) if row is None else _title(row)
+        title = counted(len(task.ids)) if row is None else titled(row)
 
         def edited(fields: dict[str, object] | None) -> None:
             if not fields:
                 return
             if row is None:
-                self._ask_many(task, "", fields=fields)
+                self.many.ask(task, "", fields=fields)
             else:
                 self._do(task, partial(_edit, row.id, fields), "")
 
@@ -356,7 +205,7 @@ class Hands:
 
     def _said(self, task: Task, said: object) -> None:
         if task.row is None:
-            self._ask_many(task, "", text=str(said or ""))
+            self.many.ask(task, "", text=str(said or ""))
             return
         number, handling = task.row.id, task.handling
 
@@ -388,12 +237,12 @@ class Hands:
             except StaleTicket as stale:
                 self._ask_again(stale, task, act, wanted)
                 return
-        self.drafts.pop(task.key, None)
+        self.writer.drafts.pop(task.key, None)
         runs = _done(_(task.way.done), row, self._main)
         if task.handling is Handling.SPLIT:
             runs.append(Run(f" · → #{made}", "blue"))
         elif task.handling is Handling.ASSIGN:
-            runs.insert(1, Run(f" · {wanted}", "text"))
+            runs.insert(2, Run(f" · {wanted}", "text"))
         self._main.saved(runs)
         self._app.reread()
 
@@ -411,70 +260,10 @@ class Hands:
         label = _(task.way.label)
         screen = ConfirmScreen(
             _("#{number} was changed meanwhile").format(number=task.ids[0]),
-            paragraphs(stale, label, wanted, kept=task.key in self.drafts),
+            paragraphs(stale, label, wanted, kept=task.key in self.writer.drafts),
             _("Enter does it all the same · Esc leaves it"),
         )
         self._app.push_screen(screen, answered)
-
-    # Many at once
-
-    def mark_all(self, wanted: Filter) -> None:
-        """Mark all that a filter lets through."""
-        self._main.work(partial(self._mark_all, wanted), "marks")
-
-    async def _mark_all(self, wanted: Filter) -> None:
-        from floorboard.desk.tickets.bulk import MOST
-
-        found = await self._main.live.read(lambda db: listing.ids(db, wanted, MOST + 1))
-        if len(found) > MOST:
-            total = await self._main.live.read(lambda db: listing.count(db, wanted))
-            raise Problem(
-                N_("{count} tickets are more than {most} at once"),
-                fix=N_("Narrow the filter"),
-                count=f"{total:,}",
-                most=f"{MOST:,}",
-            )
-        self._main.marks.add(found)
-        self._main.show_marks()
-
-    def _ask_many(
-        self,
-        task: Task,
-        owner: str,
-        *,
-        text: str = "",
-        owner_id: int | None = None,
-        fields: Mapping[str, object] | None = None,
-    ) -> None:
-        arguments = {"text": text, "owner_id": owner_id, "fields": fields}
-        self._main.work(partial(self._preview, task, owner, arguments), "preview")
-
-    async def _preview(self, task: Task, owner: str, arguments: Mapping[str, Any]) -> None:
-        """Say what it will do before it is done."""
-        from floorboard.tui.render import bulk_paper
-        from floorboard.tui.screens.bulk import BulkScreen
-
-        standing = await self._main.live.read(lambda db: listing.standing(db, task.ids))
-        foreseen = bulk_paper.foresee(task.handling, standing, arguments.get("owner_id"))
-        title = _(task.way.many).format(owner=owner) + " · " + marked_words(len(task.ids))
-        screen = BulkScreen(
-            title,
-            bulk_paper.preview(foreseen, str(arguments.get("text") or "")),
-            partial(_bulk, self._main.live.desk, task.handling, task.ids, arguments),
-            possible=foreseen.changing > 0,
-        )
-
-        def ended(done: bool | None) -> None:
-            outcome = screen.outcome
-            if not done or outcome is None:
-                return
-            self.drafts.pop(task.key, None)
-            self._main.marks.clear()
-            self._main.saved(bulk_paper.outcome(_(task.way.many).format(owner=owner), outcome))
-            self._main.show_marks()
-            self._app.reread()
-
-        self._app.push_screen(screen, ended)
 
     # Taking back
 
@@ -494,19 +283,10 @@ class Hands:
         if len(undone.tickets) == 1:
             what = _("{deed} on #{number}").format(deed=what, number=undone.tickets[0])
         elif undone.tickets:
-            many = marked_words(len(undone.tickets))
+            many = counted(len(undone.tickets))
             what = _("{deed} on {tickets}").format(deed=what, tickets=many)
         self._main.saved([Run("↶ ", "blue"), Run(_(told_).format(what=what), "text")])
         self._app.reread()
-
-
-def marked_words(count: int) -> str:
-    """`37 tickets`."""
-    return ngettext("{count} ticket", "{count} tickets", count).format(count=f"{count:,}")
-
-
-def _title(row: TicketRow | None) -> str:
-    return "" if row is None else f"#{row.id} {row.title}"
 
 
 def _done(text: str, row: TicketRow | None, main: MainScreen) -> list[Run]:
@@ -517,7 +297,8 @@ def _done(text: str, row: TicketRow | None, main: MainScreen) -> list[Run]:
     if row.next_due_at is not None and row.next_clock is not None:
         now, zone = main.live.now(), main.live.zone
         clock, time = words.clock(row.next_clock), words.when(row.next_due_at, now, zone)
-        runs.append(Run(" · " + _("{clock} due {time}").format(clock=clock, time=time), "dim"))
+        due = _("{clock} due {time}") if row.next_due_at >= now else _("{clock} was due {time}")
+        runs.append(Run(" · " + due.format(clock=clock, time=time), "dim"))
     return runs
 
 
@@ -547,18 +328,6 @@ def _edit(number: int, fields: Mapping[str, Any], desk: Desk, version: int | Non
     from floorboard.desk import tickets
 
     return tickets.edit(desk, number, version or 0, **fields)
-
-
-def _bulk(
-    desk: Desk,
-    handling: Handling,
-    ids: tuple[int, ...],
-    arguments: Mapping[str, Any],
-    progress: Progress,
-) -> BulkOutcome:
-    from floorboard.desk import tickets
-
-    return tickets.bulk(desk, handling, ids, progress=progress, **arguments)
 
 
 def _undo(desk: Desk) -> Undone:

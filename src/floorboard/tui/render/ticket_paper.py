@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from floorboard.domain.clocks import Event, PromiseOutcome, compute
 from floorboard.domain.instant import Instant
 from floorboard.domain.plain import clean
+from floorboard.domain.problem import N_
+from floorboard.domain.ticket import EventKind
 from floorboard.i18n import _, ngettext, pick
+from floorboard.reports import escalations as told
 from floorboard.reports import words
-from floorboard.store.views import EventView, TicketView
+from floorboard.store.views import EscalationView, EventView, LinkView, TicketView
 from floorboard.tui.render.runs import Run, fit
 from floorboard.tui.render.theme import Role
 from floorboard.tui.widgets.paper import Paragraph
@@ -20,22 +25,38 @@ MOST_TEXT = 6_000
 
 BLANK = Paragraph()
 
+_KINDS = frozenset(EventKind)
+"""An older store, or a newer program's, may hold others."""
 
-def paragraphs(
-    ticket: TicketView, history: Sequence[EventView], now: Instant, zone: ZoneInfo
-) -> list[Paragraph]:
-    """The whole paper, newest events first."""
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All that is read of a ticket to be shown."""
+
+    ticket: TicketView
+    history: Sequence[EventView]
+    links: Sequence[LinkView] = ()
+    escalations: Sequence[EscalationView] = ()
+
+
+def paragraphs(sheet: Sheet, now: Instant, zone: ZoneInfo) -> list[Paragraph]:
+    """The whole paper: what is owed first, the newest events first."""
+    ticket = sheet.ticket
     return [
-        *_head(ticket, zone),
+        *_head(ticket, now, zone),
+        *_escalations(sheet.escalations, now, zone),
+        *_facts(ticket, zone),
+        *_links(sheet.links),
         BLANK,
         *_clocks(ticket, now, zone),
+        *_promises(sheet, now, zone),
         BLANK,
         *_body(ticket),
-        *_history(history, now, zone),
+        *_history(sheet.history, now, zone),
     ]
 
 
-def _head(ticket: TicketView, zone: ZoneInfo) -> Iterator[Paragraph]:
+def _head(ticket: TicketView, now: Instant, zone: ZoneInfo) -> Iterator[Paragraph]:
     yield Paragraph((Run(ticket.title or _("(no title)"), "strong"),))
     yield Paragraph(
         (
@@ -47,13 +68,22 @@ def _head(ticket: TicketView, zone: ZoneInfo) -> Iterator[Paragraph]:
             ),
         )
     )
+    if ticket.next_due_at is not None and ticket.next_clock is not None:
+        name = Run(fit(words.clock(ticket.next_clock), LABEL) + " ", "text")
+        yield Paragraph((name, *_rest(ticket.next_due_at, now, zone)), LABEL + 1)
+
+
+def _facts(ticket: TicketView, zone: ZoneInfo) -> Iterator[Paragraph]:
     customer = (
         f"{ticket.customer} ({ticket.organisation})" if ticket.organisation else ticket.customer
     )
+    satisfaction = "" if ticket.satisfaction is None else f"{ticket.satisfaction}/5"
     facts = (
-        (_("project"), pick(ticket.project, ticket.project_zh)),
         (_("customer"), customer),
         (_("owner"), ticket.owner or _("nobody")),
+        (_("followed by"), ticket.first_owner),
+        (_("satisfaction"), satisfaction),
+        (_("project"), pick(ticket.project, ticket.project_zh)),
         (_("team"), ticket.team),
         (_("known as"), f"{ticket.source} {ticket.external_id}" if ticket.external_id else ""),
         (_("opened"), words.stamp(ticket.opened_at, zone)),
@@ -63,6 +93,45 @@ def _head(ticket: TicketView, zone: ZoneInfo) -> Iterator[Paragraph]:
     for label, value in facts:
         if value:
             yield _fact(label, value)
+
+
+def _escalations(
+    escalations: Sequence[EscalationView], now: Instant, zone: ZoneInfo
+) -> Iterator[Paragraph]:
+    """The rungs that are open: to whom, and whether they answered."""
+    for each in escalations:
+        if each.closed_at is not None:
+            continue
+        answered = each.acknowledged_at is not None
+        who = told.people(each) or _("nobody")
+        runs = (
+            Run(fit(_("escalated"), LABEL) + " ", "dim"),
+            Run(who, "text" if answered else "amber"),
+            Run(f" · {told.standing(each, now, zone)}", "dim" if answered else "amber"),
+        )
+        yield Paragraph(runs, LABEL + 1)
+
+
+_RELATIONS = {
+    ("related", True): N_("belongs with"),
+    ("related", False): N_("belongs with"),
+    ("merged_into", True): N_("joined to"),
+    ("merged_into", False): N_("joined by"),
+    ("split_from", True): N_("split from"),
+    ("split_from", False): N_("split into"),
+}
+
+
+def _links(links: Sequence[LinkView]) -> Iterator[Paragraph]:
+    for link in links:
+        label = _(_RELATIONS.get((link.relation, link.outgoing), N_("belongs with")))
+        runs = (
+            Run(fit(label, LABEL) + " ", "dim"),
+            Run(f"#{link.id} ", "blue"),
+            Run(link.title, "text"),
+            Run(f" · {words.state(link.state)}", "dim"),
+        )
+        yield Paragraph(runs, LABEL + 1)
 
 
 def _times(count: int) -> str:
@@ -107,12 +176,46 @@ def _clock(
     if due is None:
         paused = ticket.state == "waiting"
         return [Run(_("paused, waiting for the customer") if paused else _("no target"), "dim")]
+    return _rest(due, now, zone)
+
+
+def _rest(due: Instant, now: Instant, zone: ZoneInfo) -> list[Run]:
+    """What is left until a due time."""
     rest = due - now
     role: Role = "red" if rest <= -3600 else "amber" if rest < 3600 else "text"
     return [
         Run(words.duration(rest), role),
         Run(_("  due {time}").format(time=words.when(due, now, zone)), "dim"),
     ]
+
+
+_OUTCOMES: dict[PromiseOutcome, tuple[str, Role]] = {
+    PromiseOutcome.PENDING: ("· ", "text"),
+    PromiseOutcome.KEPT: ("✓ ", "green"),
+    PromiseOutcome.BROKEN: ("✗ ", "red"),
+    PromiseOutcome.MOVED: ("→ ", "dim"),
+}
+
+
+def _promises(sheet: Sheet, now: Instant, zone: ZoneInfo) -> Iterator[Paragraph]:
+    """Every time that was agreed on, the last first, and what became of it."""
+    events = [
+        Event(each.at, EventKind(each.kind), each.seq, each.until)
+        for each in sheet.history
+        if each.kind in _KINDS
+    ]
+    made = compute(sheet.ticket.opened_at, events, {}, {}, as_of=now).promises
+    for number, promise in enumerate(reversed(made)):
+        sign, role = _OUTCOMES[promise.outcome]
+        yield Paragraph(
+            (
+                Run(fit("" if number else _("promised"), LABEL + 2) + " ", "dim"),
+                Run(sign, role),
+                Run(words.when(promise.until, now, zone), "text"),
+                Run(f" · {words.outcome(promise.outcome.value)}", "dim"),
+            ),
+            LABEL + 3,
+        )
 
 
 def _body(ticket: TicketView) -> Iterator[Paragraph]:

@@ -35,6 +35,7 @@ class Cancelled(Exception):
 class BulkScreen(Working, ConfirmScreen):
     """Asks, then does it. `outcome` says what became of it, if it was done."""
 
+    CSS = ConfirmScreen.CSS.replace("ConfirmScreen", "BulkScreen")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "answer(False)", id="bulk.no", priority=True),
         Binding("enter", "answer(True)", id="bulk.yes", priority=True),

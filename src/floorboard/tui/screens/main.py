@@ -39,6 +39,12 @@ ON_TICKETS = ("reply", "promise", "assign", "take", "hand", "solve", "note", "ed
 class MainScreen(PanesScreen):
     """Everything that is walked with the keyboard."""
 
+    CSS = """
+    MainScreen { background: #0f131a; layout: vertical; }
+    #floor { width: 100%; height: 100%; background: #0f131a; }
+    #top, #clock, #keys { background: #1a2130; }
+    #overdue, #open, #on_call, #duties, #tickets, #detail { background: #0f131a; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(action.keys, action.action, id=action.id, priority=action.id not in keymap.BEHIND)
         for action in (*keymap.ACTIONS, *keymap.TICKET_ACTIONS)
@@ -192,8 +198,8 @@ class MainScreen(PanesScreen):
         from floorboard.tui.widgets.composer import Composer
 
         if self._composer is None:
-            hands = self.hands
-            self._composer = Composer(hands.saved, hands.put_away, hands.typed)
+            writer = self.hands.writer
+            self._composer = Composer(writer.saved, writer.put_away, writer.typed)
             self.floor.mount(self._composer)
         return self._composer
 
@@ -318,7 +324,7 @@ class MainScreen(PanesScreen):
     def action_mark_all(self) -> None:
         table = self.table()
         if table is not None:
-            self.hands.mark_all(table.wanted)
+            self.hands.many.mark_all(table.wanted)
 
     def show_marks(self) -> None:
         """Draw the marks as they are now, in every list."""

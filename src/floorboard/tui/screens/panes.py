@@ -40,13 +40,6 @@ Hint = tuple[str, str, bool]
 class PanesScreen(Working, Screen[None]):
     """The panes. Reads go through `live`, off the event loop."""
 
-    CSS = """
-    PanesScreen { background: #0f131a; layout: vertical; }
-    #floor { width: 100%; height: 100%; background: #0f131a; }
-    #top, #clock, #keys { background: #1a2130; }
-    #overdue, #open, #on_call, #duties, #tickets, #detail { background: #0f131a; }
-    """
-
     def __init__(self, live: Live) -> None:
         super().__init__()
         self.live = live

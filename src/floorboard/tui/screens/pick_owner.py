@@ -50,7 +50,7 @@ class Owners(Roll[Suggestion | None]):
             return [Run(fit(_("nobody"), NAME), "dim")]
         now, zone = self._live.now(), self._live.zone
         runs = [Run(fit(item.name, NAME), "text"), Run(" ")]
-        if width > 60:
+        if width > 80:
             runs += [Run(fit(item.other_name, OTHER_NAME), "dim"), Run(" ")]
         for place, reason in enumerate(self._reasons(item, now, zone)):
             runs += [Run(" · ", "faint")] * bool(place) + [reason]

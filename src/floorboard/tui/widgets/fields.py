@@ -18,21 +18,28 @@ from floorboard.tui.render.runs import Run, fit, line, width_of
 from floorboard.tui.render.theme import BAND, CURSOR, GROUND
 from floorboard.tui.widgets.plain_input import PlainInput
 
-NAME = 12
-"""Cells of a field's name."""
-
 
 class Name(Widget):
-    """What a field is called."""
+    """What a field is called, at the left of its frame."""
 
-    DEFAULT_CSS = "Name { width: 14; height: 1; }"
+    DEFAULT_CSS = "Name { width: 14; height: 100%; }"
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self._text = text
 
     def render_line(self, y: int) -> Strip:
-        return line([Run(f" {self._text}", "dim")], self.size.width)
+        text = f" {self._text}" if y == 0 else ""
+        return line([Run("│", "blue"), Run(text, "dim")], self.size.width)
+
+
+class Edge(Widget):
+    """The right side of the frame."""
+
+    DEFAULT_CSS = "Edge { width: 2; height: 100%; }"
+
+    def render_line(self, y: int) -> Strip:
+        return line([Run(" "), Run("│", "blue")], self.size.width)
 
 
 class TextField(PlainInput):
@@ -170,6 +177,7 @@ class Row(Horizontal):
     def compose(self) -> ComposeResult:
         yield Name(self._label)
         yield self.field
+        yield Edge()
 
 
 class Frame(Widget):

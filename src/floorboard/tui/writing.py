@@ -1,0 +1,169 @@
+"""Texts that deeds ask for: what is being written, what it means, and the drafts that are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from floorboard.domain.problem import Problem
+from floorboard.i18n import _, told
+from floorboard.reports import words
+from floorboard.store.queries import listing
+from floorboard.tui import deeds, keymap
+from floorboard.tui.deeds import Key, Task, counted, titled
+from floorboard.tui.render.runs import Run
+from floorboard.tui.widgets.paper import Paragraph
+
+if TYPE_CHECKING:
+    from floorboard.tui.app import FloorboardApp
+    from floorboard.tui.screens.main import MainScreen
+
+MOST_TEXT = 200
+"""Characters of a draft that are shown where it is asked about."""
+
+
+class Writer:
+    """Works in the background of the main screen, `main`. What was written goes to `then`."""
+
+    def __init__(self, main: MainScreen, then: Callable[[Task, object], None]) -> None:
+        self._main = main
+        self._then = then
+        self._task: Task | None = None
+        """What is being written."""
+        self.drafts: dict[Key, str] = {}
+        """Texts that were begun and not saved."""
+
+    def begin(self, task: Task) -> None:
+        """Ask for the text of a deed, from its draft on if there is one."""
+        main = self._main
+        composer = main.composer()
+        if self._task is not None:
+            self._keep(composer.text)
+        self._task = task
+        composer.lead.say(*self._lead(task, ""))
+        composer.begin(self.drafts.get(task.key, ""))
+        self.typed(composer.text)
+        if task.row is not None and "{customer}" in task.way.question:
+            main.work(partial(self._name_customer, task), "composer")
+
+    def _lead(self, task: Task, customer: str) -> tuple[list[Run], list[Run]]:
+        question = _(task.way.question).format(customer=customer or _("the customer"))
+        if task.row is None:
+            return [Run(question, "strong"), Run(f" · {counted(len(task.ids))}", "amber")], []
+        return (
+            [Run(question, "strong"), Run(f" · #{task.row.id}", "blue")],
+            [Run(f" {task.row.title}", "dim")],
+        )
+
+    async def _name_customer(self, task: Task) -> None:
+        from floorboard.store.queries import tickets
+
+        view = await self._main.live.read(lambda db: tickets.by_id(db, task.ids[0]))
+        if view is not None and view.customer and self._task is task:
+            self._main.composer().lead.say(*self._lead(task, view.customer))
+
+    def typed(self, text: str) -> None:
+        """The text is another: show what it means, and give it the lines it needs."""
+        task = self._task
+        if task is None:
+            return
+        main = self._main
+        composer = main.composer()
+        main.compose_in(composer.lines)
+        if task.way.asks == "number":
+            main.work(partial(self._look_up, task, text), "composer.lookup")
+        else:
+            composer.lead.tell(self._meaning(task, text))
+
+    def _meaning(self, task: Task, text: str) -> list[Run]:
+        from floorboard.tui.widgets.composer import hint
+
+        live = self._main.live
+        if not text.strip() or task.way.asks in ("text", "note"):
+            return hint()
+        try:
+            said = deeds.read(task.way, text, live.now(), live.zone)
+        except Problem as problem:
+            return [Run(told(problem), "amber")]
+        if isinstance(said, deeds.Rating):
+            runs = [Run(f"{said.points}/5", "green" if said.points > 2 else "amber")]
+            if said.disagrees:
+                runs.append(Run(" · " + _("disagrees: it is reopened"), "amber"))
+            return runs
+        assert isinstance(said, int)
+        now = live.now()
+        when = words.when(said, now, live.zone)
+        if len(when) == len("15:30"):
+            when = _("{time} today").format(time=when)
+        left = _("in {duration}").format(duration=words.duration(said - now))
+        return [Run(f"→ {when}", "green"), Run(f" · {left}", "dim")]
+
+    async def _look_up(self, task: Task, text: str) -> None:
+        from floorboard.tui.widgets.composer import hint
+
+        try:
+            number = deeds.number(text)
+        except Problem as problem:
+            runs = [Run(told(problem), "amber")] if text.strip() else hint()
+        else:
+            row = await self._main.live.read(lambda db: listing.row(db, number))
+            missing = _("there is no ticket {number}").format(number=number)
+            runs = [Run(missing, "amber")] if row is None else [Run(f"→ {titled(row)}", "green")]
+        if self._task is task:
+            self._main.composer().lead.tell(runs)
+
+    def saved(self, text: str) -> None:
+        """Enter: do the deed with what was written."""
+        task = self._task
+        if task is None:
+            return
+        live = self._main.live
+        try:
+            said = deeds.read(task.way, text, live.now(), live.zone)
+        except Problem as problem:
+            self._main.composer().lead.tell([Run(told(problem), "amber")])
+            return
+        self._keep(text)
+        self._close()
+        self._then(task, said)
+
+    def put_away(self, text: str) -> None:
+        """Esc: the text stays, for when the deed is begun again."""
+        task = self._task
+        if task is None:
+            return
+        self._keep(text)
+        self._close()
+        if task.key in self.drafts:
+            key = keymap.keys_of(task.way.action, cast("FloorboardApp", self._main.app).remap)
+            kept = _("the draft is kept: {key} brings it back").format(key=key)
+            self._main.saved([Run(kept, "dim")])
+
+    def _keep(self, text: str) -> None:
+        assert self._task is not None
+        if text.strip():
+            self.drafts[self._task.key] = text
+        else:
+            self.drafts.pop(self._task.key, None)
+
+    def _close(self) -> None:
+        self._task = None
+        self._main.composer().end()
+        self._main.compose_in(0)
+
+    def unsaved(self) -> dict[Key, str]:
+        """What texts would be lost, the one being written too."""
+        if self._task is not None:
+            self._keep(self._main.composer().text)
+        return self.drafts
+
+
+def listed(drafts: Mapping[Key, str]) -> list[Paragraph]:
+    """The drafts, each by what it is for."""
+    lines = []
+    for (handling, ids), text in drafts.items():
+        what = f"#{ids[0]}" if len(ids) == 1 else counted(len(ids))
+        label = _(deeds.WAYS[handling].label)
+        lines.append(Paragraph((Run(f"{what} · {label}: ", "dim"), Run(text[:MOST_TEXT], "text")), 2))
+    return lines

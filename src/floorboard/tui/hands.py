@@ -16,8 +16,10 @@ from floorboard.reports import words
 from floorboard.store.queries import listing
 from floorboard.store.views import TicketRow
 from floorboard.tui import deeds, keymap
-from floorboard.tui.deeds import WAYS
+from floorboard.tui.deeds import WAYS, Task, counted, titled
+from floorboard.tui.many import Many
 from floorboard.tui.render.runs import Run
+from floorboard.tui.writing import Writer
 
 if TYPE_CHECKING:
     from floorboard.desk.desk import Desk

@@ -165,5 +165,7 @@ def listed(drafts: Mapping[Key, str]) -> list[Paragraph]:
     for (handling, ids), text in drafts.items():
         what = f"#{ids[0]}" if len(ids) == 1 else counted(len(ids))
         label = _(deeds.WAYS[handling].label)
-        lines.append(Paragraph((Run(f"{what} · {label}: ", "dim"), Run(text[:MOST_TEXT], "text")), 2))
+        lines.append(
+            Paragraph((Run(f"{what} · {label}: ", "dim"), Run(text[:MOST_TEXT], "text")), 2)
+        )
     return lines

@@ -102,7 +102,7 @@ def test_what_is_said_isn_t_empty_nor_endless(desk: Desk, say: Say) -> None:
     number = ticket(desk)
     before = of(desk)
     with pytest.raises(Problem, match="can't be empty"):
-        say(desk, number, " \n\u200b ")
+        say(desk, number, " \n\u00a0\t ")
     with pytest.raises(Problem, match="is too long"):
         say(desk, number, "x" * 100_001)
     with pytest.raises(Problem, match="there is no ticket 4711"):

@@ -88,7 +88,7 @@ def customers(db: sqlite3.Connection, terms: Sequence[Term], limit: int) -> list
         " ORDER BY s.rowid DESC LIMIT 1000",
         (" AND ".join(each.query for each in terms),),
     ).fetchall()
-    rows.sort(key=lambda row: f" {row[5]}".find(terms[0].needle) % NEWEST)
+    rows.sort(key=lambda row: _place(row[5], terms[0]))
     opened = (
         f"SELECT count(*) FROM (SELECT state FROM ticket WHERE customer_id = ?"
         f" ORDER BY id DESC LIMIT {RECENT}) t WHERE {OPEN_SQL}"
@@ -96,6 +96,12 @@ def customers(db: sqlite3.Connection, terms: Sequence[Term], limit: int) -> list
     return [
         FoundCustomer(*row[:5], *db.execute(opened, row[:1]).fetchone()) for row in rows[:limit]
     ]
+
+
+def _place(names: str, term: Term) -> int:
+    """Where in a customer's names the term begins; behind them all where it stands elsewhere."""
+    found = f" {names}".find(term.needle)
+    return found if found >= 0 else NEWEST
 
 
 def _hits(

@@ -192,6 +192,7 @@ class MainScreen(PanesScreen):
         """Mount what is typed on before it is needed, so that no key goes astray."""
         self.ready_prompt()
         self.composer()
+        self.hands.read_permissions()
 
     def composer(self) -> Composer:
         """Where texts are written, mounted if it wasn't yet."""

@@ -128,17 +128,20 @@ def test_a_night_by_the_keyboard_alone(night: Night) -> None:
         night.turn(31 * 60)
         board.wait_for("1 overdue", most=30)
         board.wait_for("1 escalated", most=30)
-        board.press("5")
+        board.press("5xI call them back\r")  # all in one piece
+        board.wait_for("nobody is signed in")  # for half an hour nobody was there
         board.wait_for("李伟")  # who leads tonight, as the roster says
+        board.press("i", "liwei", "enter", PIN, "enter")
+        board.wait(lambda: board.lines()[0].rstrip().endswith("李伟"), "李伟 signed in")
         board.press("x", "I call them back", "enter")
-        board.wait_for("王芳, ")
+        board.wait_for("李伟, ")
 
         # to second line, and back
         board.press("enter")
         board.press("h", "TLS handshake fails since 01:00", "enter")
-        board.wait_for("second line")
+        board.wait_for("Phone · Second line")
         board.press("h", "certificate renewed", "enter")
-        board.wait_for("back from second line")
+        board.wait_for("Phone · Open")
 
         # told, solved; and that was too early, or not
         board.press("r", "It works again, please try", "enter")
@@ -153,17 +156,20 @@ def test_a_night_by_the_keyboard_alone(night: Night) -> None:
         assert board.wait_exit() == 0
 
     story = night.run("journal", "--ticket", "1")
-    told = [
-        "opened",
-        "time agreed",
-        "escalat",
-        "acknowledged",
-        "second line",
-        "replied",
-        "solved",
-        "undone",
-        "done again",
-    ]
+    told = (
+        "王芳 (",
+        "opened  #1",
+        "promised a time",
+        "escalations were raised",
+        "李伟 (",
+        "acknowledged an escalation",
+        "handed to second line",
+        "gave back from second line",
+        "replied to the customer",
+        "solved  #1",
+        "undid: solved",
+        "redid: solved",
+    )
     places = [story.find(word) for word in told]
     assert all(place >= 0 for place in places), (story, dict(zip(told, places, strict=True)))
     assert places == sorted(places), story

@@ -202,8 +202,8 @@ def _fresh(path: Path) -> bool:
     notes = _notes(path)
     if not path.exists() or not notes.exists():
         return False
-    made = float(json.loads(notes.read_text("utf-8"))["made"])
-    return 0 <= time.time() - made < FRESH_SECONDS
+    noted = json.loads(notes.read_text("utf-8"))
+    return "indexing" in noted and 0 <= time.time() - float(noted["made"]) < FRESH_SECONDS
 
 
 def _notes(path: Path) -> Path:

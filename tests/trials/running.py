@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -57,10 +58,12 @@ class Nursery:
         kind, self._pid = json.loads(self._stdout.readline())
         assert kind == "pid"
         self._first = self._stdout.readline()
+        assert json.loads(self._first)[0] == "did", self._first
 
     def kill(self) -> Said:
         """Kill it now; what it has acknowledged."""
         os.kill(self._pid, signal.SIGKILL)
+        self._pid = 0
         said, line = Said(), self._first
         while json.loads(line)[0] != "ended":
             said.hear(line)
@@ -69,6 +72,10 @@ class Nursery:
         return said
 
     def close(self) -> None:
+        """End it, and whatever console is still at work."""
+        if self._pid:
+            with suppress(ProcessLookupError):
+                os.kill(self._pid, signal.SIGKILL)
         self._stdin.close()
         self._process.wait()
         self._stdout.close()

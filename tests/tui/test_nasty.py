@@ -108,12 +108,12 @@ def test_nothing_of_it_reaches_the_terminal(store: Path, tmp_path: Path, number:
             terminal.settle(0.12)
         for text in STRINGS[number::ROUNDS_A_TEST]:
             pasted = storable(text)[:2000].replace("\x1b[201~", "")
-            for opener in ("/", ":"):
+            for opener, end in (("/", "esc"), (":", "esc"), ("a", "esc"), ("n", "esc"), ("c", "\r")):
                 terminal.press(opener)
                 terminal.settle(0.08)  # the line is on the screen before the text comes
                 terminal.press(f"\x1b[200~{pasted}\x1b[201~")
                 terminal.settle(0.05)
-                terminal.press("esc")
+                terminal.press(end)
                 terminal.settle(0.05)
         leave(terminal)
         raw = _TEXTUALS_OWN.sub(b"", bytes(terminal.raw))

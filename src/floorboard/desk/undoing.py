@@ -108,7 +108,7 @@ def _settle_rungs(deed: Deed, differences: Iterable[Difference]) -> None:
     """Find the next rung anew where due times moved and it didn't: one may have been raised since,
     and isn't raised again."""
     moved = [
-        each.key[0]
+        int(str(each.key[0]))
         for each in differences
         if each.table == "ticket"
         and each.before is not None

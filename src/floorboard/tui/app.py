@@ -61,6 +61,7 @@ class FloorboardApp(Working, App[int]):
     BINDINGS: ClassVar[list[BindingType]] = []
     CSS = """
     Toast { background: #263048; }
+    ToastRack { margin-bottom: 3; }
     """
 
     def __init__(self, live: Live, config: Config, opening: Future[Opening]) -> None:

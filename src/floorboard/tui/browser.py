@@ -5,21 +5,23 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from floorboard.domain.problem import N_, Problem
 from floorboard.i18n import _, ngettext, told
 from floorboard.store.connection import Connection
-from floorboard.store.queries import escalations, tickets
+from floorboard.store.queries import tickets
 from floorboard.store.queries.listing import Order, orders_for
 from floorboard.store.views import TicketRow
 from floorboard.tui.live import Live
 from floorboard.tui.marks import Marks
-from floorboard.tui.render import ticket_paper
 from floorboard.tui.render.runs import Run
-from floorboard.tui.render.ticket_paper import Sheet
 from floorboard.tui.widgets.paper import Paper
 from floorboard.tui.widgets.ticket_table import TicketTable
 from floorboard.tui.work import Working
+
+if TYPE_CHECKING:
+    from floorboard.tui.render.ticket_paper import Sheet
 
 NEWEST_EVENTS = 200
 """Events of a ticket that its paper shows."""
@@ -135,6 +137,8 @@ class TicketBrowser:
             self._detail.write(())
             self.relabel()
             return
+        from floorboard.tui.render import ticket_paper  # not before the first paint
+
         if not keep_place:
             await asyncio.sleep(READ_AFTER)
         sheet = await self._live.read(partial(_sheet, row.id))
@@ -150,6 +154,9 @@ class TicketBrowser:
 
 def _sheet(number: int, db: Connection) -> Sheet | None:
     """All that is shown of a ticket."""
+    from floorboard.store.queries import escalations
+    from floorboard.tui.render.ticket_paper import Sheet
+
     ticket = tickets.by_id(db, number)
     if ticket is None:
         return None

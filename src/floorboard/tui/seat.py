@@ -70,7 +70,7 @@ class Seat:
         from floorboard.desk.sign_in import sign_out
 
         sign_out(self._app.live.desk)
-        self._app.main().reread()
+        self._app.reread()
 
     def _take(self, person: PersonView | None) -> None:
         from floorboard.desk.sign_in import sign_in_as
@@ -80,4 +80,4 @@ class Seat:
         sign_in_as(self._app.live.desk, person.id)
         self._touched = self._app.live.now()
         self._app.tell(_("{name} is signed in").format(name=person.name))
-        self._app.main().reread()
+        self._app.reread()

@@ -1,4 +1,5 @@
-"""What an open board sees to by itself: checks of the day, rungs that fall due, notices."""
+"""What an open board sees to by itself: checks of the day, rungs that fall due, what can be found,
+notices."""
 
 from __future__ import annotations
 
@@ -55,6 +56,7 @@ class Upkeep:
         raised = await app.live.do(lambda: escalations.raise_due(desk))
         if made or raised.raised or raised.backups:
             app.reread()
+        app.make_index()
         await self._deliver()
 
     async def _deliver(self) -> None:

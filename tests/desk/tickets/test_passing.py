@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -119,13 +120,14 @@ def test_of_two_who_saw_the_same_the_second_is_told(desk: Desk) -> None:
     seen = view(desk, number).version
     tickets.assign(desk, number, BEN, seen)
     after = of(desk)
-    for attempt in (
+    attempts: tuple[Callable[[], None], ...] = (
         lambda: tickets.assign(desk, number, DAN, seen),
         lambda: tickets.take(desk, number, seen),
         lambda: tickets.hand_over(desk, number, "x", None, seen),
         lambda: tickets.wait(desk, number, "", seen),
         lambda: tickets.solve(desk, number, "x", seen),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(StaleTicket, match="by Cat: owner Ann → Ben"):
             attempt()
     assert of(desk) == after

@@ -13,7 +13,7 @@ from floorboard.domain.problem import Problem
 
 
 def links(desk: Desk) -> list[tuple[object, ...]]:
-    return sorted(of(desk)["ticket_link"])  # type: ignore[type-var] # of numbers and a word
+    return sorted(of(desk)["ticket_link"])
 
 
 def test_a_link_is_one_whichever_way_it_is_made(desk: Desk) -> None:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Collection
 
 from floorboard.store.queries.listing import COLUMNS_SQL, JOINS_SQL, OPEN_SQL
+from floorboard.store.queries.search import FoundCustomer
 from floorboard.store.views import TicketRow
 
 RECENT = 200
@@ -25,6 +26,21 @@ def open_tickets(
         )
         found[customer] = [TicketRow(*row) for row in rows]
     return found
+
+
+def named(db: sqlite3.Connection, typed: str, limit: int) -> list[FoundCustomer]:
+    """Up to `limit` customers whose name, a reading of it or telephone number contains what is
+    typed, by name: for as long as the search index isn't complete."""
+    opened = (
+        f"SELECT count(*) FROM (SELECT state FROM ticket WHERE customer_id = c.id"
+        f" ORDER BY id DESC LIMIT {RECENT}) t WHERE {OPEN_SQL}"
+    )
+    rows = db.execute(
+        f"SELECT c.id, c.name, c.organisation, c.phone, c.email, ({opened}) FROM customer c"
+        " WHERE instr(c.search, ?1) > 0 OR instr(c.phone, ?1) > 0 ORDER BY c.search LIMIT ?2",
+        (typed.lower(), limit),
+    )
+    return [FoundCustomer(*row) for row in rows]
 
 
 def last_project(db: sqlite3.Connection, customer: int) -> int | None:

@@ -29,6 +29,8 @@ FILTERS: tuple[tuple[str, str], ...] = (
 def paragraphs(remap: Mapping[str, str]) -> list[Paragraph]:
     """The whole help, with the keys as this console has them."""
     return [
+        *_keys(_("With a ticket"), keymap.TICKET_ACTIONS, remap),
+        Paragraph(),
         *_keys(_("Here"), keymap.ACTIONS, remap),
         Paragraph(),
         *_keys(_("In every list"), keymap.LIST_ACTIONS, remap),

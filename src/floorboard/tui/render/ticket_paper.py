@@ -19,7 +19,7 @@ from floorboard.tui.render.runs import Run, fit
 from floorboard.tui.render.theme import Role
 from floorboard.tui.widgets.paper import Paragraph
 
-LABEL = 11
+LABEL = 12
 MOST_TEXT = 6_000
 """Characters of one text shown; `floorboard ticket N` shows the rest."""
 
@@ -82,7 +82,7 @@ def _facts(ticket: TicketView, zone: ZoneInfo) -> Iterator[Paragraph]:
         (_("customer"), customer),
         (_("owner"), ticket.owner or _("nobody")),
         (_("followed by"), ticket.first_owner),
-        (_("satisfaction"), satisfaction),
+        (_("rated"), satisfaction),
         (_("project"), pick(ticket.project, ticket.project_zh)),
         (_("team"), ticket.team),
         (_("known as"), f"{ticket.source} {ticket.external_id}" if ticket.external_id else ""),
@@ -104,17 +104,18 @@ def _escalations(
             continue
         answered = each.acknowledged_at is not None
         who = told.people(each) or _("nobody")
+        standing = _("acknowledged: {standing}").format(standing=told.standing(each, now, zone))
         runs = (
             Run(fit(_("escalated"), LABEL) + " ", "dim"),
             Run(who, "text" if answered else "amber"),
-            Run(f" · {told.standing(each, now, zone)}", "dim" if answered else "amber"),
+            Run(f" · {standing}", "dim"),
         )
         yield Paragraph(runs, LABEL + 1)
 
 
 _RELATIONS = {
-    ("related", True): N_("belongs with"),
-    ("related", False): N_("belongs with"),
+    ("related", True): N_("tied to"),
+    ("related", False): N_("tied to"),
     ("merged_into", True): N_("joined to"),
     ("merged_into", False): N_("joined by"),
     ("split_from", True): N_("split from"),
@@ -124,7 +125,7 @@ _RELATIONS = {
 
 def _links(links: Sequence[LinkView]) -> Iterator[Paragraph]:
     for link in links:
-        label = _(_RELATIONS.get((link.relation, link.outgoing), N_("belongs with")))
+        label = _(_RELATIONS.get((link.relation, link.outgoing), N_("tied to")))
         runs = (
             Run(fit(label, LABEL) + " ", "dim"),
             Run(f"#{link.id} ", "blue"),
@@ -153,10 +154,10 @@ def _clocks(ticket: TicketView, now: Instant, zone: ZoneInfo) -> Iterator[Paragr
     for name, due, stopped in stops:
         yield Paragraph(
             (
-                Run(fit(words.clock(name), LABEL + 2) + " ", "dim"),
+                Run(fit(words.clock(name), LABEL) + " ", "dim"),
                 *_clock(ticket, due, stopped, now, zone),
             ),
-            LABEL + 3,
+            LABEL + 1,
         )
     if ticket.recorded_target_at is not None:
         text = words.stamp(ticket.recorded_target_at, zone)
@@ -209,12 +210,12 @@ def _promises(sheet: Sheet, now: Instant, zone: ZoneInfo) -> Iterator[Paragraph]
         sign, role = _OUTCOMES[promise.outcome]
         yield Paragraph(
             (
-                Run(fit("" if number else _("promised"), LABEL + 2) + " ", "dim"),
+                Run(fit("" if number else _("promised"), LABEL) + " ", "dim"),
                 Run(sign, role),
                 Run(words.when(promise.until, now, zone), "text"),
                 Run(f" · {words.outcome(promise.outcome.value)}", "dim"),
             ),
-            LABEL + 3,
+            LABEL + 1,
         )
 
 

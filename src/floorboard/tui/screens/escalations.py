@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
 
@@ -10,14 +11,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from floorboard.desk import board
 from floorboard.domain.problem import N_
 from floorboard.i18n import _
 from floorboard.store.views import EscalationView
 from floorboard.tui.live import Live
-from floorboard.tui.render import escalation_cells
+from floorboard.tui.render import escalation_cells, floor_cells
 from floorboard.tui.render.runs import Run
 from floorboard.tui.widgets.answer import Answer, Bar
-from floorboard.tui.widgets.bars import KeyBar
+from floorboard.tui.widgets.bars import KeyBar, TopLine
 from floorboard.tui.widgets.paper import Paper
 from floorboard.tui.widgets.roll import Roll
 from floorboard.tui.work import Working
@@ -55,6 +57,14 @@ Going = int | str
 """Where to go from here: to a ticket, or to another screen by its name."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A deed that something is asked for, and about which escalation, once that is known."""
+
+    deed: str
+    view: EscalationView | None = None
+
+
 class EscalationScreen(Working, Screen[Going | None]):
     """Dismissed with where to go; None is back to where one came from.
 
@@ -68,7 +78,7 @@ class EscalationScreen(Working, Screen[Going | None]):
     EscalationScreen Paper { height: 45%; background: #0f131a; }
     EscalationScreen Bar, EscalationScreen Answer { display: none; height: 1; }
     EscalationScreen Answer { border: none; padding: 0 2; background: #1a2130; }
-    EscalationScreen KeyBar { height: 1; }
+    EscalationScreen KeyBar, EscalationScreen TopLine { height: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", id="escalations.back", priority=True),
@@ -76,6 +86,7 @@ class EscalationScreen(Working, Screen[Going | None]):
         Binding("c", "answer('comment')", id="escalation.comment", priority=True),
         Binding("h", "answer('hand_back')", id="escalation.hand_back", priority=True),
         Binding("b", "answer('call_backup')", id="escalation.backup", priority=True),
+        Binding("i", "app.sign_in", priority=True),
         Binding("tab", "other", priority=True),
         *(
             Binding(key, f"dismiss({name!r})")
@@ -90,14 +101,19 @@ class EscalationScreen(Working, Screen[Going | None]):
     def __init__(self, live: Live) -> None:
         super().__init__()
         self._live = live
-        self._asked: tuple[str, int] | None = None
-
-    def compose(self) -> ComposeResult:
+        self._top = TopLine()
         self.list = EscalationList(self._live)
         self.paper = Paper(id="paper")
         self._question = Bar()
         self._line = Answer(self._answered)
         self._keys = KeyBar()
+        self._read_once = False
+        self._asked: Asked | None = None
+        self._answer: tuple[Asked, str] | None = None
+        """One that came before the list was read."""
+
+    def compose(self) -> ComposeResult:
+        yield self._top
         yield self.list
         yield self.paper
         yield self._question
@@ -138,12 +154,21 @@ class EscalationScreen(Working, Screen[Going | None]):
     async def _read(self) -> None:
         from floorboard.desk import escalations
 
-        found = await self._live.do(lambda: escalations.listed(self._live.desk, MOST))
+        desk, zone = self._live.desk, self._live.zone
+        found = await self._live.do(lambda: escalations.listed(desk, MOST))
+        floor = await self._live.do(lambda: board.read(desk))
+        self._top.say(floor_cells.top_left(floor, zone), floor_cells.top_right(floor))
         self.list.put(found.escalations)
         foot = escalation_cells.foot(found.counts, len(found.escalations))
         self.list.say(_("Escalations"), foot, _("Nothing is escalated."))
+        self._read_once = True
         self.relabel()
         self._read_paper()
+        if self._asked is not None:
+            self._ask(self._settled(self._asked))
+        if self._answer is not None:
+            (asked, text), self._answer = self._answer, None
+            self._begin(self._settled(asked), text)
 
     @on(Roll.Moved)
     def _read_paper(self) -> None:
@@ -170,20 +195,33 @@ class EscalationScreen(Working, Screen[Going | None]):
 
     def action_answer(self, deed: str) -> None:
         """Ask what there is to say, then do it."""
-        view = self.list.current
-        if view is not None:
-            self._asked = (deed, view.id)
-            question = _(QUESTIONS[deed]).format(ticket=view.ticket_id)
-            self._question.say([Run(question, "blue")])
+        asked = self._settled(Asked(deed))
+        if asked.view is not None or not self._read_once:
+            self._ask(asked)
             self._question.display = self._line.display = True
             self._line.ask()
             self.set_focus(self._line)
 
+    def _settled(self, asked: Asked) -> Asked:
+        """What is asked about the escalation under the cursor, if it was about none yet."""
+        return asked if asked.view is not None else replace(asked, view=self.list.current)
+
+    def _ask(self, asked: Asked) -> None:
+        self._asked = asked
+        number = asked.view.ticket_id if asked.view is not None else "…"
+        self._question.say([Run(_(QUESTIONS[asked.deed]).format(ticket=number), "blue")])
+
     def _answered(self, text: str) -> None:
         asked, self._asked = self._asked, None
         self._put_away()
-        if asked is not None:
-            self.work(partial(self._do, *asked, text), "deed", alone=False)
+        if asked is not None and (asked.view is not None or self._read_once):
+            self._begin(asked, text)
+        elif asked is not None:
+            self._answer = (asked, text)
+
+    def _begin(self, asked: Asked, text: str) -> None:
+        if asked.view is not None:
+            self.work(partial(self._do, asked.deed, asked.view.id, text), "deed", alone=False)
 
     async def _do(self, deed: str, number: int, text: str) -> None:
         from floorboard.desk import escalations

@@ -20,6 +20,7 @@ from floorboard.domain.problem import Problem
 from floorboard.domain.ticket import Channel, Kind
 from floorboard.i18n import _, ngettext, told
 from floorboard.reports import words
+from floorboard.store.connection import Connection
 from floorboard.store.queries import callers, floor
 from floorboard.store.queries.search import FoundCustomer
 from floorboard.store.views import TicketRow
@@ -189,18 +190,7 @@ class NewTicketScreen(Working, ModalScreen[int]):
         self.work(partial(self._find, text), "customers")
 
     async def _find(self, text: str) -> None:
-        from floorboard.desk import search
-
-        def query() -> list[Hit]:
-            found = search.customers(self._live.desk, text, MOST_CUSTOMERS) if text else []
-            with self._live.desk.store.reading() as db:
-                opened = callers.open_tickets(db, [each.id for each in found], MOST_TICKETS)
-            hits: list[Hit] = []
-            for each in found:
-                hits += [each, *opened[each.id]]
-            return [*hits, New(text)] if text else hits
-
-        hits = await self._live.do(query)
+        hits = await self._live.read(partial(_hits, text)) if text else []
         self._found_for = text
         self._hits.window.place(0)
         self._hits.put(hits)
@@ -341,6 +331,21 @@ class NewTicketScreen(Working, ModalScreen[int]):
 
     def action_cancel(self) -> None:
         self.dismiss(None)
+
+
+def _hits(text: str, db: Connection) -> list[Hit]:
+    """Who is found by `text`, each with their open tickets, and last a new customer."""
+    from floorboard.desk import search
+    from floorboard.store.search import complete
+
+    found = search.customers_in(db, text, MOST_CUSTOMERS)
+    if not found and not complete(db):
+        found = callers.named(db, text, MOST_CUSTOMERS)
+    opened = callers.open_tickets(db, [each.id for each in found], MOST_TICKETS)
+    hits: list[Hit] = []
+    for each in found:
+        hits += [each, *opened[each.id]]
+    return [*hits, New(text)]
 
 
 def _open_ticket(live: Live, wanted: OpenTicket) -> int:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from floorboard.desk.desk import Desk
 from floorboard.tui.app import FloorboardApp
@@ -51,7 +52,8 @@ class Console:
             await self.pilot.pause()
             workers = [w for w in self.app.workers if w.group != "watch"]
             if workers:
-                await self.app.workers.wait_for_complete(workers)
+                with suppress(WorkerCancelled):  # another one of its group has begun
+                    await self.app.workers.wait_for_complete(workers)
         await self.pilot.pause()
 
     async def until(self, condition: Callable[[], bool], what: str) -> None:

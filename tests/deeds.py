@@ -140,7 +140,7 @@ class Scene:
     def check(self) -> tuple[int, int]:
         """A check and its version."""
         with self.desk.store.reading() as db:
-            found = db.execute("SELECT id, version FROM duty_check ORDER BY id").fetchall()
+            found = db.execute("SELECT id, version FROM duty_check ORDER BY id DESC").fetchall()
         return found[self.step.pick % len(found)] if found else (1, 1)
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -100,8 +99,8 @@ class Night:
 
 
 @pytest.fixture
-def night(tmp_path: Path) -> Iterator[Night]:
-    yield Night(tmp_path)
+def night(tmp_path: Path) -> Night:
+    return Night(tmp_path)
 
 
 def test_a_night_by_the_keyboard_alone(night: Night) -> None:

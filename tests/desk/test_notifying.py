@@ -16,6 +16,7 @@ from floorboard.desk import escalations, floor, notifying, tickets
 from floorboard.desk.desk import Desk
 from floorboard.domain.problem import Problem
 from floorboard.exchange.notices import signature
+from floorboard.store.queries import floor as queries
 from floorboard.store.queries import notifications
 
 NOW = 1_790_000_000
@@ -86,10 +87,8 @@ def the_floor(tmp_path: Path) -> Iterator[Floor]:
 
 
 def rungs(the_floor: Floor) -> int:
-    from floorboard.store.queries import escalations as queries
-
     with the_floor.desks[0].store.reading() as db:
-        return queries.counts(db).open
+        return queries.escalated(db).open
 
 
 def test_each_escalation_is_told_once_whichever_console_asks(the_floor: Floor) -> None:

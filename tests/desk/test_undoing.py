@@ -202,6 +202,21 @@ def test_what_was_undone_isn_t_done_again_over_what_came_since(desk: Desk, other
     assert told(desk, number)[-1] == ("note", "theirs")
 
 
+def test_nothing_is_done_again_on_what_was_taken_from_under_it(desk: Desk, other: Desk) -> None:
+    """In one second, in which two notes leave no other trace than themselves."""
+    number = opened(desk)
+    other.clock = desk.clock
+    tickets.note(desk, number, "first")
+    tickets.note(other, number, "second")
+    undoing.undo(other)
+    undoing.undo(desk)
+    with pytest.raises(Problem, match=OVER):
+        undoing.redo(other)
+    undoing.redo(desk)
+    undoing.redo(other)
+    assert [text for _, text in told(desk, number)] == ["", "first", "second"]
+
+
 def test_a_bulk_deed_is_refused_whole(desk: Desk, other: Desk) -> None:
     numbers = [opened(desk) for _ in range(3)]
     tickets.bulk(desk, Handling.ASSIGN, numbers, owner_id=BEN)

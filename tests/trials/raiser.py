@@ -1,4 +1,5 @@
-"""A console that looks for what has fallen due: it starts anew for each look, and may be killed.
+"""A console that looks for what has fallen due, and makes the day's checks: it starts anew for each
+look, and may be killed.
 
 Run as a program, with a store and a name. It prints `ready`; then each line it reads is what time
 it is, and after how many seconds to kill the console that looks: 0 lets it end. A look prints what
@@ -16,7 +17,7 @@ import time
 from importlib import import_module
 from pathlib import Path
 
-from floorboard.desk import escalations
+from floorboard.desk import duties, escalations
 from floorboard.desk.desk import Desk
 
 LATER = ("floorboard.store.journal", "floorboard.store.search")
@@ -29,10 +30,11 @@ def say(*words: object) -> None:
 
 
 def look(path: Path, name: str, now: int) -> None:
-    """Open the store, raise what is due at `now`, and leave."""
+    """Open the store, raise what is due at `now`, make the checks of its days, and leave."""
     desk = Desk.open(path, console=name)
     desk.clock = lambda: now
     told = escalations.raise_due(desk)
+    duties.ensure(desk)
     desk.close()
     say("raised", told.raised, told.backups)
 

@@ -7,17 +7,21 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from floorboard.desk import clocks, rules, sample
+from floorboard.desk import centre, clocks, duties, rules, sample
 from floorboard.desk.desk import Desk
 from floorboard.domain import ladder
+from floorboard.domain.instant import to_wall
 from floorboard.domain.ticket import NEVER, OPEN_STATES
 from floorboard.store import health
 from floorboard.store.queries import clocks as clock_queries
+from floorboard.store.queries import duties as duty_queries
+from floorboard.store.queries import floor
 from floorboard.store.queries import rules as rule_queries
 from trials.evidence import NOW
 
@@ -145,4 +149,24 @@ def test_restarts_kills_and_clock_jumps_miss_none_and_double_none(
     assert killed > 0
     assert ended[0] + killed == len(looks)
     assert total > 100
-    print(f"{len(looks)} restarts, {killed} of them killed: {total} rungs, 0 missed, 0 doubled")
+    checks = examine_checks(busy, [now for now, seconds in looks if not seconds])
+    print(
+        f"{len(looks)} restarts, {killed} of them killed: {total} rungs and {checks} checks,"
+        " 0 missed, 0 doubled"
+    )
+
+
+def examine_checks(path: Path, looked: Iterable[int]) -> int:
+    """How many checks there are: each duty's once on each day around every look that came to its
+    end, and none twice."""
+    desk = Desk.open(path, as_of=NOW)
+    with desk.store.reading(snapshot=True) as db:
+        zone = centre.of(floor.settings(db)).zone
+        daily = duty_queries.daily(db)
+        found = db.execute("SELECT duty_id, scheduled FROM duty_check").fetchall()
+    desk.close()
+    days = {to_wall(now, zone).date() + timedelta(step) for now in looked for step in (-1, 0, 1)}
+    wanted = {(each.duty_id, each.scheduled) for each in duties.occurrences(daily, days, zone)}
+    assert wanted <= set(found)
+    assert len(set(found)) == len(found)
+    return len(found)

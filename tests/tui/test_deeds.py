@@ -16,6 +16,7 @@ from floorboard.store.queries import listing
 from floorboard.store.queries import tickets as queries
 from floorboard.store.queries.listing import Filter
 from floorboard.store.views import EventView, TicketRow, TicketView
+from floorboard.tui.screens.confirm import DEAF_SECONDS
 from nasty import NASTY
 
 COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -339,6 +340,33 @@ async def test_what_the_desk_refuses_is_not_lost(boards: Boards, other: Desk) ->
         assert list(console.main.hands.writer.drafts.values()) == ["30"]
 
 
+async def test_a_click_elsewhere_keeps_the_draft(boards: Boards) -> None:
+    async with boards() as console:
+        await console.press("r")
+        await console.type("half")
+        await console.pilot.click("#open", offset=(10, 4))
+        await console.settle()
+        assert list(console.main.hands.writer.drafts.values()) == ["half"]
+        assert console.main.floor.wish.focus == "open"
+        assert not console.main.floor.wish.composing
+        await console.press("tab")
+        assert console.app.focused is not None
+        assert console.app.focused.id == "on_call"
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 2), (10, 3), (20, 5), (40, 8), (250, 70)])
+async def test_no_size_breaks_a_deed(boards: Boards, size: tuple[int, int]) -> None:
+    async with boards(size=size) as console:
+        for key in ("r", "p", "a", "e", "n", "m", "L"):
+            await console.press(key)
+            await console.type("7")
+            await console.press("escape")
+        await console.press("space", "c")
+        await console.type("x")
+        await console.press("enter", "escape", "escape")
+        assert console.app.fault is None
+
+
 # Keys in one piece
 
 
@@ -433,8 +461,9 @@ async def test_a_stale_deed_shows_what_changed_and_may_go_on(
         tickets.edit(other, row.id, ticket(other, row.id).version, priority=2)
         await go(console, row.id)
         tickets.edit(other, row.id, ticket(other, row.id).version, priority=3)
-        await console.press("s", "enter")
-        assert "all is well" in console.text()
+        await console.press("s", "enter", "enter")
+        assert "all is well" in console.text(), "an Enter at once wasn't meant for the question"
+        await console.pilot.pause(DEAF_SECONDS)
         await console.press("enter")
         after = ticket(console.desk, row.id)
         assert (after.state, after.priority) == ("solved", 3)

@@ -16,7 +16,7 @@ from floorboard.domain import rota
 from floorboard.domain.duty import CheckPhase, CheckState, phase
 from floorboard.domain.instant import Instant, from_wall, to_wall
 from floorboard.domain.rota import Gap
-from floorboard.store.queries import escalations, floor, people
+from floorboard.store.queries import floor, people
 from floorboard.store.views import (
     CheckView,
     EscalationCounts,
@@ -136,7 +136,7 @@ def read(desk: Desk) -> Board:
         begun = shift.starts_at if shift else now
         found = floor.checks(db, begun, handover or now + SHIFTLESS_SECONDS)
         here = people.by_id(db, desk.actor.person_id) if desk.actor.person_id else None
-        escalated = escalations.counts(db)
+        escalated = floor.escalated(db)
         looks_only = permissions.looks_only(db, desk.actor)
     checks = [known_at(check, now) for check in found]
     lines = tuple(_line(each, [t for t in turns if t.rota_id == each.id], now) for each in rotas)

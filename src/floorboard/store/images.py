@@ -144,7 +144,7 @@ def put_back(db: sqlite3.Connection, differences: Sequence[Difference]) -> None:
 def _put_back(db: sqlite3.Connection, each: Difference) -> None:
     now = rows.get(db, each.table, *each.key)
     if each.after is None:
-        if now is not None:
+        if now is not None or not _ends_with(db, each, -1):
             raise MovedOn(each)
         assert each.before is not None
         rows.insert(db, each.table, each.before)
@@ -152,23 +152,23 @@ def _put_back(db: sqlite3.Connection, each: Difference) -> None:
         raise MovedOn(each)
     elif each.before is not None:
         rows.update(db, each.table, each.key, each.before)
-    elif _went_on(db, each):
+    elif not _ends_with(db, each, 0):
         raise MovedOn(each)
     else:
         rows.delete(db, each.table, each.key)
 
 
-def _went_on(db: sqlite3.Connection, each: Difference) -> bool:
-    """Whether a row of a history isn't its last."""
+def _ends_with(db: sqlite3.Connection, each: Difference, step: int) -> bool:
+    """Whether the history that the row belongs to, if to any, ends with it, or `step` from it."""
     grows = _GROWS.get(each.table)
     if grows is None:
-        return False
+        return True
     owner, number = each.key
-    later = db.execute(
-        f"SELECT 1 FROM {each.table} WHERE {KEYS[each.table][0]} = ? AND {grows} > ?",
-        (owner, number),
-    )
-    return later.fetchone() is not None
+    last = db.execute(
+        f"SELECT coalesce(max({grows}), 0) FROM {each.table} WHERE {KEYS[each.table][0]} = ?",
+        (owner,),
+    ).fetchone()[0]
+    return bool(last == int(str(number)) + step)
 
 
 def said(differences: Sequence[Difference]) -> tuple[list[object], list[object]]:

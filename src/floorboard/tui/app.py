@@ -26,9 +26,9 @@ from floorboard.i18n import _, told
 from floorboard.store.watch import Watch
 from floorboard.tui import hangup, keymap
 from floorboard.tui.live import Live, Opening
-from floorboard.tui.quick_escape import taken_apart
-from floorboard.tui.screens.escalations import EscalationScreen
+from floorboard.tui.quick_escape import joined, taken_apart
 from floorboard.tui.screens.main import MainScreen
+from floorboard.tui.screens.showing import Showing
 from floorboard.tui.seat import Seat
 from floorboard.tui.upkeep import Upkeep
 from floorboard.tui.widgets.plain_input import typed_on
@@ -200,7 +200,7 @@ class FloorboardApp(Working, App[int]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent | events.Paste):
             self.seat.touch()
-        if isinstance(event, events.Key) and not typed_on(self.focused):
+        if isinstance(event, events.Key) and (joined(event) or not typed_on(self.focused)):
             for key in taken_apart(event):
                 await super().on_event(key)
         else:
@@ -230,7 +230,7 @@ class FloorboardApp(Working, App[int]):
     def action_language(self) -> None:
         i18n.use("zh" if i18n.language() == "en" else "en")
         for screen in self.screen_stack:
-            if isinstance(screen, MainScreen | EscalationScreen):
+            if isinstance(screen, Showing):
                 screen.relabel()
         self.reread()
         self.refresh(layout=True)
@@ -249,13 +249,15 @@ class FloorboardApp(Working, App[int]):
     def reread(self) -> None:
         """Show what the store holds now, on every screen that is open."""
         for screen in self.screen_stack:
-            if isinstance(screen, MainScreen | EscalationScreen):
+            if isinstance(screen, Showing):
                 screen.reread()
 
     def action_mute(self) -> None:
         self.upkeep.mute()
 
     def action_escalations(self) -> None:
+        from floorboard.tui.screens.escalations import EscalationScreen
+
         if self.screen is self._main:
             self.push_screen(EscalationScreen(self.live), self._go)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from floorboard.domain.handling import Handling, refusal
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.ticket import State
-from floorboard.i18n import _, told
+from floorboard.i18n import _, pick, told
 from floorboard.reports import words
 from floorboard.store.queries import listing
 from floorboard.store.views import TicketRow
@@ -153,7 +153,7 @@ class Hands:
         title = _("Assign {what}").format(
             what=counted(len(task.ids)) if row is None else titled(row)
         )
-        project = row.project if row is not None else ""
+        project = pick(row.project, row.project_zh) if row is not None else ""
         screen = OwnerScreen(self._main.live, title, row.id if row else None, project)
 
         def picked(chosen: Picked | None) -> None:
@@ -176,7 +176,7 @@ class Hands:
             if row is None:
                 self.many.ask(task, "", fields=fields)
             else:
-                self._do(task, partial(_edit, row.id, fields), "")
+                self._do(task, partial(_edit, row.id, fields), _wanted(fields))
 
         self._app.push_screen(EditScreen(self._main.live, title, row), edited)
 
@@ -264,6 +264,7 @@ class Hands:
             _("#{number} was changed meanwhile").format(number=task.ids[0]),
             paragraphs(stale, label, wanted, kept=task.key in self.writer.drafts),
             _("Enter does it all the same · Esc leaves it"),
+            unasked=True,
         )
         self._app.push_screen(screen, answered)
 
@@ -318,6 +319,22 @@ def _refusals(desk: Desk) -> dict[Handling | None, Problem]:
             except Problem as problem:
                 refused[handling] = problem
     return refused
+
+
+def _wanted(fields: Mapping[str, object]) -> str:
+    """The fields of an edit that are to be another, in words."""
+    said = []
+    for field, value in fields.items():
+        match field:
+            case "title":
+                said.append(f"{_('title')} “{value}”")
+            case "kind":
+                said.append(f"{_('kind')} {words.kind(str(value))}")
+            case "priority":
+                said.append(f"{_('priority')} {value}")
+            case _:
+                said.append(_("another project"))
+    return ", ".join(said)
 
 
 def _assign(number: int, owner_id: int | None, desk: Desk, version: int | None) -> None:

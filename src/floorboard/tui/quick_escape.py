@@ -24,3 +24,8 @@ def taken_apart(event: Key) -> list[Key]:
         key = event.key.removeprefix("alt+")
         return [escape, Key(key, key_to_character(key))]
     return [event]
+
+
+def joined(event: Key) -> bool:
+    """Whether `event` can be nothing but Esc and a key behind it, even where letters are typed."""
+    return event.key.startswith("alt+") and len(event.key) == len("alt+x")

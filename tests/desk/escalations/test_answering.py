@@ -9,7 +9,7 @@ from floorboard.desk import escalations, tickets, undoing
 from floorboard.desk.desk import Desk
 from floorboard.desk.escalations import Raised, raise_due
 from floorboard.domain.problem import Problem
-from floorboard.store.queries import escalations as queries
+from floorboard.store.queries import floor as floor_queries
 from floorboard.store.store import Actor
 
 
@@ -104,7 +104,7 @@ def test_what_isn_t_possible_is_refused(desk: Desk, at: At) -> None:
             deed(desk, 1, "too late")
     escalations.comment(desk, 1, "that is always possible")
     with desk.store.reading() as db:
-        assert queries.counts(db).open == 0
+        assert floor_queries.escalated(db).open == 0
 
 
 def test_answers_are_undone(desk: Desk, at: At) -> None:

@@ -7,6 +7,7 @@ from floorboard.desk import escalations, tickets
 from floorboard.desk.desk import Desk
 from floorboard.desk.escalations import raise_due
 from floorboard.store.queries import escalations as queries
+from floorboard.store.queries import floor as floor_queries
 from floorboard.store.queries import rungs
 
 
@@ -36,7 +37,7 @@ def test_the_lists(desk: Desk, at: At) -> None:
         assert [v.id for v in queries.of_ticket(db, first)] == [1, 2]
         assert queries.by_id(db, 3) == everything[2]
         assert queries.by_id(db, 9) is None
-        counts = queries.counts(db)
+        counts = floor_queries.escalated(db)
     assert (counts.open, counts.unacknowledged) == (3, 3)
     escalations.acknowledge(desk, 3, "yes")
     listed = escalations.listed(desk, 2)

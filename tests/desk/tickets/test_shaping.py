@@ -6,7 +6,7 @@ import pytest
 
 from deeds import later, of, row, told, view
 from escalating import ANN, BEN, BILLING, HOUR, NOW, PORTAL, all_of, ticket
-from floorboard.desk import escalations, tickets
+from floorboard.desk import escalations, tickets, undoing
 from floorboard.desk.desk import Desk
 from floorboard.desk.tickets import OpenTicket, StaleTicket
 from floorboard.domain.problem import Problem
@@ -70,6 +70,13 @@ def test_what_was_merged_can_be_reopened(desk: Desk) -> None:
     found = row(desk, first)
     assert (found["state"], found["closed_at"], found["reopen_count"]) == ("open", None, 1)
     assert found["solution_due_at"] == NOW + 5 * HOUR
+    tickets.merge(desk, first, second)  # they were one, after all
+    assert links(desk) == [(first, second, "merged_into")]
+    before = of(desk)
+    undoing.undo(desk)
+    assert (row(desk, first)["state"], links(desk)) == ("open", [(first, second, "merged_into")])
+    undoing.redo(desk)
+    assert of(desk) == before
 
 
 def test_a_part_becomes_a_ticket_of_its_own(desk: Desk) -> None:

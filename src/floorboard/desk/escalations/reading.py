@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from floorboard.desk.desk import Desk
 from floorboard.domain.instant import Instant
-from floorboard.store.queries import escalations
+from floorboard.store.queries import escalations, floor
 from floorboard.store.views import EscalationCounts, EscalationView
 
 
@@ -25,7 +25,7 @@ def listed(desk: Desk, limit: int, *, everything: bool = False) -> Listed:
     with desk.store.reading(snapshot=True) as db:
         if not desk.frozen:
             found = escalations.page(db, limit, everything=everything)
-            return Listed(tuple(found), escalations.counts(db))
+            return Listed(tuple(found), floor.escalated(db))
         then = [known_at(each, now) for each in escalations.raised_by(db, now)]
     still_open = sorted(
         (each for each in then if each.closed_at is None), key=lambda each: (each.due_at, each.id)

@@ -185,5 +185,8 @@ def _partner(work: Work, other: int) -> Work:
 
 
 def _tie(work: Work, ticket_id: int, other: int, relation: Relation) -> None:
-    values = {"ticket_id": ticket_id, "other_id": other, "relation": relation.value}
-    rows.insert(work.deed.db, "ticket_link", values)
+    """Tie them, if they aren't: one that was merged and reopened may be merged there again."""
+    key = (ticket_id, other, relation.value)
+    if rows.get(work.deed.db, "ticket_link", *key) is None:
+        values = dict(zip(("ticket_id", "other_id", "relation"), key, strict=True))
+        rows.insert(work.deed.db, "ticket_link", values)

@@ -10,7 +10,6 @@ from typing import Any
 from floorboard.domain.instant import Instant
 from floorboard.store.views import (
     EscalatedPerson,
-    EscalationCounts,
     EscalationNoteView,
     EscalationView,
 )
@@ -93,14 +92,6 @@ def notes(db: sqlite3.Connection, escalation_id: int) -> list[EscalationNoteView
         (escalation_id,),
     )
     return [EscalationNoteView(*row) for row in rows]
-
-
-def counts(db: sqlite3.Connection) -> EscalationCounts:
-    """How many are open, and how many of them nobody has acknowledged."""
-    row = db.execute(
-        f"SELECT count(*), count(*) - count(e.acknowledged_at) FROM escalation e WHERE {_OPEN}"
-    ).fetchone()
-    return EscalationCounts(*row)
 
 
 def _views(db: sqlite3.Connection, rows: Iterable[Any]) -> list[EscalationView]:

@@ -8,6 +8,7 @@ from floorboard.domain.instant import Instant
 from floorboard.store.queries.listing import OPEN_SQL
 from floorboard.store.views import (
     CheckView,
+    EscalationCounts,
     FloorFigures,
     PersonView,
     ProjectView,
@@ -113,3 +114,11 @@ def checks(db: sqlite3.Connection, start: Instant, end: Instant) -> list[CheckVi
         (start, end),
     )
     return [CheckView(*row) for row in rows]
+
+
+def escalated(db: sqlite3.Connection) -> EscalationCounts:
+    """How many escalations are open, and how many of them nobody has acknowledged."""
+    row = db.execute(
+        "SELECT count(*), count(*) - count(acknowledged_at) FROM escalation WHERE closed_at IS NULL"
+    ).fetchone()
+    return EscalationCounts(*row)

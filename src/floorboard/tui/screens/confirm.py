@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -16,6 +17,9 @@ from floorboard.tui.widgets.roll import Roll
 
 WIDTH = 78
 """Cells of the question, frame included."""
+
+DEAF_SECONDS = 0.4
+"""How long a question that comes unasked takes no Enter."""
 
 
 class Question(Paper):
@@ -36,9 +40,13 @@ class ConfirmScreen(ModalScreen[bool]):
         Binding("enter", "answer(True)", id="confirm.yes", priority=True),
     ]
 
-    def __init__(self, title: str, paragraphs: Sequence[Paragraph], keys: str) -> None:
-        """`keys` says what Enter and Esc do."""
+    def __init__(
+        self, title: str, paragraphs: Sequence[Paragraph], keys: str, *, unasked: bool = False
+    ) -> None:
+        """`keys` says what Enter and Esc do. Where it comes `unasked`, an Enter of the first moment
+        wasn't meant for it."""
         super().__init__()
+        self._deaf_until = time.monotonic() + DEAF_SECONDS if unasked else 0.0
         self._title = title
         self._paragraphs = paragraphs
         self._keys = keys
@@ -59,7 +67,8 @@ class ConfirmScreen(ModalScreen[bool]):
         paper.write(paragraphs)
 
     def action_answer(self, yes: bool) -> None:
-        self.dismiss(yes)
+        if not yes or time.monotonic() >= self._deaf_until:
+            self.dismiss(yes)
 
     @on(Roll.Opened)
     def _clicked(self) -> None:

@@ -18,6 +18,7 @@ from floorboard.store.views import EscalationView
 from floorboard.tui.live import Live
 from floorboard.tui.render import escalation_cells, floor_cells
 from floorboard.tui.render.runs import Run
+from floorboard.tui.screens.showing import Showing
 from floorboard.tui.widgets.answer import Answer, Bar
 from floorboard.tui.widgets.bars import KeyBar, TopLine
 from floorboard.tui.widgets.paper import Paper
@@ -65,7 +66,7 @@ class Asked:
     view: EscalationView | None = None
 
 
-class EscalationScreen(Working, Screen[Going | None]):
+class EscalationScreen(Working, Showing, Screen[Going | None]):
     """Dismissed with where to go; None is back to where one came from.
 
     Its keys go before those of its widgets: one that opens the line to type on has opened it

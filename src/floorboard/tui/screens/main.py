@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from floorboard.tui.widgets.composer import Composer
     from floorboard.tui.widgets.prompt import Prompt
 
-ON_TICKETS = ("reply", "promise", "assign", "take", "hand", "solve", "note", "edit")
+ON_TICKETS = ("reply", "promise", "assign", "solve", "hand", "note", "take", "edit")
 """Deeds in the line of keys, most used first."""
 
 
@@ -71,7 +71,7 @@ class MainScreen(PanesScreen):
         super().reread()
         self.hands.read_permissions()
 
-    def hints(self) -> Sequence[Hint]:
+    def hints(self) -> tuple[Sequence[Hint], Sequence[Hint]]:
         row = self.ticket()
         deeds = [
             self.hint(f"ticket.{name}", possible=not self.hands.refusal(name, row))
@@ -86,9 +86,10 @@ class MainScreen(PanesScreen):
             *(self.hint(name) for name in ("views", "command")),
         ]
         if row is None and not self.marks:
-            return [*general[:1], self.hint("ticket.new"), *general[1:]]
-        ways = [self.hint("ticket.menu"), self.hint("why", possible=row is not None)]
-        return [self.hint("ticket.new"), *deeds, *ways, self.hint("undo"), *general[1:3]]
+            return [*general[:1], self.hint("ticket.new"), *general[1:]], [self.hint("help")]
+        others = [self.hint("why", possible=row is not None), self.hint("undo"), *general[1:3]]
+        last = [self.hint("ticket.menu"), self.hint("help")]
+        return [self.hint("ticket.new"), *deeds, *others], last
 
     # Going places
 
@@ -102,9 +103,13 @@ class MainScreen(PanesScreen):
     @on(events.DescendantFocus)
     def _focused(self, event: events.DescendantFocus) -> None:
         name = event.widget.id or ""
-        if name in (*arrangement.PANES, "tickets", "detail") and name != self.floor.wish.focus:
+        if name not in (*arrangement.PANES, "tickets", "detail"):
+            return
+        if name != self.floor.wish.focus:
             self.floor.rearrange(replace(self.floor.wish, focus=name))
             self.show_keys()
+        if self.floor.wish.composing:  # a click went elsewhere
+            self.hands.writer.put_away(self.composer().text)
 
     def action_screen(self, name: str) -> None:
         """A digit: the board, the tickets, or one of the board's panes on the whole screen."""

@@ -22,6 +22,7 @@ from floorboard.tui.live import Live, Opening
 from floorboard.tui.marks import Marks
 from floorboard.tui.render import floor_cells, ticket_cells
 from floorboard.tui.render.runs import Run, width_of
+from floorboard.tui.screens.showing import Showing
 from floorboard.tui.widgets.bars import Clock, KeyBar, TopLine
 from floorboard.tui.widgets.floor import Floor
 from floorboard.tui.widgets.panes import DutiesPane, OnCallPane
@@ -37,7 +38,7 @@ Hint = tuple[str, str, bool]
 """A key, its word, and whether it does something now."""
 
 
-class PanesScreen(Working, Screen[None]):
+class PanesScreen(Working, Showing, Screen[None]):
     """The panes. Reads go through `live`, off the event loop."""
 
     def __init__(self, live: Live) -> None:
@@ -148,10 +149,11 @@ class PanesScreen(Working, Screen[None]):
 
     def show_keys(self) -> None:
         """The keys that matter here."""
-        self.keys.say(self.hints(), [self.hint("help")])
+        self.keys.say(*self.hints())
 
-    def hints(self) -> Sequence[Hint]:
-        """The keys in order of importance, as the subclass knows them."""
+    def hints(self) -> tuple[Sequence[Hint], Sequence[Hint]]:
+        """The keys in order of importance, as the subclass knows them, and those that always show,
+        at the end."""
         raise NotImplementedError
 
     def hint(self, name: str, *, possible: bool = True) -> Hint:

@@ -13,7 +13,6 @@ from textual.widgets import TextArea
 
 from floorboard.domain import plain
 from floorboard.i18n import _
-from floorboard.tui.quick_escape import taken_apart
 from floorboard.tui.render.runs import Run, ends, fit, line, width_of
 from floorboard.tui.render.theme import BAND
 from floorboard.tui.widgets.plain_input import Page
@@ -43,14 +42,11 @@ class Writing(Page, TextArea):
             event.prevent_default()
             self.app.post_message(events.Key(event.key, event.character))
             return
-        first, *behind = taken_apart(event) if _is_quick_escape(event) else [event]
-        if first.key in ENDS:
+        if event.key in ENDS:
             event.stop()
             event.prevent_default()
-            self._ended(first.key)
-            for key in behind:
-                self.app.post_message(key)
-        elif first.key in LINE_BREAKS:
+            self._ended(event.key)
+        elif event.key in LINE_BREAKS:
             event.stop()
             event.prevent_default()
             self.insert("\n")
@@ -61,11 +57,6 @@ class Writing(Page, TextArea):
         event.stop()
         event.prevent_default()
         self.insert(_shown(event.text))
-
-
-def _is_quick_escape(event: events.Key) -> bool:
-    """Esc and a letter behind it, which a terminal tells as Alt and the letter."""
-    return event.key.startswith("alt+") and len(event.key) == len("alt+x")
 
 
 def _shown(text: str) -> str:

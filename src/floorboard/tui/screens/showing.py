@@ -1,0 +1,15 @@
+"""What a screen that shows the floor can be asked for."""
+
+from __future__ import annotations
+
+
+class Showing:
+    """A screen whose data other consoles change, and whose words have a language."""
+
+    def reread(self) -> None:
+        """Read everything again."""
+        raise NotImplementedError
+
+    def relabel(self) -> None:
+        """Say everything again, in the language spoken now."""
+        raise NotImplementedError

@@ -24,7 +24,7 @@ from floorboard.store.queries import tickets as queries
 from floorboard.store.queries.entries import EntryView
 from floorboard.store.rows import Row
 from floorboard.store.store import Actor
-from floorboard.store.views import TicketView
+from floorboard.store.views.ticket import TicketView
 
 Key = tuple[object, ...]
 Tables = dict[str, dict[Key, Row]]

@@ -13,7 +13,7 @@ from floorboard.domain.instant import Instant
 from floorboard.store import bulk
 from floorboard.store.queries import clocks as clock_queries
 from floorboard.store.queries import escalations, rungs
-from floorboard.store.views import EscalationNoteView, EscalationView
+from floorboard.store.views.escalation import EscalationNoteView, EscalationView
 
 NOW = 1_795_402_800
 """Monday, 23 November 2026, 11:00 in the centre's zone."""

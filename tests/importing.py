@@ -16,7 +16,7 @@ from floorboard.domain.ticket import State
 from floorboard.store import backup, bulk, journal
 from floorboard.store.queries import clocks as clock_queries
 from floorboard.store.queries import tickets as queries
-from floorboard.store.views import TicketView
+from floorboard.store.views.ticket import TicketView
 
 NOW = int(datetime(2026, 11, 23, 2, 15, tzinfo=UTC).timestamp())
 UTC_ZONE = Options(zone="UTC")

@@ -20,7 +20,8 @@ def test_without_anything_the_defaults_hold(
 def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_text(
-        'store = "a"\nlang = "zh"\nconsole = "desk 3"\npoll_seconds = 1\nlock_minutes = 0\n\n[keys]\nsolve = "S"\n'
+        'store = "a"\nlang = "zh"\nconsole = "desk 3"\npoll_seconds = 1\nlock_minutes = 0\n'
+        '\n[keys]\nsolve = "S"\n'
     )
     config = load({"FLOORBOARD_CONFIG": str(file), "FLOORBOARD_STORE": "b", "FLOORBOARD_BELL": "0"})
     assert config.store == "b"

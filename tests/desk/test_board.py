@@ -15,7 +15,7 @@ from floorboard.desk.board import Board, ShiftNow
 from floorboard.desk.desk import Desk
 from floorboard.domain.duty import CheckPhase
 from floorboard.domain.instant import Instant
-from floorboard.store.views import CheckView, ShiftView
+from floorboard.store.views.floor import CheckView, ShiftView
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SHIFTS = [

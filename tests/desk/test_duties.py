@@ -20,7 +20,7 @@ from floorboard.domain.problem import Problem
 from floorboard.store import bulk
 from floorboard.store.queries import floor as queries
 from floorboard.store.queries.duties import DutyView
-from floorboard.store.views import CheckView
+from floorboard.store.views.floor import CheckView
 
 CHICAGO = ZoneInfo("America/Chicago")
 BERLIN = ZoneInfo("Europe/Berlin")

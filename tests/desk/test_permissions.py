@@ -20,6 +20,7 @@ from floorboard.domain.post import Post
 from floorboard.domain.problem import Problem
 from floorboard.reports import words
 from floorboard.store.queries import people as queries
+from floorboard.store.queries import standing
 from floorboard.store.store import Actor, Deed
 from importing import NOW, make_floor, open_copy
 
@@ -190,7 +191,7 @@ def test_no_table_shuts_everybody_out(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(Problem, match="nobody with a PIN could manage people"):
         people.load_permissions(desk, file)
     with desk.store.reading() as db:
-        assert queries.permissions_text(db) == ""
+        assert standing.permissions_text(db) == ""
 
 
 def test_no_hash_is_ever_in_the_journal(desk: Desk) -> None:

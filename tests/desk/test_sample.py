@@ -25,7 +25,7 @@ from floorboard.domain.ticket import State
 from floorboard.store import backup, journal
 from floorboard.store.queries import clocks as clock_queries
 from floorboard.store.queries import floor as floor_queries
-from floorboard.store.views import TurnView
+from floorboard.store.views.floor import TurnView
 
 NOW = int(datetime(2026, 11, 22, 10, 42, tzinfo=UTC).timestamp())
 """A Sunday evening in Shanghai."""

@@ -26,7 +26,7 @@ from floorboard.store.queries import tickets as queries
 from floorboard.store.queries.entries import EntryView
 from floorboard.store.queries.listing import Filter, Order
 from floorboard.store.store import Actor
-from floorboard.store.views import EventView, TicketView
+from floorboard.store.views.ticket import EventView, TicketView
 
 NOW = int(datetime(2026, 11, 23, 2, 15, tzinfo=UTC).timestamp())
 

@@ -15,7 +15,8 @@ from floorboard.desk.tickets import OpenTicket
 from floorboard.store.queries import listing
 from floorboard.store.queries import tickets as queries
 from floorboard.store.queries.listing import Filter
-from floorboard.store.views import EventView, TicketRow, TicketView
+from floorboard.store.views.listing import TicketRow
+from floorboard.store.views.ticket import EventView, TicketView
 from floorboard.tui.screens.confirm import DEAF_SECONDS
 from nasty import NASTY
 

@@ -156,7 +156,12 @@ def show_calendar(invocation: Invocation, name: str, as_json: bool) -> None:
 @command("due", N_("Say when MINUTES of open time from START are used up."))
 @calendar_argument
 @argument("start", metavar="START", help=START)
-@argument("minutes", metavar="MINUTES", type=click.IntRange(0, MOST_MINUTES), help=N_("Open time, in minutes."))
+@argument(
+    "minutes",
+    metavar="MINUTES",
+    type=click.IntRange(0, MOST_MINUTES),
+    help=N_("Open time, in minutes."),
+)
 @pause_option
 @explain_option
 @json_option

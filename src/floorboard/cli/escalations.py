@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from floorboard.desk.desk import Desk
     from floorboard.desk.escalations import Listed
     from floorboard.domain.instant import Instant
-    from floorboard.store.views import EscalationNoteView, EscalationView
+    from floorboard.store.views.escalation import EscalationNoteView, EscalationView
 
 MOST = 100_000
 

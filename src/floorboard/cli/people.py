@@ -268,13 +268,13 @@ def list_skills(invocation: Invocation, who: str | None, as_json: bool) -> None:
 def show_permissions(invocation: Invocation, file: Path | None, as_json: bool) -> None:
     from floorboard.desk import people, permissions
     from floorboard.domain.permission import ACTIONS
-    from floorboard.store.queries import people as queries
+    from floorboard.store.queries import standing
 
     with invocation.desk() as desk:
         changed = people.load_permissions(desk, file) if file is not None else None
         with desk.store.reading() as db:
             found = permissions.in_force(db)
-            unsigned = queries.unsigned(db)
+            unsigned = standing.unsigned(db)
     allowed = {action: found.who_may(action) for action in ACTIONS}
     if as_json:
         print_json({"unsigned": unsigned, "loaded": changed, "permissions": allowed})

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from floorboard.desk.filtering import Wanted
     from floorboard.domain.instant import Instant
     from floorboard.store.queries.listing import Key, Order
-    from floorboard.store.views import TicketRow
+    from floorboard.store.views.listing import TicketRow
 
 ORDERS = ("due", "priority", "number", "opened", "updated")
 MOST = 100_000

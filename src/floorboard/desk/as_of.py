@@ -22,7 +22,8 @@ from floorboard.store.queries import listing
 from floorboard.store.queries import tickets as ticket_queries
 from floorboard.store.queries.clocks import ClockFacts
 from floorboard.store.queries.listing import Filter, Key, Order
-from floorboard.store.views import TicketRow, TicketView
+from floorboard.store.views.listing import TicketRow
+from floorboard.store.views.ticket import TicketView
 
 PAGE = 1000
 """Tickets replayed between two looks at the store."""

@@ -16,8 +16,8 @@ from floorboard.domain import rota
 from floorboard.domain.duty import CheckPhase, CheckState, phase
 from floorboard.domain.instant import Instant, from_wall, to_wall
 from floorboard.domain.rota import Gap
-from floorboard.store.queries import floor, people
-from floorboard.store.views import (
+from floorboard.store.queries import floor
+from floorboard.store.views.floor import (
     CheckView,
     EscalationCounts,
     FloorFigures,
@@ -135,7 +135,7 @@ def read(desk: Desk) -> Board:
         rotas = floor.rotas(db)
         begun = shift.starts_at if shift else now
         found = floor.checks(db, begun, handover or now + SHIFTLESS_SECONDS)
-        here = people.by_id(db, desk.actor.person_id) if desk.actor.person_id else None
+        here = floor.person(db, desk.actor.person_id) if desk.actor.person_id else None
         escalated = floor.escalated(db)
         looks_only = permissions.looks_only(db, desk.actor)
     checks = [known_at(check, now) for check in found]

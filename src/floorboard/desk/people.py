@@ -23,7 +23,7 @@ from floorboard.exchange.permissions import read_permissions
 from floorboard.reports import words
 from floorboard.store import rows
 from floorboard.store.connection import Connection
-from floorboard.store.queries import floor
+from floorboard.store.queries import floor, standing
 from floorboard.store.queries import people as queries
 from floorboard.store.queries.people import Skill, Staff
 from floorboard.store.store import Deed
@@ -216,7 +216,7 @@ def load_permissions(desk: Desk, path: Path) -> bool:
     text = read_text(path)
     read_permissions(text, str(path))
     with desk.deed("rules.loaded", "permissions") as deed:
-        before = queries.permissions_text(deed.db) or permissions.shipped()
+        before = standing.permissions_text(deed.db) or permissions.shipped()
         if before == text:
             deed.withdraw()
             return False
@@ -230,7 +230,7 @@ def let_unsigned(desk: Desk, may_write: bool) -> bool:
     """Whether a console that nobody signed in to may write; whether that is another now."""
     value = permissions.WRITE if may_write else "look"
     with desk.deed(MANAGING, "setting/unsigned") as deed:
-        before = queries.unsigned(deed.db)
+        before = standing.unsigned(deed.db)
         if before == value:
             deed.withdraw()
             return False
@@ -274,7 +274,7 @@ def check_managed(deed: Deed) -> None:
     """Raise a `Problem` where people have PINs, but nobody of those who manage people."""
     posts = queries.posts_with_pin(deed.db)
     managing = permissions.in_force(deed.db).who_may(MANAGING)
-    if queries.somebody_has_a_pin(deed.db) and not posts & set(managing):
+    if standing.somebody_has_a_pin(deed.db) and not posts & set(managing):
         raise Problem(
             N_("nobody with a PIN could manage people then"),
             fix=N_("First give a PIN to one of these: {posts}"),

@@ -13,7 +13,7 @@ from floorboard.domain.problem import N_, Problem
 from floorboard.reports import words
 from floorboard.resources import data
 from floorboard.store.connection import Connection
-from floorboard.store.queries import people
+from floorboard.store.queries import standing
 from floorboard.store.store import Actor
 
 SHIPPED = "centre.toml"
@@ -25,7 +25,7 @@ WRITE = "write"
 
 def in_force(db: Connection) -> Permissions:
     """What each post may do in this store."""
-    return compiled(people.permissions_text(db))
+    return compiled(standing.permissions_text(db))
 
 
 @lru_cache(maxsize=8)
@@ -43,9 +43,9 @@ def shipped() -> str:
 
 def looks_only(db: Connection, actor: Actor) -> bool:
     """Whether this console shows and doesn't write, because nobody signed in."""
-    if actor.person_id is not None or not people.somebody_has_a_pin(db):
+    if actor.person_id is not None or not standing.somebody_has_a_pin(db):
         return False
-    return people.unsigned(db) != WRITE
+    return standing.unsigned(db) != WRITE
 
 
 def check(db: Connection, actor: Actor, action: str, now: Instant) -> None:
@@ -60,7 +60,7 @@ def check(db: Connection, actor: Actor, action: str, now: Instant) -> None:
     if actor.person_id is None:
         _check_unsigned(db, action)
         return
-    found = people.standing(db, actor.person_id)
+    found = standing.of(db, actor.person_id)
     if not found.post or _has_left(found, now):
         raise Problem(
             N_("whoever is signed in here doesn't work here any more"),
@@ -81,9 +81,9 @@ def may(db: Connection, actor: Actor, action: str, now: Instant) -> bool:
 
 
 def _check_unsigned(db: Connection, action: str) -> None:
-    if not people.somebody_has_a_pin(db):
+    if not standing.somebody_has_a_pin(db):
         return
-    if action != MANAGING and people.unsigned(db) == WRITE:
+    if action != MANAGING and standing.unsigned(db) == WRITE:
         return
     raise Problem(
         N_("nobody is signed in: this console looks, it doesn't write"),
@@ -91,7 +91,7 @@ def _check_unsigned(db: Connection, action: str) -> None:
     )
 
 
-def _has_left(found: people.Standing, now: Instant) -> bool:
+def _has_left(found: standing.Standing, now: Instant) -> bool:
     if found.left_on is None:
         return False
     return date.fromisoformat(found.left_on) < to_wall(now, centre.zone(found.zone)).date()

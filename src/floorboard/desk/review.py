@@ -17,7 +17,7 @@ from floorboard.store.queries import floor, listing
 from floorboard.store.queries import reviews as queries
 from floorboard.store.queries.listing import Filter, Order
 from floorboard.store.queries.reviews import ReviewedProject
-from floorboard.store.views import TicketRow
+from floorboard.store.views.listing import TicketRow
 
 WORST = 20
 """Tickets that are shown of each project."""

@@ -24,7 +24,7 @@ from floorboard.domain.problem import N_, Problem
 from floorboard.store.queries import people as queries
 from floorboard.store.queries.people import Candidate, Failures, Staff
 from floorboard.store.store import Actor, Deed
-from floorboard.store.views import PersonView
+from floorboard.store.views.floor import PersonView
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from floorboard.desk import rules
-from floorboard.desk.desk import Desk
 from floorboard.desk.clocks import clocks_from
+from floorboard.desk.desk import Desk
 from floorboard.domain import explanation
 from floorboard.domain.explanation import ClockAccount, Explanation
 from floorboard.domain.instant import Instant

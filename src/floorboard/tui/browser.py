@@ -12,7 +12,7 @@ from floorboard.i18n import _, ngettext, told
 from floorboard.store.connection import Connection
 from floorboard.store.queries import tickets
 from floorboard.store.queries.listing import Order, orders_for
-from floorboard.store.views import TicketRow
+from floorboard.store.views.listing import TicketRow
 from floorboard.tui.live import Live
 from floorboard.tui.marks import Marks
 from floorboard.tui.render.runs import Run

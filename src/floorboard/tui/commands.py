@@ -13,7 +13,7 @@ from floorboard.domain.problem import N_, Problem
 from floorboard.i18n import _, told
 from floorboard.store.queries import listing, tickets
 from floorboard.store.queries.listing import Order
-from floorboard.store.views import TicketRow
+from floorboard.store.views.listing import TicketRow
 from floorboard.tui import keymap
 from floorboard.tui.screens.menu import Choice, MenuScreen
 

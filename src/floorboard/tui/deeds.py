@@ -14,7 +14,7 @@ from floorboard.i18n import ngettext
 if TYPE_CHECKING:
     from floorboard.desk.desk import Desk
     from floorboard.domain.instant import Instant
-    from floorboard.store.views import TicketRow
+    from floorboard.store.views.listing import TicketRow
 
 Asks = Literal["nothing", "text", "note", "time", "number", "rating", "owner", "fields"]
 """What must be said first: a text, a note that may be empty, the time of a promise, another

@@ -14,7 +14,7 @@ from floorboard.domain.ticket import State
 from floorboard.i18n import _, pick, told
 from floorboard.reports import words
 from floorboard.store.queries import listing
-from floorboard.store.views import TicketRow
+from floorboard.store.views.listing import TicketRow
 from floorboard.tui import deeds, keymap
 from floorboard.tui.deeds import WAYS, Task, counted, titled
 from floorboard.tui.many import Many

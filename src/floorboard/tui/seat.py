@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from floorboard.i18n import _
-from floorboard.store.views import PersonView
+from floorboard.store.views.floor import PersonView
 from floorboard.tui.widgets.plain_input import typed_on
 
 if TYPE_CHECKING:

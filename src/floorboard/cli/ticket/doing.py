@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from floorboard.desk.desk import Desk
     from floorboard.desk.tickets import BulkOutcome
     from floorboard.domain.handling import Handling
-    from floorboard.store.views import TicketView
+    from floorboard.store.views.ticket import TicketView
 
 STDIN = "-"
 """What stands for the text that comes in on standard input."""

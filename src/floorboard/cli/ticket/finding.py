@@ -10,7 +10,7 @@ from floorboard.domain.problem import N_, Problem
 if TYPE_CHECKING:
     from floorboard.desk.desk import Desk
     from floorboard.store.queries.people import Staff
-    from floorboard.store.views import TicketView
+    from floorboard.store.views.ticket import TicketView
 
 number_argument = argument(
     "number", metavar="NUMBER", help=N_("Our number, or what its source system calls it.")

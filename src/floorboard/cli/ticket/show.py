@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from floorboard.desk.as_of import Outcome
     from floorboard.desk.desk import Desk
     from floorboard.desk.why import Explanation
-    from floorboard.store.views import EventView, TicketView
+    from floorboard.store.views.ticket import EventView, TicketView
 
 
 @command(

@@ -17,7 +17,7 @@ from floorboard.domain.ticket import NEVER
 from floorboard.store import rows
 from floorboard.store.queries import escalations, floor, rungs
 from floorboard.store.store import Deed
-from floorboard.store.views import EscalationView
+from floorboard.store.views.escalation import EscalationView
 
 LOOK_AGAIN = N_("Look at it again; nothing was saved")
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from floorboard.desk.desk import Desk
 from floorboard.domain.instant import Instant
 from floorboard.store.queries import escalations, floor
-from floorboard.store.views import EscalationCounts, EscalationView
+from floorboard.store.views.escalation import EscalationView
+from floorboard.store.views.floor import EscalationCounts
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from floorboard.domain.instant import Instant, to_wall
 from floorboard.domain.ladder import SECOND_LINE_ROTA, Addressee, To
 from floorboard.store.connection import Connection
 from floorboard.store.queries import floor, rungs
-from floorboard.store.views import TurnView
+from floorboard.store.views.floor import TurnView
 
 People = tuple[int, ...]
 

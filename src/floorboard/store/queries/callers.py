@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from floorboard.store.queries.listing import COLUMNS_SQL, JOINS_SQL, OPEN_SQL
 from floorboard.store.queries.search import FoundCustomer
-from floorboard.store.views import TicketRow
+from floorboard.store.views.listing import TicketRow
 
 RECENT = 200
 """A customer's newest tickets, among which the open ones are looked for."""

@@ -8,11 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from floorboard.domain.instant import Instant
-from floorboard.store.views import (
-    EscalatedPerson,
-    EscalationNoteView,
-    EscalationView,
-)
+from floorboard.store.views.escalation import EscalatedPerson, EscalationNoteView, EscalationView
 
 Key = tuple[int, ...]
 

@@ -6,7 +6,7 @@ import sqlite3
 
 from floorboard.domain.instant import Instant
 from floorboard.store.queries.listing import OPEN_SQL
-from floorboard.store.views import (
+from floorboard.store.views.floor import (
     CheckView,
     EscalationCounts,
     FloorFigures,
@@ -114,6 +114,14 @@ def checks(db: sqlite3.Connection, start: Instant, end: Instant) -> list[CheckVi
         (start, end),
     )
     return [CheckView(*row) for row in rows]
+
+
+def person(db: sqlite3.Connection, number: int) -> PersonView | None:
+    """Somebody of the staff."""
+    row = db.execute(
+        "SELECT id, code, name, other_name, post FROM person WHERE id = ?", (number,)
+    ).fetchone()
+    return PersonView(*row) if row else None
 
 
 def escalated(db: sqlite3.Connection) -> EscalationCounts:

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from floorboard.domain.instant import Instant
 from floorboard.domain.ticket import NEVER
-from floorboard.store.views import TicketRow
+from floorboard.store.views.listing import TicketRow
 
 OPEN_SQL = "t.state IN ('new', 'open', 'second_line', 'waiting')"
 """The partial indexes' condition; SQLite compares it as an expression, so it is written once."""

@@ -16,7 +16,7 @@ from itertools import chain, islice
 from floorboard.domain.pieces import Term, excerpt
 from floorboard.store.queries.listing import COLUMNS_SQL, JOINS_SQL, OPEN_SQL
 from floorboard.store.search import EVENT_BITS
-from floorboard.store.views import TicketRow
+from floorboard.store.views.listing import TicketRow
 
 NEWEST = 1 << 42
 """Above every ticket's number."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection
 
-from floorboard.store.views import EventView, LinkView, TicketView
+from floorboard.store.views.ticket import EventView, LinkView, TicketView
 
 _TICKET = """
     SELECT t.id, t.source, t.external_id, t.kind, t.channel, t.state, t.priority, t.title, t.body,

@@ -9,7 +9,8 @@ from floorboard.domain.instant import Instant
 from floorboard.i18n import _, ngettext, pick
 from floorboard.reports import escalations as told
 from floorboard.reports import words
-from floorboard.store.views import EscalationCounts, EscalationNoteView, EscalationView
+from floorboard.store.views.escalation import EscalationNoteView, EscalationView
+from floorboard.store.views.floor import EscalationCounts
 from floorboard.tui.render.runs import Run, fit
 from floorboard.tui.render.theme import Role
 from floorboard.tui.widgets.paper import Paragraph

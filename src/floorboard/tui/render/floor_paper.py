@@ -9,7 +9,7 @@ from floorboard.desk.board import CheckLine, OnCallLine, phase_of
 from floorboard.domain.instant import Instant
 from floorboard.i18n import _, pick
 from floorboard.reports import words
-from floorboard.store.views import TurnView
+from floorboard.store.views.floor import TurnView
 from floorboard.tui.render.runs import Run, fit
 from floorboard.tui.render.theme import Role
 from floorboard.tui.widgets.paper import Paragraph

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from floorboard.domain.instant import Instant
 from floorboard.i18n import _, pick
 from floorboard.reports import words
-from floorboard.store.views import TicketRow
+from floorboard.store.views.listing import TicketRow
 from floorboard.tui.render.runs import Align, Run, fit
 from floorboard.tui.render.theme import Role
 

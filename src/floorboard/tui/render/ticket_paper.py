@@ -14,7 +14,8 @@ from floorboard.domain.ticket import EventKind
 from floorboard.i18n import _, ngettext, pick
 from floorboard.reports import escalations as told
 from floorboard.reports import words
-from floorboard.store.views import EscalationView, EventView, LinkView, TicketView
+from floorboard.store.views.escalation import EscalationView
+from floorboard.store.views.ticket import EventView, LinkView, TicketView
 from floorboard.tui.render.runs import Run, fit
 from floorboard.tui.render.theme import Role
 from floorboard.tui.widgets.paper import Paragraph

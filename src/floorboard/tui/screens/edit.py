@@ -15,7 +15,8 @@ from floorboard.domain.ticket import Kind
 from floorboard.i18n import _, pick
 from floorboard.reports import words
 from floorboard.store.queries import floor, suggesting
-from floorboard.store.views import ProjectView, TicketRow
+from floorboard.store.views.floor import ProjectView
+from floorboard.store.views.listing import TicketRow
 from floorboard.tui.live import Live
 from floorboard.tui.widgets.fields import ChoiceField, Frame, Option, Row, TextField
 from floorboard.tui.work import Working

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from floorboard.desk import board
 from floorboard.domain.problem import N_
 from floorboard.i18n import _
-from floorboard.store.views import EscalationView
+from floorboard.store.views.escalation import EscalationView
 from floorboard.tui.live import Live
 from floorboard.tui.render import escalation_cells, floor_cells
 from floorboard.tui.render.runs import Run

@@ -16,7 +16,7 @@ from floorboard.desk.search import Found
 from floorboard.domain.problem import Problem
 from floorboard.i18n import _, ngettext
 from floorboard.store.queries.search import FoundTicket
-from floorboard.store.views import TicketRow
+from floorboard.store.views.listing import TicketRow
 from floorboard.tui.live import Live
 from floorboard.tui.render import found_cells
 from floorboard.tui.render.runs import Run

@@ -15,7 +15,7 @@ from floorboard.desk.board import CheckLine, OnCallLine
 from floorboard.i18n import _, pick
 from floorboard.store.queries import floor
 from floorboard.store.queries.listing import Order
-from floorboard.store.views import TicketRow
+from floorboard.store.views.listing import TicketRow
 from floorboard.tui import arrangement, keymap
 from floorboard.tui.hands import Hands
 from floorboard.tui.live import Live, Opening

@@ -23,7 +23,7 @@ from floorboard.reports import words
 from floorboard.store.connection import Connection
 from floorboard.store.queries import callers, floor
 from floorboard.store.queries.search import FoundCustomer
-from floorboard.store.views import TicketRow
+from floorboard.store.views.listing import TicketRow
 from floorboard.tui.live import Live
 from floorboard.tui.render.runs import Run, ends, fit
 from floorboard.tui.render.theme import CURSOR

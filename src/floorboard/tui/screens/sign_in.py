@@ -17,7 +17,7 @@ from floorboard.domain.problem import Problem
 from floorboard.i18n import _, told
 from floorboard.reports import words
 from floorboard.store.queries.people import Candidate
-from floorboard.store.views import PersonView
+from floorboard.store.views.floor import PersonView
 from floorboard.tui.live import Live
 from floorboard.tui.render.runs import Run, ends, fit
 from floorboard.tui.render.theme import CURSOR

@@ -14,7 +14,7 @@ from floorboard.domain.instant import Instant
 from floorboard.store.connection import Connection
 from floorboard.store.queries import listing
 from floorboard.store.queries.listing import CHUNK, Filter, Order, Stretch
-from floorboard.store.views import TicketRow
+from floorboard.store.views.listing import TicketRow
 from floorboard.tui.marks import Marks
 from floorboard.tui.render import ticket_cells
 from floorboard.tui.render.runs import Run

@@ -245,14 +245,20 @@ def check(desk: Desk) -> None:
     assert Counter(raised) == Counter(there), "what was raised is there, and nothing else"
     rungs = [(e["ticket_id"], e["cycle"], e["rung"]) for e in found["escalation"].values()]
     assert len(set(rungs)) == len(rungs), "each is raised once"
+    histories: dict[object, list[Row]] = {}
+    for (number, _), row in sorted(found["ticket_event"].items()):
+        histories.setdefault(number, []).append(row)
+    open_rungs = {e["ticket_id"] for e in found["escalation"].values() if e["closed_at"] is None}
+    in_cycle: dict[tuple[object, object], set[str]] = {}
+    for *of_cycle, rung in rungs:
+        in_cycle.setdefault((of_cycle[0], of_cycle[1]), set()).add(str(rung))
     for (number,), row in found["ticket"].items():
         assert isinstance(number, int)
-        events = [e for key, e in sorted(found["ticket_event"].items()) if key[0] == number]
+        events = histories[number]
         _check_history(row, events)
         state = State(str(row["state"]))
         computed = clocks.clocks_from(in_force, facts[number])
-        cycle = (number, computed.cycle)
-        names = {str(rung) for *of, rung in rungs if tuple(of) == cycle}
+        names = in_cycle.get((number, computed.cycle), set())
         kinds = [Event(e["at"], EventKind(e["kind"]), e["seq"]) for e in events]  # type: ignore[arg-type]
         wanted = {
             **clocks.due_times(in_force, computed, state, names)._asdict(),
@@ -260,8 +266,7 @@ def check(desk: Desk) -> None:
         }
         assert {column: row[column] for column in wanted} == wanted
         if state in (State.SOLVED, State.CLOSED):
-            mine = [e for e in found["escalation"].values() if e["ticket_id"] == number]
-            assert all(e["closed_at"] is not None for e in mine)
+            assert number not in open_rungs
 
 
 def _raised(db: Connection) -> list[tuple[int, int, str]]:

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import deeds
@@ -14,7 +15,7 @@ from floorboard.desk.desk import Desk
 from floorboard.store import health, journal
 from floorboard.store.connection import connect
 from floorboard.store.queries import entries
-from floorboard.store.queries.entries import EntryView
+from floorboard.store.queries.entries import UNDONE, EntryView
 
 NOW = 1_795_344_120
 """22 November 2026, 18:42 in the sample floor's zone."""
@@ -128,16 +129,25 @@ def _since(db: sqlite3.Connection, seq: int) -> list[EntryView]:
 
 
 def check_versions(said: list[Said], written: list[EntryView]) -> int:
-    """Each deed that was done to a ticket as it was seen found it so, and no two did; how many.
-    Splitting leaves the ticket as it was."""
+    """Each deed that was done to a ticket as it was seen found it so, and no two did, unless the
+    first was taken back before the second; how many there were. Splitting leaves the ticket as it
+    was."""
     by_seq = {entry.seq: entry for entry in written}
-    given: list[tuple[int, int]] = []
+    given: dict[tuple[int, int], list[int]] = {}
     for seq, (ticket, version) in (pair for each in said for pair in each.versions.items()):
         entry = by_seq[seq]
         if entry.action == "ticket.split":
             continue
         before, after = entry.row("ticket", ticket)
         assert (before["version"], after["version"]) == (version, seq), entry
-        given.append((ticket, version))
-    assert len(set(given)) == len(given)
-    return len(given)
+        given.setdefault((ticket, version), []).append(seq)
+    restored: dict[tuple[int, object], list[int]] = {}
+    for entry in written:
+        for each in entry.differences:
+            if entry.action == UNDONE and each.table == "ticket" and each.after is not None:
+                place = (int(str(each.key[0])), each.after.get("version"))
+                restored.setdefault(place, []).append(entry.seq)
+    for seen, numbers in given.items():
+        for one, two in pairwise(sorted(numbers)):
+            assert any(one < back < two for back in restored.get(seen, ())), (seen, one, two)
+    return sum(map(len, given.values()))

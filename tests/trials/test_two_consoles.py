@@ -76,5 +76,5 @@ def test_no_deed_of_three_consoles_is_lost(floor: Path, count: Callable[[int, in
     print(
         f"three consoles: {3 * tries} deeds tried in {took:.1f} s, {done} of {len(kinds)} kinds"
         f" done, {refused['refused']} not possible, {refused['stale']} refused as stale;"
-        f" {seen} done to what was seen, each to another version; 0 lost, 0 illegal"
+        f" {seen} done to what was seen, no two to the same; 0 lost, 0 illegal"
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import re
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -150,3 +151,17 @@ def test_drawing_keeps_its_width(name: str) -> None:
     for wrapped in wrap([Run(text[:3000])], 30):
         assert line(wrapped, 30).cell_length == 30
     assert fit(text, 12).isprintable()
+
+
+def test_a_hundred_thousand_characters_wrap_in_time_that_grows_no_faster() -> None:
+    """Both are of one length; one has no place to break."""
+
+    def seconds(text: str) -> float:
+        start = time.perf_counter()
+        lines = wrap([Run(text)], 40)
+        taken = time.perf_counter() - start
+        assert "".join(run.text for line in lines for run in line) == text
+        return taken
+
+    words = min(seconds("012345678 " * 10_000) for _ in range(2))
+    assert min(seconds("0123456789" * 10_000) for _ in range(2)) < 10 * words

@@ -204,7 +204,8 @@ def _hour(hour: int, part: str) -> int:
 
 
 def _chinese(words: str) -> int:
-    """A number from 0 to 99 in Chinese characters; digits said one by one are read so."""
+    """A number from 0 to 99 in Chinese characters; digits said one by one are read so. What is no
+    number is 99, which no clock shows."""
     if "十" not in words:
         return int("".join(str(_CHINESE[each]) for each in words))
     tens, _ten, ones = words.partition("十")

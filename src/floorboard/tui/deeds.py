@@ -12,6 +12,8 @@ from floorboard.domain.ticket import State
 from floorboard.i18n import ngettext
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from floorboard.desk.desk import Desk
     from floorboard.domain.instant import Instant
     from floorboard.store.views.listing import TicketRow
@@ -290,15 +292,12 @@ def written(
     return act
 
 
-def read(way: Way, typed: str, now: Instant, zone: object) -> object:
+def read(way: Way, typed: str, now: Instant, zone: ZoneInfo) -> object:
     """What was typed, as the deed needs it. Raises `Problem` for what it can't be."""
-    from zoneinfo import ZoneInfo
-
-    from floorboard.domain import agreed_time
-
     match way.asks:
         case "time":
-            assert isinstance(zone, ZoneInfo)
+            from floorboard.domain import agreed_time
+
             return agreed_time.parse(typed, now, zone)
         case "rating":
             return rating(typed)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from floorboard.desk.undoing import Undone
     from floorboard.tui.app import FloorboardApp
     from floorboard.tui.screens.main import MainScreen
+    from floorboard.tui.screens.new_ticket import Answered
     from floorboard.tui.screens.pick_owner import Picked
 
 Act = Callable[["Desk", int | None], object]
@@ -190,17 +191,17 @@ class Hands:
             return
         self._app.push_screen(NewTicketScreen(self._main.live), self._show)
 
-    def _show(self, number: int | None) -> None:
-        if number is not None:
-            self._main.work(partial(self._go, number), "going")
+    def _show(self, answered: Answered | None) -> None:
+        if answered is not None:
+            self._main.work(partial(self._go, answered), "going")
 
-    async def _go(self, number: int) -> None:
-        row = await self._main.live.read(lambda db: listing.row(db, number))
+    async def _go(self, answered: Answered) -> None:
+        row = await self._main.live.read(lambda db: listing.row(db, answered.number))
         if row is None:
             return
         self._main.reread()
         self._main.show_tickets("all" if row.state in ("solved", "closed") else "", row)
-        if row.opened_at == self._main.live.now():
+        if answered.fresh:
             self._main.saved(_done(_("#{number} opened"), row, self._main))
 
     # Doing it

@@ -107,10 +107,11 @@ def wrap(runs: Sequence[Run], width: int, indent: int = 0) -> list[list[Run]]:
                 piece = piece.lstrip(" ")
                 length = cell_len(piece)
             while length > width - used and width > used:
-                head = set_cell_size(piece, width - used).rstrip(" ") or piece[:1]
+                # a slice, and no second count of the rest: it may be a hundred thousand long
+                head = set_cell_size(piece[: 4 * width], width - used).rstrip(" ") or piece[:1]
                 lines[-1].append(Run(head, role))
                 piece = piece[len(head) :]
-                length = cell_len(piece)
+                length -= cell_len(head)
                 lines.append([Run(" " * indent)] if indent else [])
                 used = indent
             if piece:

@@ -24,6 +24,9 @@ LABEL = 12
 MOST_TEXT = 6_000
 """Characters of one text shown; `floorboard ticket N` shows the rest."""
 
+MOST_FACT = 1_000
+"""Characters of a name or a title shown."""
+
 BLANK = Paragraph()
 
 _KINDS = frozenset(EventKind)
@@ -58,7 +61,7 @@ def paragraphs(sheet: Sheet, now: Instant, zone: ZoneInfo) -> list[Paragraph]:
 
 
 def _head(ticket: TicketView, now: Instant, zone: ZoneInfo) -> Iterator[Paragraph]:
-    yield Paragraph((Run(ticket.title or _("(no title)"), "strong"),))
+    yield Paragraph((Run(ticket.title[:MOST_FACT] or _("(no title)"), "strong"),))
     yield Paragraph(
         (
             Run(f"P{ticket.priority} ", "amber" if ticket.priority <= 2 else "dim"),
@@ -108,8 +111,8 @@ def _escalations(
         standing = _("acknowledged: {standing}").format(standing=told.standing(each, now, zone))
         runs = (
             Run(fit(_("escalated"), LABEL) + " ", "dim"),
-            Run(who, "text" if answered else "amber"),
-            Run(f" · {standing}", "dim"),
+            Run(who[:MOST_FACT], "text" if answered else "amber"),
+            Run(f" · {standing[:MOST_FACT]}", "dim"),
         )
         yield Paragraph(runs, LABEL + 1)
 
@@ -130,7 +133,7 @@ def _links(links: Sequence[LinkView]) -> Iterator[Paragraph]:
         runs = (
             Run(fit(label, LABEL) + " ", "dim"),
             Run(f"#{link.id} ", "blue"),
-            Run(link.title, "text"),
+            Run(link.title[:MOST_FACT], "text"),
             Run(f" · {words.state(link.state)}", "dim"),
         )
         yield Paragraph(runs, LABEL + 1)
@@ -141,7 +144,8 @@ def _times(count: int) -> str:
 
 
 def _fact(label: str, value: str, role: Role = "text") -> Paragraph:
-    return Paragraph((Run(fit(label, LABEL) + " ", "dim"), Run(value, role)), LABEL + 1)
+    runs = (Run(fit(label, LABEL) + " ", "dim"), Run(value[:MOST_FACT], role))
+    return Paragraph(runs, LABEL + 1)
 
 
 def _clocks(ticket: TicketView, now: Instant, zone: ZoneInfo) -> Iterator[Paragraph]:
@@ -246,7 +250,7 @@ def _history(history: Sequence[EventView], now: Instant, zone: ZoneInfo) -> Iter
             (
                 Run(fit(words.when(event.at, now, zone), 16) + " ", "dim"),
                 Run(what, "text"),
-                Run(f"  {event.actor}" if event.actor else "", "dim"),
+                Run(f"  {event.actor[:MOST_FACT]}" if event.actor else "", "dim"),
             ),
             17,
         )

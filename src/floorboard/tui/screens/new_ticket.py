@@ -85,8 +85,16 @@ class Hits(Roll[Hit]):
         return ends(left, [Run(count if item.open else "", "amber")], width)
 
 
-class NewTicketScreen(Working, ModalScreen[int]):
-    """Returns the number of the new ticket, or of the open one that was picked instead.
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The ticket that the caller is about; `fresh` where it was opened now."""
+
+    number: int
+    fresh: bool
+
+
+class NewTicketScreen(Working, ModalScreen[Answered]):
+    """Returns the new ticket, or the open one that was picked instead; None for neither.
 
     Keys may arrive faster than customers are found: the answer to the first line is then settled
     once they are, and saving waits for it.
@@ -215,12 +223,12 @@ class NewTicketScreen(Working, ModalScreen[int]):
         if self._customer is None:
             self._take(self._hits.current)
         elif isinstance(self._hits.current, TicketRow):
-            self.dismiss(self._hits.current.id)
+            self.dismiss(Answered(self._hits.current.id, fresh=False))
 
     def _take(self, hit: Hit | None) -> None:
         """Settle who it is; with nobody, it is a ticket without a customer."""
         if isinstance(hit, TicketRow):
-            self.dismiss(hit.id)
+            self.dismiss(Answered(hit.id, fresh=False))
             return
         self._customer = hit
         if isinstance(hit, FoundCustomer):
@@ -299,7 +307,7 @@ class NewTicketScreen(Working, ModalScreen[int]):
         except Problem as problem:
             self._tell(told(problem))
         else:
-            self.dismiss(number)
+            self.dismiss(Answered(number, fresh=True))
         finally:
             self._saving = False
 

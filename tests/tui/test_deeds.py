@@ -633,6 +633,7 @@ async def test_a_known_caller_takes_four_keys(
         assert (made.title, made.customer, made.channel) == ("it fails again", name, "phone")
         assert (made.kind, made.priority) == ("incident", 3)
         assert project_of(console.desk, row.id) == project
+        assert f"✓ #{row.id}" in console.text()
 
 
 async def test_the_callers_open_ticket_can_be_gone_to(boards: Boards) -> None:

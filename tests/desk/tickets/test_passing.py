@@ -131,3 +131,15 @@ def test_of_two_who_saw_the_same_the_second_is_told(desk: Desk) -> None:
         with pytest.raises(StaleTicket, match="by Cat: owner Ann → Ben"):
             attempt()
     assert of(desk) == after
+
+
+def test_nobody_s_ticket_waits_at_second_line_too(desk: Desk) -> None:
+    number = tickets.open_ticket(desk, OpenTicket("x"))
+    tickets.hand_over(desk, number, "nobody has it")
+    tickets.wait(desk, number)
+    tickets.resume(desk, number)
+    assert view(desk, number).state == "second_line"
+    tickets.give_back(desk, number, "done")
+    tickets.wait(desk, number)
+    tickets.chase(desk, number, "well?")
+    assert view(desk, number).state == "open"

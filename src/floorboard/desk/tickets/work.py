@@ -102,7 +102,9 @@ class Work:
 
     def step(self, handling: Handling) -> None:
         """Bring the ticket to the state that `handling` leads to."""
-        state = after(handling, self.state, handed_over=self.row["first_owner_id"] is not None)
+        waited = self.state is State.WAITING
+        back = waited and clock_queries.with_second_line(self.deed.db, self.id)
+        state = after(handling, self.state, handed_over=back)
         if state is not self.state:
             self.set(state=state.value)
         if state not in OPEN_STATES:

@@ -69,3 +69,14 @@ def last_event(db: sqlite3.Connection, ticket_id: int) -> tuple[int, Instant]:
         (ticket_id,),
     ).fetchone()
     return int(found[0]), int(found[1])
+
+
+def with_second_line(db: sqlite3.Connection, ticket_id: int) -> bool:
+    """Whether second line had it last: it was handed over, and since then neither given back nor
+    solved and reopened."""
+    row = db.execute(
+        "SELECT kind FROM ticket_event WHERE ticket_id = ?"
+        " AND kind IN ('second_line', 'returned', 'reopened') ORDER BY at DESC, seq DESC LIMIT 1",
+        (ticket_id,),
+    ).fetchone()
+    return row is not None and row[0] == "second_line"

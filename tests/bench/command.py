@@ -38,6 +38,7 @@ MEASUREMENTS: tuple[tuple[tuple[Line, ...], Measurement], ...] = (
     ((attaining.WHOLE, attaining.GROUPED), attaining.figures),
     ((importing.LOG,), importing.log),
     ((raising.OVERNIGHT,), raising.overnight),
+    ((working.DEED,), working.deed),
     ((working.BULK,), working.bulk),
     (resting.LINES, resting.resting),
     ((asides.DUE,), asides.due),

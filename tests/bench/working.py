@@ -1,6 +1,6 @@
-"""A deed on a thousand tickets at once.
+"""One deed from its last key to "saved" on the screen, and a deed on a thousand tickets at once.
 
-It is done once by the program, on a copy of a store; what it left behind is then written with
+The latter is done once by the program, on a copy of a store; what it left behind is then written with
 bare sqlite3 into another copy, in one transaction with the same durability. The copies are made
 anew for each try, as no row can be written twice.
 """
@@ -16,21 +16,81 @@ from contextlib import closing
 from pathlib import Path
 from statistics import median
 
-from bench.bench import Bench, in_turn
+from bench.bench import FIRST_FRAME, MILLION, Bench, in_turn, pump, wait_for
 from bench.floors import raw_rows
 from bench.lines import Line, NotMeasured, Result, milliseconds, ratios
-from floorboard.desk import tickets
+from floorboard.desk import sample, tickets
 from floorboard.desk.desk import Desk
 from floorboard.domain.handling import Handling
 from floorboard.store import journal
 from floorboard.store.connection import connect
+from terminal import Terminal
 
+DEED = Line("one deed, Enter to saved, 1,000,000 tickets", "sqlite3, the same rows", 6, " ms more")
 BULK = Line("bulk assign of 1,000", "sqlite3, the same rows", 5)
 AT_ONCE = 1_000
 TICKETS = 100_000
 
 TABLES = ("ticket_event", "journal", "journal_ticket")
 """What the two insert into; of tickets, rows are changed."""
+
+
+SIGNED_IN = b"is signed in"
+SAVED = b"the note is kept"
+DEEDS = 10
+"""Deeds in a row; a try's time is their median."""
+
+
+def deed(bench: Bench) -> list[Result]:
+    """A note on the ticket under the cursor, against its rows in one transaction of a copy."""
+    store = bench.store(MILLION)
+    base, after = bench.folder / "before.sqlite", bench.folder / "after.sqlite"
+    with bench.board(store) as terminal:
+        wait_for(terminal, FIRST_FRAME)
+        pump([terminal], 2.0)
+        terminal.press("i", "lw", "enter", sample.PIN, "enter")
+        wait_for(terminal, SIGNED_IN)
+        _note(terminal)  # what writes is imported, the rules are compiled
+        shutil.copyfile(store, base)
+        _note(terminal)
+        shutil.copyfile(store, after)
+        rows, changed = _left(base, after)
+        with closing(connect(base)) as db:
+            measures = {
+                "program": lambda: median(_note(terminal) for _ in range(DEEDS)),
+                "floor": lambda: median(_write(db, rows, changed) for _ in range(DEEDS)),
+            }
+            taken = in_turn([*measures], bench.some(0.3), lambda name: [measures[name]()])
+    (ours,), (raw,) = taken["program"], taken["floor"]
+    more = [(program - floor) * 1000 for program, floor in zip(ours, raw, strict=True)]
+    return [Result(DEED, more, milliseconds(median(ours), median(raw)))]
+
+
+def _note(terminal: Terminal) -> float:
+    """The seconds from Enter until the screen says that the note is kept."""
+    terminal.press("c", "note")
+    pump([terminal], 0.5)
+    seen = len(terminal.raw)
+    begun = time.perf_counter()
+    os.write(terminal.fd, b"\r")
+    while terminal.raw.find(SAVED, seen) < 0:
+        if time.perf_counter() > begun + 10:
+            raise NotMeasured("nothing was saved")
+        terminal.pump(0.5)
+    return terminal.last_output - begun
+
+
+def _write(db: sqlite3.Connection, rows: Rows, changed: Changed) -> float:
+    """The seconds that the rows take in a transaction, which is taken back outside of it."""
+    begun = time.perf_counter()
+    db.execute("BEGIN IMMEDIATE")
+    raw_rows.replace(db, "ticket", changed)
+    for table, found in rows.items():
+        raw_rows.insert(db, table, found)
+    db.execute("COMMIT")
+    taken = time.perf_counter() - begun
+    raw_rows.delete(db, rows)
+    return taken
 
 
 def bulk(bench: Bench) -> list[Result]:
@@ -104,9 +164,11 @@ def _work(path: Path) -> tuple[int, list[int]]:
         return owner, [row[0] for row in rows]
 
 
-def _left(
-    before: Path, after: Path
-) -> tuple[Mapping[str, list[tuple[object, ...]]], list[dict[str, object]]]:
+Rows = Mapping[str, list[tuple[object, ...]]]
+Changed = list[dict[str, object]]
+
+
+def _left(before: Path, after: Path) -> tuple[Rows, Changed]:
     """The rows that are new in a store, table by table, and the changed columns of tickets."""
     with closing(sqlite3.connect(after)) as db:
         db.execute("ATTACH ? AS old", (str(before),))

@@ -5,12 +5,15 @@ from __future__ import annotations
 
 import logging
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from floorboard.domain.problem import Problem
 from floorboard.i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from floorboard.config import Way
+    from floorboard.desk.desk import Desk
     from floorboard.desk.notifying import Sent
     from floorboard.tui.app import FloorboardApp
 
@@ -26,6 +29,22 @@ RING_SECONDS = 30.0
 """The bell rings no more often than this, whatever comes down at once."""
 
 MUTED_SECONDS = 1800.0
+
+
+def _see_to(desk: Desk) -> bool:
+    """Make the checks of the day and raise what has fallen due; whether there was anything."""
+    # imported in the thread that works: it is heavy, and nothing needs it before the first paint
+    from floorboard.desk import duties, escalations, rules
+
+    rules.in_force(desk)  # compiled now, they don't hold up the first deed
+    made, raised = duties.ensure(desk), escalations.raise_due(desk)
+    return bool(made or raised.raised or raised.backups)
+
+
+def _deliver(desk: Desk, way: Way) -> Sent:
+    from floorboard.desk import notifying
+
+    return notifying.deliver(desk, way)
 
 
 class Upkeep:
@@ -48,13 +67,8 @@ class Upkeep:
         self._app.work(self._look, "upkeep")
 
     async def _look(self) -> None:
-        # What writes is heavy to import, and nothing needs it before the first paint.
-        from floorboard.desk import duties, escalations
-
-        app, desk = self._app, self._app.live.desk
-        made = await app.live.do(lambda: duties.ensure(desk))
-        raised = await app.live.do(lambda: escalations.raise_due(desk))
-        if made or raised.raised or raised.backups:
+        app = self._app
+        if await app.live.do(partial(_see_to, app.live.desk)):
             app.reread()
         app.make_index()
         await self._deliver()
@@ -63,13 +77,9 @@ class Upkeep:
         way = self._app.config.notify
         if not way or time.monotonic() < self._noticed + NOTICE_SECONDS:
             return
-        from floorboard.desk import notifying
-
         self._noticed = time.monotonic()
         try:
-            sent: Sent = await self._app.live.do(
-                lambda: notifying.deliver(self._app.live.desk, way)
-            )
+            sent = await self._app.live.do(partial(_deliver, self._app.live.desk, way))
         except Problem as problem:
             log.warning("%s", problem)
             return

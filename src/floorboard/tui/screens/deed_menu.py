@@ -58,7 +58,7 @@ class DeedMenu(ModalScreen[str]):
     DeedMenu > Entries { width: 78; max-width: 100%; max-height: 94%; background: #0f131a; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", id="deeds.cancel"),
+        Binding("escape", "cancel", id="deeds.cancel", priority=True),
     ]
 
     def __init__(self, title: str, entries: Sequence[Entry]) -> None:

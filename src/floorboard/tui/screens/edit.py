@@ -33,7 +33,7 @@ class EditScreen(Working, ModalScreen[dict[str, object]]):
     EditScreen > Vertical { width: 78; max-width: 100%; height: auto; background: #0f131a; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", id="edit.cancel"),
+        Binding("escape", "cancel", id="edit.cancel", priority=True),
         Binding("up", "app.focus_previous"),
         Binding("down", "app.focus_next"),
     ]

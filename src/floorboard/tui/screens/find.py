@@ -85,7 +85,7 @@ class FindScreen(Working, ModalScreen[TicketRow]):
     FindScreen Finds { height: 1fr; background: #0f131a; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", id="find.cancel"),
+        Binding("escape", "cancel", id="find.cancel", priority=True),
         Binding("down,ctrl+n", "move(1)", id="find.down"),
         Binding("up", "move(-1)", id="find.up"),
         Binding("pagedown", "page(1)", id="find.page_down"),

@@ -52,7 +52,7 @@ class MenuScreen(ModalScreen[str]):
     MenuScreen Choices { height: 1fr; background: #0f131a; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", id="menu.cancel"),
+        Binding("escape", "cancel", id="menu.cancel", priority=True),
         Binding("down,ctrl+n", "move(1)", id="menu.down"),
         Binding("up", "move(-1)", id="menu.up"),
         Binding("tab", "complete", id="menu.complete"),

@@ -113,7 +113,7 @@ class NewTicketScreen(Working, ModalScreen[Answered]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", id="new.cancel"),
+        Binding("escape", "cancel", id="new.cancel", priority=True),
         Binding("up", "up", id="new.up"),
         Binding("down", "down", id="new.down"),
     ]

@@ -87,7 +87,7 @@ class OwnerScreen(Working, ModalScreen[Picked]):
     OwnerScreen Owners { height: 1fr; background: #0f131a; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", id="owner.cancel"),
+        Binding("escape", "cancel", id="owner.cancel", priority=True),
         Binding("down,ctrl+n", "move(1)", id="owner.down"),
         Binding("up,ctrl+p", "move(-1)", id="owner.up"),
     ]

@@ -27,7 +27,7 @@ class ReadingScreen(ModalScreen[None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,w", "dismiss", id="reading.close"),
+        Binding("escape,q,question_mark,w", "dismiss", id="reading.close", priority=True),
     ]
 
     def __init__(self, title: str, paragraphs: Sequence[Paragraph]) -> None:

@@ -61,7 +61,7 @@ class SignInScreen(Working, ModalScreen[PersonView]):
     SignInScreen Bar { height: 2; background: #0f131a; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "retreat", id="sign_in.back"),
+        Binding("escape", "retreat", id="sign_in.back", priority=True),
         Binding("down,ctrl+n", "move(1)", id="sign_in.down"),
         Binding("up,ctrl+p", "move(-1)", id="sign_in.up"),
     ]

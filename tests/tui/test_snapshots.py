@@ -6,6 +6,7 @@ committed.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -16,7 +17,9 @@ from textual.pilot import Pilot
 from console import NOW, ZONE, Console
 from floorboard import i18n
 from floorboard.config import Config
+from floorboard.desk import escalations
 from floorboard.desk.desk import Desk
+from floorboard.store import journal
 from floorboard.store.store import Actor, Store
 from floorboard.tui.app import FloorboardApp
 from floorboard.tui.live import Live, Opening
@@ -29,7 +32,21 @@ SCENES = {
     "duties": ("4",),
     "command": ("colon",),
     "help": ("question_mark",),
+    "deeds": ("down", "m"),
+    "reply": ("down", "r", *"你好"),
+    "new": ("n",),
+    "escalations": ("5", "down"),
 }
+
+
+def escalated(floor: Path, copy: Path) -> Path:
+    """A copy of the floor in which what has fallen due is raised."""
+    for path, to in ((floor, copy), (journal.key_path(floor), journal.key_path(copy))):
+        shutil.copyfile(path, to)
+    desk = Desk(Store.open(copy), Actor("console"), lambda: NOW)
+    escalations.raise_due(desk)
+    desk.close()
+    return copy
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -40,9 +57,12 @@ def test_picture(
     size: tuple[int, int],
     lang: str,
     floor: Path,
+    tmp_path: Path,
     snap_compare: Callable[..., bool],
 ) -> None:
     i18n.use(lang)
+    if scene == "escalations":
+        floor = escalated(floor, tmp_path / "floor.sqlite")
     desk = Desk(Store.open(floor), Actor("console"), lambda: NOW, frozen=True)
     opening: Future[Opening] = Future()
     opening.set_result(Opening(desk))

@@ -37,7 +37,7 @@ def _see_to(desk: Desk) -> bool:
     from floorboard.desk import duties, escalations, rules
 
     rules.in_force(desk)  # compiled now, they don't hold up the first deed
-    made, raised = duties.ensure(desk), escalations.raise_due(desk)
+    made, raised = duties.ensure(desk), escalations.raise_due(desk, gently=True)
     return bool(made or raised.raised or raised.backups)
 
 

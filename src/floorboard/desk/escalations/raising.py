@@ -6,6 +6,7 @@ next rung moves on in the same transaction, and the store refuses the same rung 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -28,6 +29,9 @@ from floorboard.store.store import Deed
 CHUNK = 500
 """Rungs that one transaction raises at most: nobody waits long for the write lock."""
 
+GENTLE_REST = 0.12
+"""Seconds: longer than SQLite lets a waiting writer sleep between two attempts."""
+
 ACTION, SUBJECT = "escalations.raised", "escalations"
 
 Progress = Callable[[int, int], None]
@@ -42,14 +46,17 @@ class Raised:
     backups: int = 0
 
 
-def raise_due(desk: Desk, progress: Progress | None = None) -> Raised:
+def raise_due(desk: Desk, progress: Progress | None = None, *, gently: bool = False) -> Raised:
     """Raise every rung that has fallen due, then pass the unanswered ones on to their backup.
 
     Where there is nothing to do, which one read tells, nothing is written and nobody waits. A desk
-    whose clock stands still looks and doesn't write.
+    whose clock stands still looks and doesn't write. `gently`, it leaves the store to others for a
+    while after each transaction: who waits for the lock asks for it now and then, and would go on
+    missing it.
     """
     if desk.frozen:
         return Raised()
+    rest = GENTLE_REST if gently else 0.0
     with desk.store.reading(snapshot=True) as db:
         tickets, unanswered = rungs.waiting(db, desk.now())
     raised = backups = seen = 0
@@ -59,10 +66,12 @@ def raise_due(desk: Desk, progress: Progress | None = None) -> Raised:
         raised, seen = raised + chunk, min(seen + moved, tickets)
         if progress is not None:
             progress(seen, tickets)
+        time.sleep(rest if more else 0)
     more = unanswered > 0
     while more:
         chunk = _pass_on(desk)
         backups, more = backups + chunk, chunk == CHUNK
+        time.sleep(rest if more else 0)
     return Raised(raised, backups)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from floorboard.desk import tickets
+from floorboard.desk import escalations, tickets
 from floorboard.desk.desk import Desk
 from floorboard.desk.imports import FileReport
 from floorboard.domain.instant import iso
@@ -101,6 +101,28 @@ def test_a_newer_export_updates_and_an_older_one_never_goes_back(desk: Desk) -> 
     report = take(desk, old)
     assert (report.older, report.updated, report.created) == (2, 0, 0)
     assert content(desk) == before
+
+
+def test_what_an_export_solves_has_no_open_rung(desk: Desk) -> None:
+    take(desk, [row(), row("A-2"), row("A-3")])
+    assert escalations.raise_due(desk).raised >= 3
+    news = {"updated": "2026-11-22 09:00", "resolved": "2026-11-22 08:00"}
+    take(
+        desk,
+        [
+            row(status="resolved", **news),
+            row("A-2", "closed", closed="2026-11-22 09:00", **news),
+            row("A-3", title="Still broken", updated="2026-11-22 09:00"),
+        ],
+    )
+    with desk.store.reading() as db:
+        found = db.execute(
+            "SELECT t.external_id, e.closed_at, (SELECT n.kind FROM escalation_note n"
+            " WHERE n.escalation_id = e.id ORDER BY n.seq DESC LIMIT 1)"
+            " FROM escalation e JOIN ticket t ON t.id = e.ticket_id"
+        ).fetchall()
+    assert {each[1:] for each in found if each[0] != "A-3"} == {(NOW, "closed")}
+    assert {each[1] for each in found if each[0] == "A-3"} == {None}
 
 
 def test_where_nothing_says_which_is_newer_the_ticket_is_left(desk: Desk) -> None:

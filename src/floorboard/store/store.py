@@ -54,10 +54,12 @@ class Deed:
     """One write in progress: a transaction, and what the journal will say of it.
 
     What changes tickets says so before (`watch`): the rows before and after go into the journal,
-    and the deed can be undone. `seq` is the number that its journal entry will have.
+    and the deed can be undone. `seq` is the number that its journal entry will have. `by` is who
+    began it, whoever signs in while it waits for the write lock.
     """
 
     db: sqlite3.Connection
+    by: Actor
     at: Instant
     subject: str
     seq: int
@@ -105,7 +107,7 @@ class Deed:
         """Nothing turned out to change: leave neither a write nor a journal entry."""
         self.withdrawn = True
 
-    def finish(self, path: Path, action: str, by: Actor) -> None:
+    def finish(self, path: Path, action: str) -> None:
         """Write what is left to write, and the journal's entry."""
         from floorboard.store import journal, search
 
@@ -118,7 +120,13 @@ class Deed:
             self.before["rows"], self.after["rows"] = images.said(differences)
             search.changed(self.db, differences)
         entry = journal.Entry(
-            self.at, by.person_id, by.console, action, self.subject, self.before, self.after
+            self.at,
+            self.by.person_id,
+            self.by.console,
+            action,
+            self.subject,
+            self.before,
+            self.after,
         )
         # read under the lock: a restore may have brought another one
         journal.append(self.db, journal.read_key(path), entry)
@@ -197,14 +205,14 @@ class Store:
         journal.read_key(self.path)  # without it, nobody waits for the lock
         with faults(self.path), closing(connect(self.path)) as db:
             db.execute("BEGIN IMMEDIATE")
-            deed = Deed(db, at, subject, journal.next_seq(db), after=dict(facts or {}))
+            deed = Deed(db, by, at, subject, journal.next_seq(db), after=dict(facts or {}))
             try:
                 with _told(self.path):
                     yield deed
                     if deed.withdrawn:
                         db.execute("ROLLBACK")
                         return
-                    deed.finish(self.path, action, by)
+                    deed.finish(self.path, action)
                 db.execute("COMMIT")
             finally:
                 if db.in_transaction:

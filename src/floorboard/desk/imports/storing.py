@@ -198,6 +198,8 @@ class Storing:
         events = [Event(e.at, EventKind(e.kind), e.seq, e.until) for e in merged.events]
         computed = self._clocks(facts, events)
         raised = ladder.raised_in(self._deed, ticket.id, computed.cycle)
+        if merged.state not in OPEN_STATES:
+            ladder.close_open(self._deed, ticket.id, self._deed.at)
         row = (
             *(ticket.id, file.source, ticket.external_id, *facts),
             *clocks.times(events, computed, merged.state),

@@ -204,7 +204,6 @@ def upgrade() -> None:
         sa.Column("customer_id", sa.Integer(), nullable=True),
         sa.Column("owner_id", sa.Integer(), nullable=True),
         sa.Column("owner_label", sa.String(), nullable=False),
-        sa.Column("first_owner_id", sa.Integer(), nullable=True),
         sa.Column("team", sa.String(), nullable=False),
         sa.Column("opened_at", sa.Integer(), nullable=False),
         sa.Column("first_replied_at", sa.Integer(), nullable=True),
@@ -216,14 +215,10 @@ def upgrade() -> None:
         sa.Column("solution_due_at", sa.Integer(), nullable=True),
         sa.Column("next_due_at", sa.Integer(), nullable=False),
         sa.Column("next_clock", sa.String(), nullable=True),
-        sa.Column(
-            "next_rung_at", sa.Integer(), server_default=sa.text("253402300799"), nullable=False
-        ),
         sa.Column("recorded_target_at", sa.Integer(), nullable=True),
         sa.Column("recorded_verdict", sa.String(), nullable=True),
         sa.Column("reopen_count", sa.Integer(), nullable=False),
         sa.Column("reassignment_count", sa.Integer(), nullable=False),
-        sa.Column("satisfaction", sa.Integer(), nullable=True),
         sa.Column("source_updated_at", sa.Integer(), nullable=True),
         sa.Column("updated_at", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -254,15 +249,11 @@ def upgrade() -> None:
             "(next_clock IS NULL) = (next_due_at = 253402300799)", name=op.f("ck_ticket_due")
         ),
         sa.CheckConstraint("priority BETWEEN 1 AND 5", name=op.f("ck_ticket_priority")),
-        sa.CheckConstraint("satisfaction BETWEEN 1 AND 5", name=op.f("ck_ticket_satisfaction")),
         sa.CheckConstraint(
             "reopen_count >= 0 AND reassignment_count >= 0", name=op.f("ck_ticket_counts")
         ),
         sa.ForeignKeyConstraint(
             ["customer_id"], ["customer.id"], name=op.f("fk_ticket_customer_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["first_owner_id"], ["person.id"], name=op.f("fk_ticket_first_owner_id")
         ),
         sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_ticket_owner_id")),
         sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_ticket_project_id")),
@@ -318,23 +309,6 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("state IN ('new', 'open', 'second_line', 'waiting')"),
     )
-    op.create_index(
-        "ix_ticket_open_followed",
-        "ticket",
-        ["first_owner_id", "next_due_at", "id"],
-        unique=False,
-        sqlite_where=sa.text(
-            "state IN ('new', 'open', 'second_line', 'waiting') AND first_owner_id IS NOT NULL"
-        ),
-    )
-    op.create_index(
-        "ix_ticket_rung",
-        "ticket",
-        ["next_rung_at", "id"],
-        unique=False,
-        sqlite_where=sa.text("next_rung_at < 253402300799"),
-    )
-    op.create_index("ix_ticket_customer", "ticket", ["customer_id", "id"], unique=False)
     op.create_index("ix_ticket_opened", "ticket", ["opened_at", "id"], unique=False)
     op.create_index("ix_ticket_updated", "ticket", ["updated_at", "id"], unique=False)
     op.create_table(
@@ -368,7 +342,7 @@ def upgrade() -> None:
         sa.Column("until", sa.Integer(), nullable=True),
         sa.Column("source_key", sa.String(), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('opened', 'reply', 'chased', 'note', 'promised', 'assigned', 'second_line', 'returned', 'waiting', 'resumed', 'solved', 'closed', 'reopened', 'linked', 'rated', 'changed')",
+            "kind IN ('opened', 'reply', 'chased', 'note', 'promised', 'assigned', 'second_line', 'returned', 'waiting', 'resumed', 'solved', 'closed', 'reopened', 'changed')",
             name=op.f("ck_ticket_event_kind"),
         ),
         sa.ForeignKeyConstraint(

@@ -13,6 +13,89 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _extend_tickets()
+    _extend_events()
+    _add_tables()
+    # The program cuts text into pieces of two characters: no tokenizer of SQLite's finds a Chinese
+    # word of two. The text itself isn't kept twice.
+    op.execute("CREATE VIRTUAL TABLE ticket_search USING fts5(words, content='', prefix='2 4')")
+    op.execute("CREATE VIRTUAL TABLE customer_search USING fts5(words, content='', prefix='2 4')")
+
+
+def _extend_tickets() -> None:
+    """New columns. Every open ticket is looked at when rungs are raised the first time: it gets its
+    next one then."""
+    for column in (
+        "first_owner_id INTEGER CONSTRAINT fk_ticket_first_owner_id REFERENCES person (id)",
+        "next_rung_at INTEGER DEFAULT 253402300799 NOT NULL",
+        "satisfaction INTEGER CONSTRAINT ck_ticket_satisfaction"
+        " CHECK (satisfaction BETWEEN 1 AND 5)",
+    ):
+        op.execute(f"ALTER TABLE ticket ADD COLUMN {column}")
+    op.execute(
+        "UPDATE ticket SET next_rung_at = 0"
+        " WHERE state IN ('new', 'open', 'second_line', 'waiting')"
+    )
+    op.create_index(
+        "ix_ticket_open_followed",
+        "ticket",
+        ["first_owner_id", "next_due_at", "id"],
+        unique=False,
+        sqlite_where=sa.text(
+            "state IN ('new', 'open', 'second_line', 'waiting') AND first_owner_id IS NOT NULL"
+        ),
+    )
+    op.create_index(
+        "ix_ticket_rung",
+        "ticket",
+        ["next_rung_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("next_rung_at < 253402300799"),
+    )
+    op.create_index("ix_ticket_customer", "ticket", ["customer_id", "id"], unique=False)
+
+
+def _extend_events() -> None:
+    """Two more kinds. SQLite can't change a CHECK, so the table is made anew."""
+    op.rename_table("ticket_event", "ticket_event_before")
+    op.execute("DROP INDEX uq_ticket_event_source_key")
+    op.create_table(
+        "ticket_event",
+        sa.Column("ticket_id", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("at", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("until", sa.Integer(), nullable=True),
+        sa.Column("source_key", sa.String(), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('opened', 'reply', 'chased', 'note', 'promised', 'assigned', 'second_line', 'returned', 'waiting', 'resumed', 'solved', 'closed', 'reopened', 'linked', 'rated', 'changed')",
+            name=op.f("ck_ticket_event_kind"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_ticket_event_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"], ["ticket.id"], name=op.f("fk_ticket_event_ticket_id")
+        ),
+        sa.PrimaryKeyConstraint("ticket_id", "seq", name=op.f("pk_ticket_event")),
+        sqlite_with_rowid=False,
+    )
+    columns = "ticket_id, seq, at, kind, person_id, actor, body, until, source_key"
+    op.execute(f"INSERT INTO ticket_event ({columns}) SELECT {columns} FROM ticket_event_before")
+    op.drop_table("ticket_event_before")
+    op.create_index(
+        "uq_ticket_event_source_key",
+        "ticket_event",
+        ["ticket_id", "source_key"],
+        unique=True,
+        sqlite_where=sa.text("source_key IS NOT NULL"),
+    )
+
+
+def _add_tables() -> None:
     op.create_table(
         "journal_head",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -233,7 +316,3 @@ def upgrade() -> None:
     )
     op.create_index("ix_escalation_person", "escalation_person", ["person_id"], unique=False)
     op.create_index("ix_journal_console", "journal", ["console", "seq"], unique=False)
-    # The program cuts text into pieces of two characters: no tokenizer of SQLite's finds a Chinese
-    # word of two. The text itself isn't kept twice.
-    op.execute("CREATE VIRTUAL TABLE ticket_search USING fts5(words, content='', prefix='2 4')")
-    op.execute("CREATE VIRTUAL TABLE customer_search USING fts5(words, content='', prefix='2 4')")

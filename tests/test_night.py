@@ -132,7 +132,7 @@ def test_a_night_by_the_keyboard_alone(night: Night) -> None:
         board.wait_for("李伟")  # who leads tonight, as the roster says
         board.press("i", "liwei", "enter", PIN, "enter")
         board.wait(lambda: board.lines()[0].rstrip().endswith("李伟"), "李伟 signed in")
-        board.press("x", "I call them back", "enter")
+        board.press("x", "enter")  # what was typed is still there
         board.wait_for("李伟, ")
 
         # to second line, and back

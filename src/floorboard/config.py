@@ -49,7 +49,7 @@ class Config:
     """A path or URL; empty: `floor.sqlite` in the data directory."""
     lang: str = AUTO
     console: str = ""
-    """What the journal calls this console; empty: the machine's name."""
+    """What the journal calls this console; empty: the machine's name, and its terminal's."""
     bell: bool = True
     """Ring the terminal's bell when something falls due."""
     poll_seconds: float = 0.25

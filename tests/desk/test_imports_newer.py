@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from floorboard.desk import escalations, tickets
+import escalating
+from floorboard.desk import escalations, tickets, undoing
 from floorboard.desk.desk import Desk
 from floorboard.desk.imports import FileReport
+from floorboard.domain.handling import Handling
 from floorboard.domain.instant import iso
 from floorboard.store.queries import entries
 from importing import (
@@ -125,6 +127,19 @@ def test_what_an_export_solves_has_no_open_rung(desk: Desk) -> None:
     assert {each[1] for each in found if each[0] == "A-3"} == {None}
 
 
+def test_rules_loaded_while_an_import_waits_hold_for_it(desk: Desk) -> None:
+    other = Desk(desk.store, desk.actor, desk.clock)
+
+    def waited() -> int:
+        desk.clock = lambda: NOW
+        escalating.load(other, escalating.SHARES)
+        return NOW
+
+    desk.clock = waited
+    take(desk, [row()])
+    check_clocks(desk)
+
+
 def test_where_nothing_says_which_is_newer_the_ticket_is_left(desk: Desk) -> None:
     take(desk, [row()])
     before = content(desk)
@@ -182,6 +197,32 @@ def test_what_was_edited_here_stays(desk: Desk) -> None:
         assert (found.title, found.priority, found.owner_id) == ("New words", 1, 2)
     assert history(desk)[1:] == ["23T02:15 assigned", "23T02:15 changed", "23T02:15 note"]
     check_clocks(desk)
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_an_edit_that_was_done_again_is_ours(desk: Desk, many: bool) -> None:
+    take(desk, [row()])
+    number = ticket(desk).id
+    if many:
+        tickets.bulk(desk, Handling.EDIT, [number], fields={"priority": 1})
+    else:
+        tickets.edit(desk, number, 1, priority=1)
+    undoing.undo(desk)
+    undoing.redo(desk)
+    take(desk, [row(priority="4", updated="2026-11-03 09:00")])
+    assert ticket(desk).priority == 1
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_of_what_was_taken_back_the_source_has_the_word(desk: Desk, again: bool) -> None:
+    take(desk, [row()])
+    tickets.edit(desk, ticket(desk).id, 1, priority=1)
+    if again:
+        undoing.undo(desk)
+        undoing.redo(desk)
+    undoing.undo(desk)
+    take(desk, [row(priority="4", updated="2026-11-03 09:00")])
+    assert ticket(desk).priority == 4
 
 
 def test_what_our_people_did_last_counts(desk: Desk) -> None:

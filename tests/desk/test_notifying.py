@@ -12,10 +12,13 @@ from pathlib import Path
 import pytest
 
 from floorboard.config import Way
-from floorboard.desk import escalations, floor, notifying, tickets
+from floorboard.desk import escalations, floor, notifying, tickets, undoing
 from floorboard.desk.desk import Desk
 from floorboard.domain.problem import Problem
+from floorboard.exchange import notices
 from floorboard.exchange.notices import signature
+from floorboard.store.queries import entries
+from floorboard.store.queries import escalations as queries_of_escalations
 from floorboard.store.queries import floor as queries
 from floorboard.store.queries import notifications
 
@@ -156,9 +159,97 @@ def test_a_console_that_died_while_sending_leaves_it_to_the_others(
     with pytest.raises(KeyboardInterrupt):
         notifying.deliver(the_floor.desks[0], way)
     monkeypatch.undo()
-    assert notifying.deliver(the_floor.desks[1], way).sent == 0
+    assert notifying.deliver(the_floor.desks[1], way).sent == rungs(the_floor) - 1
     the_floor.now += notifying.CLAIM_SECONDS
-    assert notifying.deliver(the_floor.desks[1], way).sent == rungs(the_floor)
+    assert notifying.deliver(the_floor.desks[1], way).sent == 1
+
+
+def test_a_round_stops_when_it_is_told_to(the_floor: Floor) -> None:
+    assert rungs(the_floor) > 1
+    answers = iter([True, False])
+    outcome = notifying.deliver(the_floor.desks[0], Way(command="true"), lambda: next(answers))
+    assert outcome.sent == 1
+    assert the_floor.waiting().waiting == rungs(the_floor) - 1
+
+
+def test_sending_one_takes_no_longer_than_it_is_claimed() -> None:
+    assert notifying.CLAIM_SECONDS > notices.SECONDS
+
+
+def test_attempts_do_not_fill_the_journal(the_floor: Floor) -> None:
+    desk, way = the_floor.desks[0], Way(command="false")
+    notifying.deliver(desk, way)
+    before = written(desk)
+    the_floor.now += notifying.LONGEST_PAUSE
+    assert notifying.deliver(desk, way).failed
+    assert written(desk) == before
+
+
+def test_undo_reaches_behind_what_happened_by_itself(the_floor: Floor) -> None:
+    desk = the_floor.desks[0]
+    tickets.note(desk, the_floor.number, "call back")
+    for _ in range(undoing.DEPTH + 1):
+        with desk.deed(notifying.ACTION, "notifications"):
+            pass
+    assert undoing.undo(desk).action == "ticket.noted"
+    assert undoing.redo(desk).action == "ticket.noted"
+
+
+def test_one_that_is_handed_back_is_told_again(the_floor: Floor) -> None:
+    desk, way = the_floor.desks[0], Way(command="true")
+    notifying.deliver(desk, way)
+    with desk.store.reading() as db:
+        number = queries_of_escalations.of_ticket(db, the_floor.number)[0].id
+    for _ in range(2):
+        escalations.acknowledge(desk, number, "mine")
+        assert notifying.deliver(desk, way).sent == 0
+        escalations.hand_back(desk, number, "not mine")
+        assert notifying.deliver(desk, way).sent == 1
+        assert notifying.deliver(desk, way).sent == 0
+    undoing.undo(desk)
+    undoing.redo(desk)
+    assert notifying.deliver(desk, way).sent == 0
+
+
+SECRET = "hunter2"
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        Way(webhook=f"http://127.0.0.1:9/{SECRET}?token={SECRET}"),
+        Way(webhook=f"http://me:{SECRET}@127.0.0.1:9/"),
+        Way(webhook=f"http://127.0.0.1:9/{SECRET} {SECRET}"),
+        Way(command=f"false --token={SECRET}"),
+        Way(command=f"sleep 5 {SECRET}"),
+        Way(command=f"/no/such/command {SECRET}"),
+    ],
+)
+def test_a_failure_tells_no_secret(
+    the_floor: Floor, monkeypatch: pytest.MonkeyPatch, way: Way
+) -> None:
+    monkeypatch.setattr(notices, "SECONDS", 0.05)
+    outcome = notifying.deliver(the_floor.desks[0], way)
+    assert outcome.failed
+    assert SECRET not in str(outcome.problem)
+    assert SECRET not in the_floor.waiting().failure
+
+
+def test_a_command_gets_no_pin(
+    the_floor: Floor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in notices.NOT_FOR_COMMANDS:
+        monkeypatch.setenv(name, "246810")
+    kept = tmp_path / "kept"
+    notifying.deliver(the_floor.desks[0], Way(command=f"sh -c 'env > {kept}'"))
+    told = kept.read_text()
+    assert "PATH=" in told
+    assert "246810" not in told
+
+
+def written(desk: Desk) -> int:
+    with desk.store.reading() as db:
+        return len(list(entries.since(db)))
 
 
 def test_a_command_gets_the_notice_on_its_standard_input(the_floor: Floor, tmp_path: Path) -> None:
@@ -183,11 +274,9 @@ def test_a_command_that_fails_is_a_failed_notice(the_floor: Floor, command: str)
 
 
 def test_what_is_acknowledged_needs_no_notice(the_floor: Floor) -> None:
-    from floorboard.store.queries import escalations as queries
-
     desk = the_floor.desks[0]
     with desk.store.reading() as db:
-        numbers = [view.id for view in queries.of_ticket(db, the_floor.number)]
+        numbers = [view.id for view in queries_of_escalations.of_ticket(db, the_floor.number)]
     for number in numbers:
         escalations.acknowledge(desk, number, "mine")
     with receiving() as receiver:

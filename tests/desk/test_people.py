@@ -112,6 +112,20 @@ def test_leaving_and_coming_back(desk: Desk) -> None:
     assert not people.leave(desk, wf, None)
 
 
+def test_who_begins_tomorrow_is_listed_and_gets_a_pin(desk: Desk) -> None:
+    sign_in.set_pin(desk, people.add(desk, BOSS), "246810")
+    sign_in.sign_in(desk, "boss", "246810")
+    new = people.add(desk, NewPerson("new", "New", Post.AGENT, "", date(2026, 11, 24)))
+    sign_in.set_pin(desk, new, "135791")
+    assert "new" in [each.code for each in people.listed(desk)]
+    with pytest.raises(sign_in.WrongPin):
+        sign_in.sign_in(desk, "new", "135791")
+    now = desk.now() + 86400
+    desk.clock = lambda: now
+    sign_in.sign_in(desk, "new", "135791")
+    assert desk.actor.person_id == new
+
+
 def test_skills(desk: Desk) -> None:
     boss = people.add(desk, BOSS)
     wf = people.found(desk, "wf").id
@@ -141,6 +155,8 @@ def test_the_last_who_manages_people_stays(desk: Desk) -> None:
         people.leave(desk, boss, date(2027, 1, 1))
     with pytest.raises(Problem, match="nobody with a PIN could manage people then"):
         people.edit(desk, boss, Changes(post=Post.AGENT))
+    with pytest.raises(Problem, match="nobody with a PIN could manage people then"):
+        people.edit(desk, boss, Changes(joined_on=date(2026, 11, 24)))
     assert people.found(desk, "boss").left_on is None
     wf = people.found(desk, "wf").id
     people.edit(desk, wf, Changes(post=Post.DEPUTY))

@@ -12,6 +12,7 @@ import pytest
 
 from floorboard.desk import centre, review, sample, undoing
 from floorboard.desk.desk import Desk
+from floorboard.desk.review import StaleReview
 from floorboard.domain.problem import Problem
 from floorboard.domain.review import ProjectReview
 from floorboard.store import journal
@@ -115,6 +116,29 @@ def test_a_line_is_put_on_record_and_gives_way_to_a_newer_one(desk: Desk) -> Non
         assert journal.verify(db, journal.read_key(desk.store.path)).sound
 
 
+def test_of_two_leads_who_saw_the_same_the_second_is_told(desk: Desk) -> None:
+    number = project(desk).project_id
+    other = Desk(desk.store, Actor("lead-2", 4), desk.clock)
+    review.put(other, number, "critical", "gateway down", "孙丽", 0)
+    first = project(desk).written
+    assert first is not None
+    with pytest.raises(StaleReview, match="李伟 meanwhile: critical, gateway down") as refused:
+        review.put(desk, number, "stable", "", "", 0)
+    assert refused.value.version == first.version
+    assert project(desk).written == first
+    review.put(desk, number, "stable", "", "", first.version)
+    with pytest.raises(StaleReview, match=r"lead-1 meanwhile: stable\."):
+        review.put(other, number, "watch", "x", "", first.version)
+    seen = project(desk).written
+    assert seen is not None
+    undoing.undo(desk)
+    undoing.undo(other)
+    with pytest.raises(StaleReview, match="taken back") as refused:
+        review.put(other, number, "watch", "x", "", seen.version)
+    assert refused.value.version == 0
+    review.put(other, number, "watch", "x", "", 0)
+
+
 def test_it_is_done_when_each_project_with_unresolved_problems_has_its_line(desk: Desk) -> None:
     write(desk, "UPDATE ticket SET state = 'closed', next_due_at = 253402300799,"
           " next_clock = NULL WHERE project_id = 1")  # fmt: skip
@@ -161,7 +185,7 @@ def test_the_support_manager_is_proposed_before_the_deputy(desk: Desk) -> None:
     assert managed.superiors[-1] == "吴晓梅"
     write(desk, "UPDATE project SET manager_id = NULL")
     assert project(desk).superiors == ("吴晓梅",)
-    write(desk, "UPDATE person SET left_on = '2026-11-22' WHERE post = 'deputy'")
+    write(desk, "UPDATE person SET left_on = '2026-11-21' WHERE post = 'deputy'")
     assert project(desk).superiors == ("周建国",), "the director, where there is no deputy"
 
 

@@ -11,7 +11,7 @@ import pytest
 import deeds
 import escalating
 from deeds import changes, last_entry, later, of, row, told, view
-from escalating import ANN, BEN, CAT, DAN, FAY, HOUR, all_of, ticket
+from escalating import ANN, BEN, CAT, DAN, FAY, HOUR, SHARES, all_of, load, ticket
 from floorboard import i18n
 from floorboard.desk import duties, escalations, imports, sign_in, tickets, undoing
 from floorboard.desk.desk import Desk
@@ -271,6 +271,32 @@ def test_a_rung_raised_since_stays_raised_and_is_raised_once(desk: Desk) -> None
     assert [each.rung for each in all_of(desk)] == ["status-reply", "second-line", "manager"]
     with pytest.raises(Problem, match=OVER):  # the promise: its rung is raised
         undoing.undo(desk)
+
+
+@pytest.mark.parametrize(
+    "do",
+    [
+        tickets.wait,
+        lambda d, n: tickets.solve(d, n, "done"),
+        lambda d, n: tickets.bulk(d, Handling.SOLVE, [n], text="done"),
+    ],
+)
+def test_what_comes_back_is_due_by_the_rules_of_today(desk: Desk, other: Desk, do: Do) -> None:
+    number = opened(desk)
+    do(desk, number)
+    load(replace(other, actor=Actor("desk-2", FAY)), SHARES)
+    undoing.undo(desk)
+    assert row(desk, number)["solution_due_at"] == desk.now() + 10 * HOUR
+    deeds.check(desk)
+
+
+def test_what_is_done_again_is_due_by_the_rules_of_today(desk: Desk, other: Desk) -> None:
+    number = tickets.open_ticket(desk, OpenTicket("x"))
+    undoing.undo(desk)
+    load(replace(other, actor=Actor("desk-2", FAY)), SHARES)
+    undoing.redo(desk)
+    assert row(desk, number)["solution_due_at"] == desk.now() + 10 * HOUR
+    deeds.check(desk)
 
 
 def test_undoing_a_solve_opens_its_rungs_again(desk: Desk) -> None:

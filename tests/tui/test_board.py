@@ -229,3 +229,12 @@ async def test_a_change_made_while_the_board_starts_is_shown(boards: Boards, oth
     assert opening.watch.changed()
     opening.watch.close()
     writer.close()
+
+
+async def test_a_notice_can_be_read(boards: Boards) -> None:
+    async with boards() as console:
+        console.app.tell("nobody is signed in", wrong=True)
+        await console.until(lambda: bool(console.app.screen.query("Toast")), "a notice")
+        style = console.app.screen.query("Toast").first().rich_style
+        assert style.color is not None
+        assert style.color != style.bgcolor

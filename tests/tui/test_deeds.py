@@ -471,6 +471,28 @@ async def test_a_stale_deed_shows_what_changed_and_may_go_on(
         assert last(console.desk, row.id).body == "all is well"
 
 
+async def test_own_deeds_in_quick_succession_are_nobody_else_s(
+    boards: Boards, other: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the list was read again, its rows have the versions that one's own deeds replaced."""
+    async with boards(config=Config(poll_seconds=600)) as console:
+        row = await on_one(console)
+        monkeypatch.setattr(console.app, "reread", lambda: None)
+        for key, text in (("r", "we are on it"), ("a", "wf"), ("h", "the logs, please")):
+            await console.press(key)
+            await console.type(text)
+            await console.press("enter")
+        assert ticket(console.desk, row.id).state == "second_line"
+        assert here(console).version == row.version
+        tickets.reply(other, row.id, "they went on")
+        await console.press("s")
+        await console.type("done")
+        await console.press("enter")
+        assert "another console changed:" in console.text()
+        assert "replied to the customer" in console.text()
+        assert ticket(console.desk, row.id).state == "second_line"
+
+
 # Taking back
 
 

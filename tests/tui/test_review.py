@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from console import Boards, Console
+from floorboard.config import Config
 from floorboard.desk import review
+from floorboard.desk.desk import Desk
 from floorboard.domain.review import ProjectReview
 from floorboard.tui.screens.review import ReviewScreen
 
@@ -96,6 +98,26 @@ async def test_what_is_refused_is_told_and_stays(boards: Boards) -> None:
         (found,) = reviewed(console)
         assert found.written is not None
         assert found.written.remark == "why"
+
+
+async def test_another_lead_s_line_is_told_before_one_goes_over_it(
+    boards: Boards, other: Desk
+) -> None:
+    async with boards(config=Config(poll_seconds=600)) as console:
+        await console.press("D", "2", "enter")
+        await console.type("mine")
+        number = review.read(other).projects[0].project_id
+        review.put(other, number, "critical", "gateway down", "")
+        await console.press("enter", "enter")
+        told = [each.message for each in console.app._notifications][-1]
+        assert "on record by another console meanwhile: critical, gateway down" in told
+        (found,) = reviewed(console)
+        assert found.written is not None
+        assert found.written.remark == "gateway down"
+        await console.press("enter", "enter", "enter")
+        (found,) = reviewed(console)
+        assert found.written is not None
+        assert (found.written.state, found.written.remark) == ("watch", "mine")
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12), (1, 1)])

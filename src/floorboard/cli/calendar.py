@@ -364,4 +364,4 @@ def _range(minutes: tuple[int, int]) -> str:
 
 
 def _hours(ranges: Iterable[tuple[int, int]]) -> str:
-    return ", ".join(map(_range, ranges)) or _("closed")
+    return ", ".join(map(_range, ranges)) or _("closed all day")

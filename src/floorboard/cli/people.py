@@ -60,7 +60,7 @@ def list_people(invocation: Invocation, left_too: bool, as_json: bool) -> None:
         Column(_("Other name"), cut=True),
         Column(_("Post"), cut=True),
         Column(_("Joined")),
-        Column(_("Left")),
+        Column(_("Left on")),
         Column(_("PIN")),
     ]
     rows = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -22,6 +23,16 @@ def system_clock() -> Instant:
     return int(time.time())
 
 
+def console_name() -> str:
+    """What a console is called that nobody named: the machine and the terminal at standard input,
+    for two terminals undo each their own; a script's is the machine alone."""
+    machine = socket.gethostname()
+    try:
+        return f"{machine}:{os.ttyname(0).removeprefix('/dev/')}"
+    except OSError:
+        return machine
+
+
 @dataclass(slots=True)
 class Desk:
     """Everything a deed needs besides its own arguments.
@@ -38,7 +49,7 @@ class Desk:
     def open(cls, path: Path, *, console: str = "", as_of: Instant | None = None) -> Desk:
         """The desk of this console on the store at `path`."""
         store = Store.open(path)
-        actor = Actor(clean_line(console or socket.gethostname()))
+        actor = Actor(clean_line(console or console_name()))
         if as_of is None:
             return cls(store, actor)
         return cls(store, actor, lambda: as_of, frozen=True)

@@ -140,8 +140,8 @@ def tick(desk: Desk, check_id: int, version: int, note: str = "") -> int:
                 fix=N_("Look at it again; nothing was saved"),
             )
         check.state = CheckState.DONE.value
-        check.done_by, check.done_at = desk.actor.person_id, deed.at
-        check.done_label = "" if desk.actor.person_id else desk.actor.console
+        check.done_by, check.done_at = deed.by.person_id, deed.at
+        check.done_label = "" if deed.by.person_id else deed.by.console
         check.note = kept
         check.version = deed.version
         deed.session.add(check)

@@ -1,12 +1,14 @@
 """Telling the world outside of escalations: queued in the store, sent until they arrive.
 
 Any console whose config names a way sends what waits; which one sends a notice is settled under the
-write lock, before it is sent. One that doesn't arrive is tried again, later each time.
+write lock, before it is sent. One that doesn't arrive is tried again, later each time. The journal
+tells what was queued, sent and given up; of the attempts, the queue is the record.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from floorboard.desk.desk import Desk
@@ -21,7 +23,8 @@ AT_ONCE = 50
 """Notices that one round queues, and sends."""
 
 CLAIM_SECONDS = 120
-"""How long a notice is left to the console that took it, should that die meanwhile."""
+"""How long a notice is left to the console that took it, should that die meanwhile: longer than
+sending one may take, or another console would send it too."""
 
 FIRST_PAUSE, LONGEST_PAUSE = 30, 3600
 """Seconds until a failed notice is tried again: twice as long each time, up to the longest."""
@@ -39,14 +42,22 @@ class Sent:
     problem: Problem | None = None
 
 
-def deliver(desk: Desk, way: Way) -> Sent:
-    """Queue a notice for each escalation that has none, and send those whose turn it is."""
+def _always() -> bool:
+    return True
+
+
+def deliver(desk: Desk, way: Way, go_on: Callable[[], bool] = _always) -> Sent:
+    """Queue a notice for each escalation that has none, and send those whose turn it is. `go_on` is
+    asked before each; where it says no, the rest waits."""
     if desk.frozen or not (way.command or way.webhook):
         return Sent()
     _queue(desk)
     sent = failed = 0
     last: Problem | None = None
-    for notice in _claim(desk):
+    for _turn in range(AT_ONCE):
+        notice = _claim(desk) if go_on() else None
+        if notice is None:
+            break
         try:
             send(way, notice.key, notice.body, desk.now())
         except Problem as problem:
@@ -63,10 +74,10 @@ def _queue(desk: Desk) -> None:
         if not notifications.unannounced(db, 1):
             return
     with desk.deed("notification.queued", "notifications") as deed:
-        fresh = []
-        for number, backup in notifications.unannounced(deed.db, AT_ONCE):
-            key = f"backup/{number}" if backup else f"escalation/{number}"
-            fresh.append((key, _body(deed.db, number, key)))
+        fresh = [
+            (key, _body(deed.db, number, key))
+            for number, key in notifications.unannounced(deed.db, AT_ONCE)
+        ]
         if not fresh:
             deed.withdraw()
         notifications.add(deed.db, fresh, deed.at)
@@ -91,30 +102,28 @@ def _body(db: Connection, number: int, key: str) -> str:
     return json.dumps(told, ensure_ascii=False)
 
 
-def _claim(desk: Desk) -> list[Notice]:
-    """The notices that this console sends now; no other takes them meanwhile."""
+def _claim(desk: Desk) -> Notice | None:
+    """The notice that this console sends now, if there is one; no other takes it meanwhile."""
     now = desk.now()
     with desk.store.reading() as db:
         if not notifications.due(db, now, 1):
-            return []
-    with desk.deed("notification.tried", "notifications") as deed:
-        taken = notifications.due(deed.db, now, AT_ONCE)
-        if not taken:
-            deed.withdraw()
-        for each in taken:
-            notifications.put_off(deed.db, each.id, each.attempts, now + CLAIM_SECONDS, "")
-        deed.after["keys"] = [each.key for each in taken]
-    return taken
+            return None
+    with desk.store.writing() as db:
+        for taken in notifications.due(db, now, 1):
+            notifications.put_off(db, taken.id, taken.attempts, now + CLAIM_SECONDS, "")
+            return taken
+    return None
 
 
 def _put_off(desk: Desk, notice: Notice, problem: Problem) -> None:
-    with desk.deed("notification.failed", "notifications", {"key": notice.key}) as deed:
-        failure = str(problem)
-        if deed.at >= notice.made_at + TOO_OLD:
+    failure, now = str(problem), desk.now()
+    if now >= notice.made_at + TOO_OLD:
+        with desk.deed("notification.failed", "notifications", {"key": notice.key}) as deed:
             notifications.finish(deed.db, notice.id, deed.at, failure)
-        else:
-            pause = min(FIRST_PAUSE * 2**notice.attempts, LONGEST_PAUSE)
-            notifications.put_off(deed.db, notice.id, notice.attempts + 1, deed.at + pause, failure)
+        return
+    pause = min(FIRST_PAUSE * 2**notice.attempts, LONGEST_PAUSE)
+    with desk.store.writing() as db:
+        notifications.put_off(db, notice.id, notice.attempts + 1, now + pause, failure)
 
 
 def _arrived(desk: Desk, notice: Notice) -> None:

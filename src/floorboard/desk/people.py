@@ -57,10 +57,10 @@ class Changes:
 
 
 def listed(desk: Desk, *, left_too: bool = False) -> list[Staff]:
-    """The people who work here today, by code; with `left_too`, those who did as well."""
+    """The people who work here or will, by code; with `left_too`, those who did as well."""
     with desk.store.reading(snapshot=True) as db:
         day = today_at(db, desk.now())
-        return [each for each in queries.staff(db) if left_too or each.here(day)]
+        return [each for each in queries.staff(db) if left_too or not each.gone(day)]
 
 
 def found(desk: Desk, name: str) -> Staff:
@@ -197,7 +197,7 @@ def set_skill(desk: Desk, person_id: int, project: str, level: SkillLevel | None
             person.id,
             chosen[0].id,
             level,
-            desk.actor.person_id if confirmed else None,
+            deed.by.person_id if confirmed else None,
             deed.at if confirmed else None,
         )
         key = f"skill {chosen[0].code}"
@@ -215,7 +215,7 @@ def load_permissions(desk: Desk, path: Path) -> bool:
     """Put the permissions in the file at `path` in force; whether they are others now."""
     text = read_text(path)
     read_permissions(text, str(path))
-    with desk.deed("rules.loaded", "permissions") as deed:
+    with desk.deed(MANAGING, "permissions") as deed:
         before = standing.permissions_text(deed.db) or permissions.shipped()
         if before == text:
             deed.withdraw()
@@ -259,7 +259,7 @@ def known(db: Connection, person_id: int) -> Staff:
 def present(deed: Deed, person_id: int) -> Staff:
     """The person of this number; a `Problem` where they don't work here any more."""
     person = known(deed.db, person_id)
-    if not person.here(today(deed)):
+    if person.gone(today(deed)):
         raise Problem(
             N_("{name} left on {day}"),
             fix=N_("`floorboard people leave {code} --never` takes the last day back"),
@@ -272,7 +272,7 @@ def present(deed: Deed, person_id: int) -> Staff:
 
 def check_managed(deed: Deed) -> None:
     """Raise a `Problem` where people have PINs, but nobody of those who manage people."""
-    posts = queries.posts_with_pin(deed.db)
+    posts = queries.posts_with_pin(deed.db, today(deed))
     managing = permissions.in_force(deed.db).who_may(MANAGING)
     if standing.somebody_has_a_pin(deed.db) and not posts & set(managing):
         raise Problem(

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import lru_cache
 
 from floorboard.desk import centre
 from floorboard.domain.instant import Instant, to_wall
 from floorboard.domain.permission import MANAGING, SYSTEM_ACTIONS, Permissions
-from floorboard.domain.post import Post
+from floorboard.domain.post import Post, works_on
 from floorboard.domain.problem import N_, Problem
 from floorboard.reports import words
 from floorboard.resources import data
 from floorboard.store.connection import Connection
 from floorboard.store.queries import standing
-from floorboard.store.store import Actor
+from floorboard.store.store import Actor, Deed
 
 SHIPPED = "centre.toml"
 """The file in `data/permissions` that holds until another is loaded."""
@@ -61,14 +60,19 @@ def check(db: Connection, actor: Actor, action: str, now: Instant) -> None:
         _check_unsigned(db, action)
         return
     found = standing.of(db, actor.person_id)
-    if not found.post or _has_left(found, now):
+    if not works_here(found, now):
         raise Problem(
-            N_("whoever is signed in here doesn't work here any more"),
+            N_("whoever is signed in here doesn't work here today"),
             fix=N_("Sign in as somebody else"),
         )
     permissions = compiled(found.permissions)
     if not permissions.may(Post(found.post), action):
         raise _refusal(permissions, Post(found.post), action)
+
+
+def check_too(deed: Deed, action: str) -> None:
+    """The same of another action, which a deed includes."""
+    check(deed.db, deed.by, action, deed.at)
 
 
 def may(db: Connection, actor: Actor, action: str, now: Instant) -> bool:
@@ -91,10 +95,10 @@ def _check_unsigned(db: Connection, action: str) -> None:
     )
 
 
-def _has_left(found: standing.Standing, now: Instant) -> bool:
-    if found.left_on is None:
-        return False
-    return date.fromisoformat(found.left_on) < to_wall(now, centre.zone(found.zone)).date()
+def works_here(found: standing.Standing, now: Instant) -> bool:
+    """Whether it is somebody, and they work here on the centre's day of `now`."""
+    day = to_wall(now, centre.zone(found.zone)).date().isoformat()
+    return found.post != "" and works_on(day, found.joined_on, found.left_on)
 
 
 def _refusal(permissions: Permissions, post: Post, action: str) -> Problem:

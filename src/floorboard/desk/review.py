@@ -10,8 +10,9 @@ from floorboard.desk.desk import Desk
 from floorboard.domain.escalation import ProjectState
 from floorboard.domain.instant import Instant, from_wall, to_wall
 from floorboard.domain.problem import N_, Problem
-from floorboard.domain.review import Load, ProjectReview, Review, Unresolved
-from floorboard.domain.ticket import State
+from floorboard.domain.review import Load, ProjectReview, Review, Standing, Unresolved
+from floorboard.domain.ticket import NEVER, State
+from floorboard.reports import words
 from floorboard.store import rows
 from floorboard.store.queries import floor, listing
 from floorboard.store.queries import reviews as queries
@@ -70,9 +71,24 @@ def read(desk: Desk) -> Review:
     )
 
 
-def put(desk: Desk, project_id: int, state: str, remark: str, reported_to: str) -> None:
+class StaleReview(Problem):
+    """Another one was put on record since; nothing was saved. `version` is the present one, 0 where
+    none is on record any more."""
+
+    version = 0
+
+
+def put(
+    desk: Desk,
+    project_id: int,
+    state: str,
+    remark: str,
+    reported_to: str,
+    version: int | None = None,
+) -> None:
     """Put on record how a project stands today, and to whom it was reported; what was on record for
-    today gives way. One that isn't stable needs a remark that says why."""
+    today gives way: that of `version`, 0 for none, where it is given, or `StaleReview`. One that
+    isn't stable needs a remark that says why."""
     chosen = _state(state)
     why = intake.text(remark, N_("the remark"), intake.NOTE_LIMIT)
     if chosen is not ProjectState.STABLE:
@@ -84,9 +100,12 @@ def put(desk: Desk, project_id: int, state: str, remark: str, reported_to: str) 
     with desk.deed("review.written", f"review/{day}") as deed:
         if not any(each.id == project_id for each in queries.projects(deed.db)):
             raise Problem(N_("there is no project {number}"), number=project_id)
+        found = queries.written(deed.db, day, NEVER).get(project_id)
+        if version is not None and version != (found.version if found else 0):
+            raise _stale(found)
         deed.watch("review", [day])
         load = queries.loads(deed.db, deed.at, project_id).get(project_id, Load())
-        by = desk.actor
+        by = deed.by
         values = {
             "state": chosen.value,
             "unresolved": load.open,
@@ -98,11 +117,23 @@ def put(desk: Desk, project_id: int, state: str, remark: str, reported_to: str) 
             "at": deed.at,
             "version": deed.version,
         }
-        if rows.get(deed.db, "project_review", day, project_id) is None:
+        if found is None:
             key = {"day": day, "project_id": project_id}
             rows.insert(deed.db, "project_review", {**key, **values})
         else:
             rows.update(deed.db, "project_review", (day, project_id), values)
+
+
+def _stale(found: Standing | None) -> StaleReview:
+    fix = N_("Look at it again; nothing was saved")
+    if found is None:
+        return StaleReview(N_("what was on record was taken back meanwhile"), fix=fix)
+    said = ", ".join(filter(None, (words.project_state(found.state), found.remark)))
+    stale = StaleReview(
+        N_("on record by {who} meanwhile: {said}"), fix=fix, who=found.by, said=said
+    )
+    stale.version = found.version
+    return stale
 
 
 def day_of(now: Instant, where: centre.Centre) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from floorboard.desk import people
+from floorboard.desk import people, permissions
 from floorboard.desk.desk import Desk
 from floorboard.domain.instant import Instant
 from floorboard.domain.permission import MANAGING
@@ -70,6 +70,8 @@ def set_pin(desk: Desk, person_id: int, pin: str) -> None:
     hashed = hashed_pin(kept)
     own = desk.actor.person_id == person_id
     with desk.deed("sign_in.pin_changed" if own else MANAGING, f"person/{person_id}") as deed:
+        if deed.by.person_id != person_id:  # somebody else may have signed in since
+            permissions.check_too(deed, MANAGING)
         people.present(deed, person_id)
         queries.put_pin(deed.db, person_id, hashed, deed.at)
         queries.put_failures(deed.db, person_id, Failures())

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 from floorboard.domain.problem import N_, Problem
 from floorboard.store.queries import entries
 from floorboard.store.queries import tickets as queries
+from floorboard.store.queries.entries import EntryView
 from floorboard.store.store import Deed
 
 
@@ -54,50 +56,57 @@ _NOBODY = "–"
 
 def changes_since(deed: Deed, ticket: Mapping[str, Any], version: int) -> StaleTicket:
     """The refusal of a deed on `ticket`, a row, as it was at `version`, by what the journal says
-    since.
+    since: the fields that are others now, or, where none is, what was done.
 
     Where an import wrote it, under an entry of its own, the present values are all that is known.
     """
     number = int(ticket["id"])
     who = ""
     found: dict[str, Changed] = {}
+    moved: list[EntryView] = []  # what gave it another version, newest first
     for entry in entries.of_ticket(deed.db, number):  # newest first
         before, after = entry.row("ticket", number)
-        if after.get("version") == version:
+        if entry.seq <= version or after.get("version") == version:
             break
-        if not after and not before:
+        if "version" not in after:
             continue
-        who = who or entry.who
+        moved.append(entry)
         for field in _SAID.keys() & before.keys():
+            who = who or entry.who
             now = found[field].after if field in found else after.get(field)
             found[field] = Changed(field, before[field], now)
-    if not found:
+    changes = tuple(found[field] for field in _SAID if field in found)
+    told = [_change(deed, change) for change in changes]
+    if not changes and moved and moved[0].row("ticket", number)[1]["version"] == ticket["version"]:
+        from floorboard.reports import journal
+
+        who = moved[0].who
+        told = [journal.deed(each) for each in reversed(moved) if each.who == who]
+    if not told:
         return StaleTicket(
             N_("ticket {number} was changed meanwhile"),
             number=number,
             version=ticket["version"],
             changes=tuple(Changed(field, None, ticket[field]) for field in _SAID),
         )
-    changes = tuple(found[field] for field in _SAID if field in found)
     return StaleTicket(
         N_("ticket {number} was changed meanwhile by {who}: {told}"),
         number=number,
         version=ticket["version"],
         changes=changes,
         who=who,
-        told=_told(deed, changes),
+        told=reduce(_and, told),
     )
 
 
-def _told(deed: Deed, changes: Sequence[Changed]) -> Problem:
-    """The changes in words that can still be translated."""
-    told: Problem | None = None
-    for change in changes:
-        before, after = (_named(deed, change.field, v) for v in (change.before, change.after))
-        said = Problem(_SAID[change.field], before=before, after=after)
-        told = said if told is None else Problem(N_("{first}, {second}"), first=told, second=said)
-    assert told is not None
-    return told
+def _change(deed: Deed, change: Changed) -> Problem:
+    """The change in words that can still be translated."""
+    before, after = (_named(deed, change.field, v) for v in (change.before, change.after))
+    return Problem(_SAID[change.field], before=before, after=after)
+
+
+def _and(first: Problem, second: Problem) -> Problem:
+    return Problem(N_("{first}, {second}"), first=first, second=second)
 
 
 def _named(deed: Deed, field: str, value: object) -> object:

@@ -2,7 +2,8 @@
 
 A deed on several tickets is taken back as one. Undoing restores every row exactly, its version
 included, and is refused where a row isn't any more as the deed left it: nobody's later work is
-lost. The journal keeps both, the deed and its undoing.
+lost. Due times alone follow the rules in force, where others were loaded since. The journal keeps
+both, the deed and its undoing.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from dataclasses import dataclass
 from floorboard.desk import clocks, permissions, rules
 from floorboard.desk.desk import Desk
 from floorboard.domain.problem import N_, Problem
-from floorboard.domain.ticket import State
+from floorboard.domain.ticket import OPEN_STATES, State
 from floorboard.store.images import Difference, MovedOn
 from floorboard.store.queries import clocks as clock_queries
 from floorboard.store.queries import entries, rungs
+from floorboard.store.queries import rules as texts
 from floorboard.store.queries.entries import REDONE, UNDONE, EntryView
 from floorboard.store.store import Deed
 
@@ -37,13 +39,13 @@ class Undone:
 def undo(desk: Desk) -> Undone:
     """Take back the last deed of this console that isn't taken back yet."""
     with desk.deed(UNDONE, "") as deed:
-        entry = last_done(entries.of_console(deed.db, desk.actor.console, DEPTH))
+        entry = last_done(entries.of_console(deed.db, deed.by.console, DEPTH))
         if entry is None:
             raise Problem(N_("there is nothing to undo on this console"))
-        permissions.check(deed.db, desk.actor, entry.action, deed.at)
+        permissions.check_too(deed, entry.action)
         differences = entry.differences
         _put_back(deed, differences)
-        _settle_rungs(deed, differences)
+        _settle(deed, differences)
         deed.subject = entry.subject
         deed.after.update(of=entry.seq, action=entry.action)
     return _told(entry, differences)
@@ -52,15 +54,15 @@ def undo(desk: Desk) -> Undone:
 def redo(desk: Desk) -> Undone:
     """Do the deed again that was undone last, if nothing was done since."""
     with desk.deed(REDONE, "") as deed:
-        entry = last_undone(entries.of_console(deed.db, desk.actor.console, DEPTH))
+        entry = last_undone(entries.of_console(deed.db, deed.by.console, DEPTH))
         if entry is None:
             raise Problem(N_("there is nothing to do again on this console"))
         original = entries.one(deed.db, entry.of or 0)
         assert original is not None
-        permissions.check(deed.db, desk.actor, original.action, deed.at)
+        permissions.check_too(deed, original.action)
         differences = [each.reversed() for each in original.differences]
         _put_back(deed, differences)
-        _settle_rungs(deed, differences)
+        _settle(deed, differences)
         deed.subject = original.subject
         deed.after.update(of=original.seq, action=original.action)
     return _told(original, differences)
@@ -104,29 +106,26 @@ def _put_back(deed: Deed, differences: list[Difference]) -> None:
         ) from None
 
 
-def _settle_rungs(deed: Deed, differences: Iterable[Difference]) -> None:
-    """Find the next rung anew where due times moved and it didn't: one may have been raised since,
-    and isn't raised again."""
-    moved = [
+def _settle(deed: Deed, differences: Iterable[Difference]) -> None:
+    """Compute the due times of what is open now anew: other rules may have been loaded since, and
+    a rung that was raised meanwhile isn't raised again."""
+    numbers = [
         int(str(each.key[0]))
         for each in differences
-        if each.table == "ticket"
-        and each.before is not None
-        and each.after is not None
-        and each.before.keys() & set(clocks.DueTimes._fields)
-        and "next_rung_at" not in each.before
+        if each.table == "ticket" and each.before is not None
     ]
-    if not moved:
+    if not numbers:
         return
     in_force = rules.within(deed)
-    raised = rungs.raised(deed.db, moved)
-    following = []
-    for number, facts in clock_queries.facts_of(deed.db, moved).items():
-        found = clocks.clocks_from(in_force, facts)
-        names = raised.get((number, found.cycle), frozenset())
-        due = clocks.due_times(in_force, found, State(facts.state), names)
-        following.append((number, due.next_rung_at))
-    rungs.set_next(deed.db, following)
+    raised = rungs.raised(deed.db, numbers)
+    settled = []
+    for number, facts in clock_queries.facts_of(deed.db, numbers).items():
+        state = State(facts.state)
+        if state in OPEN_STATES:
+            found = clocks.clocks_from(in_force, facts)
+            names = raised.get((number, found.cycle), frozenset())
+            settled.append((number, clocks.due_times(in_force, found, state, names)))
+    texts.set_due_times(deed.db, settled)
 
 
 def _subject(difference: Difference) -> str:

@@ -48,7 +48,6 @@ SYSTEM_ACTIONS = frozenset(
         "escalations.raised",
         "floor.created",
         "notification.queued",
-        "notification.tried",
         "notification.failed",
         "notification.sent",
         "undone",  # these two are asked about as the deed that they take back or do again

@@ -21,3 +21,9 @@ class SkillLevel(StrEnum):
 
     LEARNING = "learning"
     CONFIRMED = "confirmed"
+
+
+def works_on(day: str, joined_on: str, left_on: str | None) -> bool:
+    """Whether somebody works at the centre on `day`: from their first day to their last, if they
+    have one. All of them are ISO 8601."""
+    return joined_on <= day and (left_on is None or day <= left_on)

@@ -36,6 +36,7 @@ class Standing:
     overdue: int
     by: str
     at: Instant
+    version: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 import shlex
 import subprocess
 import urllib.error
+import urllib.parse
 import urllib.request
+from http.client import HTTPException
 from typing import Protocol
 
 from floorboard.domain.instant import Instant
@@ -15,6 +18,9 @@ from floorboard.domain.problem import N_, Problem
 
 SECONDS = 10.0
 """How long a command may run, and a webhook be silent."""
+
+NOT_FOR_COMMANDS = ("FLOORBOARD_PIN", "FLOORBOARD_NEW_PIN")
+"""What of our environment a command doesn't get."""
 
 
 class Way(Protocol):
@@ -44,6 +50,8 @@ def signature(secret: str, at: Instant, body: str) -> str:
 
 def _run(command: str, key: str, body: str) -> None:
     """Run the command without a shell: nothing of the notice stands on its command line."""
+    name = command.split()[0]  # what follows may hold a token
+    environment = {key: value for key, value in os.environ.items() if key not in NOT_FOR_COMMANDS}
     try:
         done = subprocess.run(
             shlex.split(command),
@@ -53,11 +61,14 @@ def _run(command: str, key: str, body: str) -> None:
             timeout=SECONDS,
             check=False,
             start_new_session=True,
+            env=environment,
         )
-    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
-        raise _failed(command, error) from error
+    except subprocess.TimeoutExpired as error:
+        raise _failed(name, TimeoutError("timed out")) from error
+    except (OSError, ValueError) as error:
+        raise _failed(name, error) from error
     if done.returncode:
-        raise _failed(command, N_("it ended with status {status}"), status=done.returncode)
+        raise _failed(name, N_("it ended with status {status}"), status=done.returncode)
 
 
 def _post(way: Way, key: str, body: str, at: Instant) -> None:
@@ -68,16 +79,20 @@ def _post(way: Way, key: str, body: str, at: Instant) -> None:
     }
     if way.secret:
         headers["Floorboard-Signature"] = f"sha256={signature(way.secret, at, body)}"
-    request = urllib.request.Request(way.webhook, body.encode(), headers, method="POST")
+    url = urllib.parse.urlsplit(way.webhook)
+    where = f"{url.scheme}://{url.netloc.rpartition('@')[2]}"  # path and query may hold a token
     try:
+        request = urllib.request.Request(way.webhook, body.encode(), headers, method="POST")
         with _OPENER.open(request, timeout=SECONDS) as answer:
             if answer.status >= 300:
-                raise _failed(way.webhook, N_("it answers {status}"), status=answer.status)
+                raise _failed(where, N_("it answers {status}"), status=answer.status)
     except urllib.error.HTTPError as error:
         error.close()
-        raise _failed(way.webhook, N_("it answers {status}"), status=error.code) from error
-    except (OSError, ValueError) as error:
-        raise _failed(way.webhook, getattr(error, "reason", error)) from error
+        raise _failed(where, N_("it answers {status}"), status=error.code) from error
+    except OSError as error:
+        raise _failed(where, getattr(error, "reason", error)) from error
+    except (ValueError, HTTPException) as error:  # their words may quote the whole address
+        raise _failed(where, type(error).__name__) from error
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

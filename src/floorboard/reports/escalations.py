@@ -116,4 +116,4 @@ def standing(raised: Escalation, now: Instant, zone: ZoneInfo) -> str:
         return _("no; with the backup since {time}").format(time=time)
     if raised.acknowledge_by is not None:
         return _("no; by {time}").format(time=words.when(raised.acknowledge_by, now, zone))
-    return _("no")
+    return _("unacknowledged")

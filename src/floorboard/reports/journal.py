@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from floorboard.domain.instant import Instant
 from floorboard.domain.plain import clean, clean_line
-from floorboard.domain.problem import N_
+from floorboard.domain.problem import N_, Problem
 from floorboard.domain.ticket import NEVER, EventKind
 from floorboard.i18n import _, ngettext, pick
 from floorboard.reports import escalations, words
@@ -63,7 +63,6 @@ _ACTIONS = {
     "floor.created": N_("made the floor"),
     "sample.made": N_("made the sample floor"),
     "notification.queued": N_("a notification was queued"),
-    "notification.tried": N_("a notification was tried"),
     "notification.sent": N_("a notification was sent"),
     "notification.failed": N_("a notification failed"),
     "sign_in.tried": N_("tried to sign in"),
@@ -151,6 +150,20 @@ def action(value: str) -> str:
     """What somebody did; what a newer program does shows as it is."""
     found = _ACTIONS.get(value)
     return clean_line(value) if found is None else _(found)
+
+
+def deed(entry: Entry) -> Problem:
+    """What was done, in words that can still be translated."""
+    if entry.action not in _UNDONE:
+        return Problem(_message(entry.action))
+    told = Problem(_UNDONE[entry.action])
+    told.facts["what"] = Problem(_message(str(entry.after.get("action"))))
+    return told
+
+
+def _message(action: str) -> str:
+    """The msgid of an action; braces of one that isn't known mean themselves."""
+    return _ACTIONS.get(action) or clean_line(action).replace("{", "{{").replace("}", "}}")
 
 
 def _head(entry: Entry, names: Names, mark: str, zone: ZoneInfo) -> str:

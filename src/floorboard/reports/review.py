@@ -217,4 +217,4 @@ def _further(project: ProjectReview) -> str:
     more = project.load.open - len(project.worst[:SHOWN])
     if more <= 0:
         return ""
-    return ngettext("and {n} more", "and {n} more", more).format(n=f"{more:,}")
+    return _("and {n} more").format(n=f"{more:,}")

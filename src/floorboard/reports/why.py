@@ -50,7 +50,7 @@ def _account(account: ClockAccount, explanation: Explanation, zone: ZoneInfo) ->
     yield Line("late" if account.verdict in _LOUD else "heading", heading)
     if clock.due_at is not None:
         due = _("due {time}").format(time=words.stamp(clock.due_at, zone))
-        yield Line("text", f"{due}, {_origin(clock, zone)}", 1)
+        yield Line("text", _("{first}, {second}").format(first=due, second=_origin(clock, zone)), 1)
     elif clock.remaining_s is not None:
         left = words.exact_duration(clock.remaining_s)
         yield Line("text", _("paused with {length} of open time left").format(length=left), 1)
@@ -58,7 +58,8 @@ def _account(account: ClockAccount, explanation: Explanation, zone: ZoneInfo) ->
         yield Line("text", _target(account, explanation), 1)
     began = _("since {time}").format(time=words.stamp(clock.started_at, zone))
     if clock.stopped_at is not None:
-        began += ", " + _("stopped {time}").format(time=words.stamp(clock.stopped_at, zone))
+        stopped = _("stopped {time}").format(time=words.stamp(clock.stopped_at, zone))
+        began = _("{first}, {second}").format(first=began, second=stopped)
     yield Line("text", began, 1)
     for start, end in clock.pauses:
         pause = _("paused {span}").format(span=steps.span(start, end, zone))

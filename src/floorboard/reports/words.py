@@ -58,6 +58,8 @@ _EVENTS = {
     "solved": N_("solved"),
     "closed": N_("closed"),
     "reopened": N_("reopened"),
+    "linked": N_("linked"),
+    "rated": N_("satisfaction"),
     "changed": N_("changed"),
 }
 _POSTS = {

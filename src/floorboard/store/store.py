@@ -220,6 +220,18 @@ class Store:
                 if deed.in_session:
                     deed.session.close()
 
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction without an entry of the journal, for a table that is its own record."""
+        with faults(self.path), closing(connect(self.path)) as db:
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+                db.execute("COMMIT")
+            finally:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+
 
 @contextmanager
 def _told(path: Path) -> Iterator[None]:

@@ -9,7 +9,7 @@ import signal
 from collections.abc import Awaitable, Mapping
 from concurrent.futures import Future
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from textual import events
@@ -17,6 +17,8 @@ from textual.actions import ActionParseResult
 from textual.app import App
 from textual.binding import BindingType
 from textual.dom import DOMNode
+from textual.screen import Screen
+from textual.worker import WorkerState
 
 from floorboard import i18n
 from floorboard.config import Config
@@ -32,10 +34,11 @@ from floorboard.tui.screens.showing import Showing
 from floorboard.tui.seat import Seat
 from floorboard.tui.upkeep import Upkeep
 from floorboard.tui.widgets.plain_input import typed_on
-from floorboard.tui.work import Working
+from floorboard.tui.work import DEED, Working
 
 if TYPE_CHECKING:
-    from floorboard.tui.screens.review import Drafts
+    from floorboard.tui.screens.escalations import Drafts as AnswerDrafts
+    from floorboard.tui.screens.review import Drafts as ReviewDrafts
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +63,7 @@ class FloorboardApp(Working, App[int]):
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = []
     CSS = """
-    Toast { background: #263048; }
+    Toast { background: #263048; color: #d7dbe3; }
     ToastRack { margin-bottom: 3; }
     """
 
@@ -75,7 +78,8 @@ class FloorboardApp(Working, App[int]):
         self.upkeep = Upkeep(self)
         self._watch: Watch | None = None
         self._indexing = False
-        self._review_drafts: Drafts = {}
+        self.review_drafts: ReviewDrafts = {}
+        self.answer_drafts: AnswerDrafts = {}
         self.fault: BaseException | None = None
         """What ended the app, if it didn't end as asked."""
         if self.remap:
@@ -259,7 +263,7 @@ class FloorboardApp(Working, App[int]):
         from floorboard.tui.screens.escalations import EscalationScreen
 
         if self.screen is self._main:
-            self.push_screen(EscalationScreen(self.live), self._go)
+            self.push_screen(EscalationScreen(self.live, self.answer_drafts), self._go)
 
     def _go(self, where: int | str | None) -> None:
         """Go from another screen to a ticket, or to one of the main screen's views."""
@@ -279,7 +283,7 @@ class FloorboardApp(Working, App[int]):
         from floorboard.tui.screens.review import ReviewScreen
 
         if not isinstance(self.screen, ReviewScreen):
-            self.push_screen(ReviewScreen(self.live, self._review_drafts))
+            self.push_screen(ReviewScreen(self.live, self.review_drafts))
 
     def action_find(self) -> None:
         from floorboard.tui.screens import find
@@ -302,17 +306,30 @@ class FloorboardApp(Working, App[int]):
         self.action_quit_asking()
 
     def action_quit_asking(self) -> None:
-        """`q`: leave, but not without asking where something is unsaved."""
-        from floorboard.tui.screens.confirm import ConfirmScreen
-        from floorboard.tui.writing import listed
+        """`q`: leave, once what was begun is done, and not without asking where something is
+        unsaved."""
+        self.work(partial(self._leave, self.screen), "leaving")
 
-        drafts = self._main.hands.writer.unsaved()
+    async def _leave(self, at: Screen[Any]) -> None:
+        """Leave from a screen; a deed that didn't end well keeps the board open."""
+        deeds = [each for each in self.workers if each.group == DEED]
+        if deeds:  # none of them waits longer than for the write lock
+            await asyncio.gather(*(each.wait() for each in deeds), return_exceptions=True)
+        refused = any(each.state is not WorkerState.SUCCESS for each in deeds)
+        if not refused and (self.screen is at or not deeds):
+            self._leave_asking()
+
+    def _leave_asking(self) -> None:
+        from floorboard.tui import unsaved
+        from floorboard.tui.screens.confirm import ConfirmScreen
+
+        drafts = unsaved.listed(self)
         if not drafts or isinstance(self.screen, ConfirmScreen):
             self.exit(return_code=0)
             return
         screen = ConfirmScreen(
             _("Leave? This isn't saved:"),
-            listed(drafts),
+            drafts,
             _("Enter leaves, the text is lost · Esc stays"),
         )
         self.push_screen(screen, lambda yes: self.exit(return_code=0) if yes else None)

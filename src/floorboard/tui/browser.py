@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from floorboard.domain.instant import Instant
 from floorboard.domain.problem import N_, Problem
 from floorboard.i18n import _, ngettext, told
 from floorboard.store.connection import Connection
@@ -129,6 +130,15 @@ class TicketBrowser:
         """Read the ticket under the cursor once the cursor rests."""
         self.relabel()
         self._host.work(partial(self._read, keep_place), "paper")
+
+    def tick(self, now: Instant) -> None:
+        """A second has passed: the paper counts minutes, and seconds around a due time."""
+        row = self._table.current
+        if self._paper_of is None or row is None or not self._detail.is_on_screen:
+            return
+        due = row.next_due_at
+        if now % 60 == 0 or (due is not None and abs(due - now) <= 60):
+            self.read_paper(keep_place=True)
 
     async def _read(self, keep_place: bool) -> None:
         row = self._table.current

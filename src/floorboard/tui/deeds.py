@@ -335,7 +335,7 @@ _UNDONE: Mapping[str, str] = {
     "escalation.backup": N_("calling the backup"),
     "duty.ticked": N_("tick"),
     "review.written": N_("review"),
-    "customer.made": N_("customer"),
+    "customer.made": N_("the new customer"),
     "customer.edited": N_("change of a customer"),
 }
 

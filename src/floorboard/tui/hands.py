@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from floorboard.desk.desk import Desk
     from floorboard.desk.tickets import StaleTicket
     from floorboard.desk.undoing import Undone
+    from floorboard.store.connection import Connection
     from floorboard.tui.app import FloorboardApp
     from floorboard.tui.screens.main import MainScreen
-    from floorboard.tui.screens.new_ticket import Answered
+    from floorboard.tui.screens.new_ticket import Answered, Call
     from floorboard.tui.screens.pick_owner import Picked
 
 Act = Callable[["Desk", int | None], object]
@@ -47,9 +48,13 @@ class Hands:
     def __init__(self, main: MainScreen) -> None:
         self._main = main
         self._turn = asyncio.Lock()
+        self._left: dict[int, tuple[int, int]] = {}
+        """By ticket: the version that was looked at, and what our own deeds alone made of it."""
         self._refused: Mapping[Handling | None, Problem] = {}
         """What whoever is at the console may not do; None is opening a ticket."""
         self.writer = Writer(main, self._said)
+        self.call: Call | None = None
+        """A call that was written down and not saved."""
         self.many = Many(main, self.writer.drafts)
 
     @property
@@ -183,17 +188,26 @@ class Hands:
 
     def new_ticket(self) -> None:
         """`n`: a ticket for whoever is on the phone."""
-        from floorboard.tui.screens.new_ticket import NewTicketScreen
+        from floorboard.tui.screens.new_ticket import Call, NewTicketScreen
 
         refused = self._refused.get(None)
         if refused is not None:
             self._main.tell(told(refused))
             return
-        self._app.push_screen(NewTicketScreen(self._main.live), self._show)
+
+        def keep(call: Call) -> None:
+            self.call = call
+
+        screen = NewTicketScreen(self._main.live, self.call or Call(), keep)
+        self._app.push_screen(screen, self._show)
 
     def _show(self, answered: Answered | None) -> None:
         if answered is not None:
             self._main.work(partial(self._go, answered), "going")
+        elif self.call:
+            key = keymap.keys_of("ticket.new", self._app.remap)
+            kept = _("the draft is kept: {key} brings it back").format(key=key)
+            self._main.saved([Run(kept, "dim")])
 
     async def _go(self, answered: Answered) -> None:
         row = await self._main.live.read(lambda db: listing.row(db, answered.number))
@@ -230,9 +244,19 @@ class Hands:
         live, number = self._main.live, task.ids[0]
 
         def do() -> tuple[object, TicketRow | None]:
-            made = act(live.desk, version)
+            found = version
+            try:
+                made = act(live.desk, found)
+            except StaleTicket:
+                looked_at, found = self._left.get(number, (0, 0))
+                if looked_at != version:
+                    raise
+                made = act(live.desk, found)
             with live.desk.store.reading() as db:
-                return made, listing.row(db, number)
+                row = listing.row(db, number)
+                if row is not None and _is_ours(db, live.desk, row.version, found):
+                    self._left[number] = version, row.version
+                return made, row
 
         async with self._turn:
             try:
@@ -291,6 +315,18 @@ class Hands:
             what = _("{deed} on {tickets}").format(deed=what, tickets=many)
         self._main.saved([Run("↶ ", "blue"), Run(_(told_).format(what=what), "text")])
         self._app.reread()
+
+
+def _is_ours(db: Connection, desk: Desk, version: int, before: int) -> bool:
+    """Whether a deed of this desk made `version` of a ticket out of the one `before`."""
+    from floorboard.store.queries import entries
+
+    entry = entries.one(db, version)
+    return (
+        entry is not None
+        and entry.console == desk.actor.console
+        and entry.before.get("version") == before
+    )
 
 
 def _done(text: str, row: TicketRow | None, main: MainScreen) -> list[Run]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -79,3 +80,17 @@ class Live:
     async def do(self, deed: Callable[[], R]) -> R:
         """Run a deed, or anything else that may wait, off the event loop."""
         return await asyncio.to_thread(deed)
+
+    async def aside(self, doing: Callable[[], R]) -> R:
+        """Like `do`, for what may hang: the end of the program doesn't wait for it."""
+        outcome: Future[R] = Future()
+        outcome.set_running_or_notify_cancel()
+
+        def work() -> None:
+            try:
+                outcome.set_result(doing())
+            except BaseException as error:
+                outcome.set_exception(error)
+
+        threading.Thread(target=work, daemon=True).start()
+        return await asyncio.wrap_future(outcome)

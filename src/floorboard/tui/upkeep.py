@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -41,10 +42,10 @@ def _see_to(desk: Desk) -> bool:
     return bool(made or raised.raised or raised.backups)
 
 
-def _deliver(desk: Desk, way: Way) -> Sent:
+def _deliver(desk: Desk, way: Way, go_on: Callable[[], bool]) -> Sent:
     from floorboard.desk import notifying
 
-    return notifying.deliver(desk, way)
+    return notifying.deliver(desk, way, go_on)
 
 
 class Upkeep:
@@ -55,6 +56,8 @@ class Upkeep:
         self._rung = -RING_SECONDS
         self._muted_until = 0.0
         self._noticed = -NOTICE_SECONDS
+        self._busy: set[str] = set()
+        """What is under way, and isn't begun again before it has ended."""
         self._unanswered: int | None = None
 
     def begin(self) -> None:
@@ -64,22 +67,33 @@ class Upkeep:
             self._app.set_interval(SECONDS, self.look)
 
     def look(self) -> None:
-        self._app.work(self._look, "upkeep")
+        self._begin(self._look, "upkeep")
+        if self._app.config.notify and time.monotonic() >= self._noticed + NOTICE_SECONDS:
+            self._noticed = time.monotonic()
+            self._begin(self._deliver, "notices")
+
+    def _begin(self, doing: Callable[[], Coroutine[None, None, None]], group: str) -> None:
+        async def once() -> None:
+            try:
+                await doing()
+            finally:
+                self._busy.discard(group)
+
+        if group not in self._busy:
+            self._busy.add(group)
+            self._app.work(once, group, alone=False)
 
     async def _look(self) -> None:
         app = self._app
         if await app.live.do(partial(_see_to, app.live.desk)):
             app.reread()
         app.make_index()
-        await self._deliver()
 
     async def _deliver(self) -> None:
-        way = self._app.config.notify
-        if not way or time.monotonic() < self._noticed + NOTICE_SECONDS:
-            return
-        self._noticed = time.monotonic()
+        live, way = self._app.live, self._app.config.notify
+        doing = partial(_deliver, live.desk, way, lambda: self._app.is_running)
         try:
-            sent = await self._app.live.do(partial(_deliver, self._app.live.desk, way))
+            sent = await live.aside(doing)
         except Problem as problem:
             log.warning("%s", problem)
             return

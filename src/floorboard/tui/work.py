@@ -12,6 +12,9 @@ from typing import Any
 from textual.dom import DOMNode
 from textual.worker import Worker, WorkerState
 
+DEED = "deed"
+"""The group of work that writes: the program isn't left before it has ended."""
+
 
 class Working(DOMNode):
     """A widget or screen that works in the background."""
@@ -22,6 +25,11 @@ class Working(DOMNode):
         """Do something in the background; `alone` ends what this widget still does in `group`."""
         anything: Any = doing  # Textual accepts the result types that it can name
         self.run_worker(anything, group=group, exclusive=alone, exit_on_error=False)
+
+    def deed(self, doing: Callable[[], Coroutine[None, None, None]]) -> None:
+        """Do something that writes, in the background: it goes on when this widget is left."""
+        app: Any = self.app
+        app.work(doing, DEED, alone=False)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A refused deed or an unreadable store is told, and a fault of ours ends the app."""

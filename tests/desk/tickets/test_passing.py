@@ -9,10 +9,11 @@ import pytest
 
 from deeds import later, of, row, told, view
 from escalating import ANN, BEN, CAT, DAN, HOUR, NOW, ticket
-from floorboard.desk import tickets
+from floorboard.desk import tickets, undoing
 from floorboard.desk.desk import Desk
 from floorboard.desk.tickets import OpenTicket, StaleTicket
 from floorboard.domain.problem import Problem
+from floorboard.store.store import Actor
 
 
 def test_who_gets_a_new_ticket_opens_it(desk: Desk) -> None:
@@ -131,6 +132,39 @@ def test_of_two_who_saw_the_same_the_second_is_told(desk: Desk) -> None:
         with pytest.raises(StaleTicket, match="by Cat: owner Ann → Ben"):
             attempt()
     assert of(desk) == after
+
+
+def test_what_moves_no_field_is_told_by_its_deed(desk: Desk) -> None:
+    number = ticket(desk)
+    seen = view(desk, number).version
+    other = Desk(desk.store, Actor("desk-2", BEN), desk.clock)
+    tickets.reply(other, number, "we are at it")
+    with pytest.raises(StaleTicket, match="by Ben: replied to the customer") as refused:
+        tickets.take(desk, number, seen)
+    assert refused.value.version == view(desk, number).version
+    replied = view(desk, number).version
+    tickets.promise(other, number, desk.now() + 600)
+    with pytest.raises(StaleTicket, match=r"by Ben: replied to the customer, promised a time\."):
+        tickets.take(desk, number, seen)
+    with pytest.raises(StaleTicket, match=r"by Ben: promised a time\."):
+        tickets.take(desk, number, replied)
+    tickets.edit(desk, number, view(desk, number).version, priority=4)
+    with pytest.raises(StaleTicket, match="by Cat: priority 1 → 4"):
+        tickets.take(desk, number, seen)
+    undoing.undo(desk)
+    promised = view(desk, number).version
+    undoing.undo(other)
+    with pytest.raises(StaleTicket, match=r"by Ben: undid: promised a time\."):
+        tickets.take(desk, number, promised)
+
+
+def test_what_a_deed_moved_is_told_as_whoever_did_that(desk: Desk) -> None:
+    number = ticket(desk)
+    seen = view(desk, number).version
+    tickets.edit(desk, number, seen, priority=4)
+    tickets.reply(Desk(desk.store, Actor("desk-2", BEN), desk.clock), number, "we are at it")
+    with pytest.raises(StaleTicket, match="by Cat: priority 1 → 4"):
+        tickets.take(desk, number, seen)
 
 
 def test_nobody_s_ticket_waits_at_second_line_too(desk: Desk) -> None:

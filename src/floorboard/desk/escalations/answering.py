@@ -27,8 +27,8 @@ def acknowledge(desk: Desk, escalation_id: int, note: str) -> None:
     with _answer(desk, "escalation.acknowledged", escalation_id, note) as answer:
         answer.refuse_acknowledged()
         answer.change(
-            acknowledged_by=desk.actor.person_id,
-            acknowledged_label="" if desk.actor.person_id else desk.actor.console,
+            acknowledged_by=answer.deed.by.person_id,
+            acknowledged_label="" if answer.deed.by.person_id else answer.deed.by.console,
             acknowledged_at=answer.deed.at,
         )
         answer.note(EscalationNoteKind.ACKNOWLEDGED)
@@ -93,7 +93,6 @@ def call_backup(desk: Desk, escalation_id: int, note: str = "") -> None:
 class _Answer:
     """A deed on one escalation, as it stands before."""
 
-    desk: Desk
     deed: Deed
     view: EscalationView
     body: str
@@ -103,8 +102,8 @@ class _Answer:
         rows.update(self.deed.db, "escalation", (self.view.id,), values)
 
     def note(self, kind: EscalationNoteKind) -> None:
-        person = self.desk.actor.person_id
-        actor = "" if person else self.desk.actor.console
+        person = self.deed.by.person_id
+        actor = "" if person else self.deed.by.console
         seq = rungs.next_note(self.deed.db, self.view.id)
         row = (self.view.id, seq, self.deed.at, kind.value, person, actor, self.body)
         rungs.add(self.deed.db, (), (), [row])
@@ -158,16 +157,17 @@ def _answer(
         deed.subject = f"ticket/{view.ticket_id}"  # it is a part of the ticket's story
         deed.watch("escalation", [escalation_id])
         deed.after["escalation"] = escalation_id
-        answer = _Answer(desk, deed, view, body)
+        answer = _Answer(deed, view, body)
         if not closed:
             answer.refuse_closed()
         yield answer
 
 
 def _acknowledge_by(deed: Deed, view: EscalationView) -> Instant:
-    """By when somebody has to acknowledge it from now on; at once, where the policy doesn't know
-    the rung any more."""
+    """By when somebody has to acknowledge it from now on, if at all; at once, where the policy
+    doesn't know the rung any more."""
     if not view.backup:
         return NEVER
     minutes = {rung.name: rung.acknowledge_minutes for rung in rules.within(deed).policy.ladder}
-    return deed.at + (minutes.get(view.rung, 0) or 0) * 60
+    given = minutes.get(view.rung, 0)
+    return NEVER if given is None else deed.at + given * 60

@@ -84,7 +84,7 @@ def _raise(desk: Desk) -> tuple[int, int, bool]:
         if not tickets:  # another console was quicker
             deed.withdraw()
             return 0, 0, False
-        batch = _Batch(deed, in_force.policy.ladder, desk.actor.console)
+        batch = _Batch(deed, in_force.policy.ladder)
         for ticket, cycle, falling in _ladders(deed, in_force, tickets):
             batch.add(ticket, cycle, falling)
             if batch.full:
@@ -127,9 +127,8 @@ def _ladders(
 class _Batch:
     """What one transaction raises: rows of the three tables, and each ticket's next rung."""
 
-    def __init__(self, deed: Deed, steps: Iterable[Rung], console: str) -> None:
+    def __init__(self, deed: Deed, steps: Iterable[Rung]) -> None:
         self._deed = deed
-        self._console = console
         self._roster = Roster(deed.db, deed.at)
         self._said = {rung.name: _said(rung, deed.at) for rung in steps}
         self._number = numbers.next_id(deed.db, "escalation")
@@ -163,7 +162,7 @@ class _Batch:
         )
         for person in people:
             self._people.append((number, person, False))
-        self._notes.append((number, 1, now, _RAISED, None, self._console, ""))
+        self._notes.append((number, 1, now, _RAISED, None, self._deed.by.console, ""))
         self._number += 1
 
     def write(self) -> tuple[int, int]:
@@ -207,7 +206,7 @@ def _pass_on(desk: Desk) -> int:
             called.append((each.id, gap))
             rows += [(each.id, person, True) for person in people]
             seq = rungs.next_note(deed.db, each.id)
-            notes.append((each.id, seq, deed.at, kind, None, desk.actor.console, ""))
+            notes.append((each.id, seq, deed.at, kind, None, deed.by.console, ""))
         rungs.set_backup(deed.db, deed.at, deed.version, called)
         rungs.add(deed.db, (), rows, notes)
         rungs.concern(deed.db, deed.seq, (each.ticket_id for each in found))

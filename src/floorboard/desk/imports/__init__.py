@@ -124,14 +124,13 @@ def _read(path: Path, options: Options, zone: ZoneInfo | None, meter: Meter) -> 
 
 
 def _store(desk: Desk, files: Sequence[_File], meter: Meter, *, dry_run: bool) -> list[FileReport]:
-    in_force = rules.in_force(desk)
     reports: list[FileReport] = []
     meter.storing(sum(len(file.drafts) for file in files))
     with desk.deed("tickets.imported", "import") as deed:
         intake = Intake(deed)
         empty = queries.is_empty(deed.db)
         with store.filling(deed.db):
-            storing = Storing(deed, in_force, intake, empty=empty)
+            storing = Storing(deed, rules.within(deed), intake, empty=empty)
             for file in files:
                 begun = time.perf_counter()
                 intake.begin_file()

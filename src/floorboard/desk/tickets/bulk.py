@@ -53,16 +53,16 @@ def bulk(
             most=MOST,
         )
     act = _act(handling, intake.text(text, N_("the text")), owner_id, fields or {})
-    in_force = rules.in_force(desk)
     done, same = 0, 0
     refused: list[tuple[int, Problem]] = []
     with desk.deed(ACTIONS[handling], "tickets") as deed:
         deed.watch("ticket", ids)
+        in_force = rules.within(deed)
         for place, number in enumerate(ids):
             if progress is not None:
                 progress(place, len(ids))
             try:
-                work = begin(desk, deed, in_force, number)
+                work = begin(deed, in_force, number)
                 check(work, handling)
             except Problem as problem:
                 refused.append((number, problem))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from floorboard.desk import intake, ladder
+from floorboard.desk import intake, ladder, permissions
 from floorboard.desk.desk import Desk
-from floorboard.desk.tickets.work import Work, handle, said
+from floorboard.desk.tickets.work import ACTIONS, Work, handle, said
 from floorboard.domain.handling import Handling
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.ticket import EventKind
@@ -63,4 +63,5 @@ def rate(
         work.set(satisfaction=satisfaction)
         work.event(EventKind.RATED, f"{satisfaction}/5 {body}".strip())
         if disagrees:
+            permissions.check_too(work.deed, ACTIONS[Handling.REOPEN])
             _reopened(work, body)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from floorboard.desk import intake, names, rules
+from floorboard.desk import intake, names, permissions, rules
 from floorboard.desk.desk import Desk
 from floorboard.desk.rules import Rules
-from floorboard.desk.tickets.work import begin
+from floorboard.desk.tickets.work import ACTIONS, begin, check_owner
+from floorboard.domain.handling import Handling
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.ticket import NEVER, Channel, EventKind, Kind, State
 from floorboard.store import rows
@@ -46,9 +47,11 @@ def open_ticket(desk: Desk, wanted: OpenTicket) -> int:
     """Open a ticket; its number, which no other ticket has had."""
     facts = _checked(wanted)
     customer = None if wanted.new_customer is None else _customer(wanted.new_customer)
-    in_force = rules.in_force(desk)
     with desk.deed("ticket.opened", "ticket") as deed:
+        if wanted.owner_id not in (None, deed.by.person_id):
+            permissions.check_too(deed, ACTIONS[Handling.ASSIGN])
         if customer is not None:
+            permissions.check_too(deed, "customer.made")
             fresh = numbers.next_id(deed.db, "customer")
             deed.watch("customer", [fresh])
             rows.insert(
@@ -57,12 +60,12 @@ def open_ticket(desk: Desk, wanted: OpenTicket) -> int:
                 {"id": fresh, "source": "", "version": deed.version, **customer},
             )
             facts["customer_id"] = fresh
-        number = made(desk, deed, in_force, facts)
+        number = made(deed, rules.within(deed), facts)
         deed.subject = f"ticket/{number}"
     return number
 
 
-def made(desk: Desk, deed: Deed, in_force: Rules, facts: Mapping[str, object]) -> int:
+def made(deed: Deed, in_force: Rules, facts: Mapping[str, object]) -> int:
     """A new ticket with these columns, opened now, in a deed; its number."""
     number = numbers.new_ticket(deed.db)
     deed.watch("ticket", [number])
@@ -82,7 +85,7 @@ def made(desk: Desk, deed: Deed, in_force: Rules, facts: Mapping[str, object]) -
         **facts,
     }
     rows.insert(deed.db, "ticket", row)
-    work = begin(desk, deed, in_force, number)
+    work = begin(deed, in_force, number)
     work.event(EventKind.OPENED)
     work.finish()
     return number
@@ -124,12 +127,15 @@ def _customer(wanted: NewCustomer) -> dict[str, object]:
 
 
 def _check_named(deed: Deed, facts: Mapping[str, object]) -> None:
-    """Raise a `Problem` where the facts name what the store doesn't have."""
+    """Raise a `Problem` where the facts name what the store doesn't have, or an owner who doesn't
+    work here today."""
     for column, table, problem in (
         ("customer_id", "customer", N_("there is no customer {number}")),
         ("project_id", "project", N_("there is no project {number}")),
-        ("owner_id", "person", N_("there is no person {number}")),
     ):
         number = facts.get(column)
         if number is not None and not numbers.exists(deed.db, table, number):
             raise Problem(problem, number=number)
+    owner = facts.get("owner_id")
+    if owner is not None:
+        check_owner(deed, int(str(owner)))

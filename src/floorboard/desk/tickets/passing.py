@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from floorboard.desk import intake
 from floorboard.desk.desk import Desk
-from floorboard.desk.tickets.work import Work, handle, said
+from floorboard.desk.tickets.work import Work, handle, owner_or_nobody, said
 from floorboard.domain.handling import Handling
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.ticket import EventKind
@@ -29,10 +29,12 @@ def assigned(work: Work, owner_id: int | None) -> bool:
 
 def take(desk: Desk, ticket_id: int, version: int | None = None) -> None:
     """Make it one's own."""
-    person = desk.actor.person_id
-    if person is None:
-        raise Problem(N_("nobody is signed in who could take it"), fix=N_("Sign in, or assign it"))
     with handle(desk, ticket_id, Handling.TAKE, version) as work:
+        person = work.deed.by.person_id
+        if person is None:
+            raise Problem(
+                N_("nobody is signed in who could take it"), fix=N_("Sign in, or assign it")
+            )
         if work.row["owner_id"] == person:
             raise Problem(N_("#{number} is yours already"), number=ticket_id)
         work.give_to(person)
@@ -50,7 +52,7 @@ def hand_over(
 
 
 def handed_over(work: Work, text: str, to: int | None = None) -> None:
-    first = work.row["first_owner_id"] or work.row["owner_id"] or work.desk.actor.person_id
+    first = work.row["first_owner_id"] or work.row["owner_id"] or work.deed.by.person_id
     work.step(Handling.HAND_OVER)
     work.set(first_owner_id=first)
     work.event(EventKind.SECOND_LINE, text)
@@ -58,7 +60,8 @@ def handed_over(work: Work, text: str, to: int | None = None) -> None:
 
 
 def give_back(desk: Desk, ticket_id: int, text: str, version: int | None = None) -> None:
-    """Second line is done with it: it goes back to whoever handed it over."""
+    """Second line is done with it: it goes back to whoever handed it over, or to nobody where they
+    don't work here today."""
     body = said(text, N_("what second line found"))
     with handle(desk, ticket_id, Handling.GIVE_BACK, version) as work:
         first = work.row["first_owner_id"]
@@ -66,7 +69,7 @@ def give_back(desk: Desk, ticket_id: int, text: str, version: int | None = None)
         work.set(first_owner_id=None)
         work.event(EventKind.RETURNED, body)
         if first is not None:
-            work.give_to(first)
+            work.give_to(owner_or_nobody(work.deed, first))
 
 
 def wait(desk: Desk, ticket_id: int, text: str = "", version: int | None = None) -> None:

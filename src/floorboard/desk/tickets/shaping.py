@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Final
 
-from floorboard.desk import intake, ladder
+from floorboard.desk import intake, ladder, permissions
 from floorboard.desk.desk import Desk
 from floorboard.desk.tickets import opening
-from floorboard.desk.tickets.work import Work, begin, check, handle
+from floorboard.desk.tickets.work import ACTIONS, Work, begin, check, handle, owner_or_nobody
 from floorboard.domain.handling import Handling
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.ticket import OPEN_STATES, EventKind, Kind, Relation
@@ -79,6 +79,7 @@ def edited(work: Work, wanted: Mapping[str, object]) -> bool:
     """Change the fields; whether any is another now."""
     fields = {field: value for field, value in wanted.items() if work.row[field] != value}
     if "owner_id" in fields:
+        permissions.check_too(work.deed, ACTIONS[Handling.ASSIGN])
         owner = fields.pop("owner_id")
         work.give_to(None if owner is None else int(str(owner)))
         if owner is not None:
@@ -152,8 +153,8 @@ def split(desk: Desk, ticket_id: int, title: str, version: int | None = None) ->
     field = N_("the title")
     name = intake.filled(intake.line(title, field), field)
     with handle(desk, ticket_id, Handling.SPLIT, version) as work:
+        permissions.check_too(work.deed, "ticket.opened")
         fresh = opening.made(
-            work.desk,
             work.deed,
             work.rules,
             {
@@ -163,7 +164,7 @@ def split(desk: Desk, ticket_id: int, title: str, version: int | None = None) ->
                 },
                 "title": name,
                 "body": "",
-                "owner_id": work.row["owner_id"],
+                "owner_id": owner_or_nobody(work.deed, work.row["owner_id"]),
             },
         )
         _tie(work, fresh, ticket_id, Relation.SPLIT_FROM)
@@ -179,7 +180,7 @@ def _check_two(ticket_id: int, other: int) -> None:
 def _partner(work: Work, other: int) -> Work:
     """The other ticket, which the deed changes too."""
     work.deed.watch("ticket", [other])
-    partner = begin(work.desk, work.deed, work.rules, other)
+    partner = begin(work.deed, work.rules, other)
     check(partner, Handling.LINK)
     return partner
 

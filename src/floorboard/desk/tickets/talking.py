@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from floorboard.desk import centre, intake
+from floorboard.desk import centre, intake, permissions
 from floorboard.desk.desk import Desk
-from floorboard.desk.tickets.work import Work, handle, said
+from floorboard.desk.tickets.work import ACTIONS, Work, handle, said
 from floorboard.domain.handling import Handling
 from floorboard.domain.instant import Instant
 from floorboard.domain.problem import N_, Problem
@@ -35,6 +35,7 @@ def reply(desk: Desk, ticket_id: int, text: str, promise_until: Instant | None =
         work.step(Handling.REPLY)
         work.event(EventKind.REPLY, body)
         if promise_until is not None:
+            permissions.check_too(work.deed, ACTIONS[Handling.PROMISE])
             _agree(work, promise_until, "")
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from floorboard.desk import clocks, intake, ladder, rules
+from floorboard.desk import clocks, intake, ladder, permissions, rules
 from floorboard.desk.desk import Desk
 from floorboard.desk.rules import Rules
 from floorboard.desk.stale import changes_since
@@ -18,6 +18,7 @@ from floorboard.domain.problem import N_, Problem
 from floorboard.domain.ticket import NEVER, OPEN_STATES, EventKind, State
 from floorboard.store import rows
 from floorboard.store.queries import clocks as clock_queries
+from floorboard.store.queries import standing
 from floorboard.store.queries import tickets as queries
 from floorboard.store.store import Deed
 
@@ -56,7 +57,6 @@ _MOVES_CLOCKS = frozenset(EventKind) - {
 class Work:
     """A ticket that a deed changes. `row` is as it was found, with what was `set` since."""
 
-    desk: Desk
     deed: Deed
     rules: Rules
     row: dict[str, Any]
@@ -82,7 +82,7 @@ class Work:
 
     def event(self, kind: EventKind, body: str = "", until: Instant | None = None) -> None:
         """Add to the ticket's history."""
-        actor = self.desk.actor
+        actor = self.deed.by
         rows.insert(
             self.deed.db,
             "ticket_event",
@@ -111,13 +111,16 @@ class Work:
             self.set(next_due_at=NEVER, next_clock=None, next_rung_at=NEVER)
 
     def give_to(self, owner_id: int | None) -> None:
-        """Make somebody, or nobody, the owner, and tell so in the history."""
+        """Make somebody, or nobody, the owner, and tell so in the history.
+
+        Raises `Problem` for who doesn't work here today.
+        """
         before = self.row["owner_id"], self.row["owner_label"]
         if before == (owner_id, ""):
             return
+        if owner_id is not None:
+            check_owner(self.deed, owner_id)
         named = queries.person_names(self.deed.db, {before[0], owner_id} - {None})
-        if owner_id is not None and owner_id not in named:
-            raise Problem(N_("there is no person {number}"), number=owner_id)
         words = [named.get(before[0], before[1]), named.get(owner_id, "")]
         count = self.row["reassignment_count"] + (before != (None, ""))
         self.set(owner_id=owner_id, owner_label="", reassignment_count=count)
@@ -155,13 +158,13 @@ class Work:
             self._set = {}
 
 
-def begin(desk: Desk, deed: Deed, in_force: Rules, ticket_id: int) -> Work:
+def begin(deed: Deed, in_force: Rules, ticket_id: int) -> Work:
     """Take up a ticket, which is watched already."""
     row = rows.get(deed.db, "ticket", ticket_id)
     if row is None:
         raise Problem(N_("there is no ticket {number}"), number=ticket_id)
     seq, latest = clock_queries.last_event(deed.db, ticket_id)
-    return Work(desk, deed, in_force, row, max(deed.at, latest), seq + 1)
+    return Work(deed, in_force, row, max(deed.at, latest), seq + 1)
 
 
 @contextmanager
@@ -173,10 +176,9 @@ def handle(
     Raises `Problem` where it isn't possible in the ticket's state, `StaleTicket` where the ticket
     isn't as it was at `version` any more.
     """
-    in_force = rules.in_force(desk)
     with desk.deed(ACTIONS[handling], f"ticket/{ticket_id}") as deed:
         deed.watch("ticket", [ticket_id])
-        work = begin(desk, deed, in_force, ticket_id)
+        work = begin(deed, rules.within(deed), ticket_id)
         if version is not None and work.row["version"] != version:
             raise changes_since(deed, work.row, version)
         check(work, handling)
@@ -192,6 +194,25 @@ def check(work: Work, handling: Handling) -> None:
     refused = refusal(handling, work.state)
     if refused is not None:
         raise Problem(N_("#{number}: {reason}"), number=work.id, reason=refused)
+
+
+def check_owner(deed: Deed, person_id: int) -> None:
+    """Raise a `Problem` unless this is somebody who works here today."""
+    found = standing.of(deed.db, person_id)
+    if not found.post:
+        raise Problem(N_("there is no person {number}"), number=person_id)
+    if not permissions.works_here(found, deed.at):
+        raise Problem(
+            N_("{name} doesn't work here today"),
+            name=found.name,
+            fix=N_("Choose somebody else; nothing was saved"),
+        )
+
+
+def owner_or_nobody(deed: Deed, person_id: int | None) -> int | None:
+    """The same person where they work here today, else nobody."""
+    here = person_id and permissions.works_here(standing.of(deed.db, person_id), deed.at)
+    return person_id if here else None
 
 
 def said(text: str, field_: str) -> str:

@@ -146,8 +146,13 @@ def since(
 
 
 def of_console(db: sqlite3.Connection, console: str, limit: int) -> Iterator[EntryView]:
-    """The newest `limit` entries that a console wrote, newest first."""
-    rows = db.execute(f"{_ENTRY} WHERE j.console = ? ORDER BY j.seq DESC LIMIT ?", (console, limit))
+    """The newest `limit` entries of a console that changed rows which can be put back, or that took
+    others back or did them again; newest first. What happens by itself isn't among them."""
+    rows = db.execute(
+        f"{_ENTRY} WHERE j.console = ? AND (j.action IN (?, ?) OR instr(j.after, '\"rows\":'))"
+        " ORDER BY j.seq DESC LIMIT ?",
+        (console, UNDONE, REDONE, limit),
+    )
     return _views(rows)
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from floorboard.domain.instant import Instant
 from floorboard.store import images
+from floorboard.store.queries.entries import REDONE, UNDONE
 
 
 class Facts(NamedTuple):
@@ -101,17 +102,32 @@ def events(db: sqlite3.Connection, ticket_id: int) -> list[KnownEvent]:
 
 
 def edited(db: sqlite3.Connection) -> dict[int, set[str]]:
-    """The fields that people of ours ever edited, by ticket: the journal tells each edit."""
-    found: dict[int, set[str]] = {}
+    """The fields that people of ours ever edited, by ticket: the journal tells each edit. One that
+    was taken back is none, unless it was done again."""
+    deeds: list[tuple[int, int, Iterable[str]]] = []
+    taken_back: set[int] = set()
     rows = db.execute(
-        "SELECT before, after FROM journal"
-        " WHERE subject GLOB 'ticket/[0-9]*' OR subject = 'tickets' AND action GLOB 'ticket.*'"
+        "SELECT seq, action, before, after FROM journal"
+        " WHERE (subject GLOB 'ticket/[0-9]*' OR subject = 'tickets')"
+        " AND (action GLOB 'ticket.*' OR action IN (?, ?)) ORDER BY seq",
+        (UNDONE, REDONE),
     )
-    for before, after in rows:
-        told = images.heard(json.loads(before).get("rows"), json.loads(after).get("rows"))
-        for each in told:
-            if each.table == "ticket" and each.before is not None:
-                found.setdefault(int(str(each.key[0])), set()).update(each.before)
+    for seq, action, before, after in rows:
+        left = json.loads(after)
+        if action == UNDONE:
+            taken_back.add(left["of"])
+        elif action == REDONE:
+            taken_back.discard(left["of"])
+        else:
+            deeds += [
+                (seq, int(str(each.key[0])), each.before)
+                for each in images.heard(json.loads(before).get("rows"), left.get("rows"))
+                if each.table == "ticket" and each.before is not None
+            ]
+    found: dict[int, set[str]] = {}
+    for seq, number, fields in deeds:
+        if seq not in taken_back:
+            found.setdefault(number, set()).update(fields)
     return found
 
 

@@ -31,18 +31,24 @@ class Queue:
     failure: str
 
 
-def unannounced(db: sqlite3.Connection, limit: int) -> list[tuple[int, bool]]:
-    """Open escalations that nobody has acknowledged and no notice tells of: their ids, and whether
-    the backup has them."""
-    rows = db.execute(
-        "SELECT e.id, e.backup_at IS NOT NULL FROM escalation e"
-        " WHERE e.closed_at IS NULL AND e.acknowledged_at IS NULL AND NOT EXISTS ("
-        "SELECT 1 FROM notification n WHERE n.key ="
-        " CASE WHEN e.backup_at IS NULL THEN 'escalation/' ELSE 'backup/' END || e.id)"
+_KEY = """
+    CASE WHEN e.backup_at IS NULL THEN 'escalation/' ELSE 'backup/' END || e.id
+    || coalesce('/' || (SELECT max(h.seq) FROM escalation_note h
+        WHERE h.escalation_id = e.id AND h.kind = 'handed_back'), '')
+"""
+"""The key of the notice that an escalation needs as it stands; each hand-back needs another."""
+
+
+def unannounced(db: sqlite3.Connection, limit: int) -> list[tuple[int, str]]:
+    """Open escalations that nobody has acknowledged and no notice tells of: their ids, and the keys
+    of the notices."""
+    return db.execute(
+        f"SELECT e.id, {_KEY} FROM escalation e"
+        " WHERE e.closed_at IS NULL AND e.acknowledged_at IS NULL"
+        f" AND NOT EXISTS (SELECT 1 FROM notification n WHERE n.key = {_KEY})"
         " ORDER BY e.due_at, e.id LIMIT ?",
         (limit,),
-    )
-    return [(number, bool(backup)) for number, backup in rows]
+    ).fetchall()
 
 
 def add(db: sqlite3.Connection, notices: Iterable[tuple[str, str]], at: Instant) -> None:

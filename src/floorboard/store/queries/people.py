@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from floorboard.domain.instant import Instant
+from floorboard.domain.post import works_on
+
+HERE_SQL = "p.joined_on <= :today AND (p.left_on IS NULL OR p.left_on >= :today)"
+"""Whether the person `p` works here on a day, as `works_on` says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,12 @@ class Staff:
     version: int
 
     def here(self, today: str) -> bool:
-        """Whether they still work here on this day, ISO 8601."""
-        return self.left_on is None or self.left_on >= today
+        """Whether they work here on this day, ISO 8601."""
+        return works_on(today, self.joined_on, self.left_on)
+
+    def gone(self, today: str) -> bool:
+        """Whether their last day is over on this day."""
+        return self.left_on is not None and self.left_on < today
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +93,12 @@ def _staff(r: tuple[Any, ...]) -> Staff:
     return Staff(r[0], r[1], r[2], r[3], r[4], r[5], r[6], bool(r[7]), r[8], r[9])
 
 
-def posts_with_pin(db: sqlite3.Connection) -> set[str]:
-    """The posts of those who can sign in and have no last day."""
+def posts_with_pin(db: sqlite3.Connection, today: str) -> set[str]:
+    """The posts of those who can sign in on this day, ISO 8601, and have no last day."""
     rows = db.execute(
         "SELECT DISTINCT p.post FROM credential c JOIN person p ON p.id = c.person_id"
-        " WHERE p.left_on IS NULL"
+        f" WHERE {HERE_SQL} AND p.left_on IS NULL",
+        {"today": today},
     )
     return {row[0] for row in rows}
 
@@ -185,9 +194,9 @@ def candidates(db: sqlite3.Connection, now: Instant, today: str) -> list[Candida
     """Those with a PIN who work here on this day, ISO 8601; who is on shift now first."""
     rows = db.execute(
         "SELECT p.id, p.code, p.name, p.other_name, p.post, p.search, EXISTS (SELECT 1"
-        " FROM rota_turn t WHERE t.person_id = p.id AND t.starts_at <= ?1 AND t.ends_at > ?1)"
+        " FROM rota_turn t WHERE t.person_id = p.id AND t.starts_at <= :now AND t.ends_at > :now)"
         " FROM credential c JOIN person p ON p.id = c.person_id"
-        " WHERE p.left_on IS NULL OR p.left_on >= ?2 ORDER BY 7 DESC, p.code",
-        (now, today),
+        f" WHERE {HERE_SQL} ORDER BY 7 DESC, p.code",
+        {"now": now, "today": today},
     )
     return [Candidate(r[0], r[1], r[2], r[3], r[4], r[5], bool(r[6])) for r in rows]

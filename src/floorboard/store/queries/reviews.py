@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from floorboard.domain.instant import Instant
 from floorboard.domain.review import Load, Standing
 from floorboard.store.queries.listing import OPEN_SQL
+from floorboard.store.queries.people import HERE_SQL
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def written(db: sqlite3.Connection, day: str, until: Instant) -> dict[int, Stand
     """What is on record for a day, by project; only what was written up to `until`."""
     rows = db.execute(
         "SELECT r.project_id, r.state, r.remark, r.reported_to, r.unresolved, r.overdue,"
-        " coalesce(o.name, r.actor), r.at"
+        " coalesce(o.name, r.actor), r.at, r.version"
         " FROM project_review r LEFT JOIN person o ON o.id = r.person_id"
         " WHERE r.day = ? AND r.at <= ?",
         (day, until),
@@ -59,9 +60,9 @@ def written(db: sqlite3.Connection, day: str, until: Instant) -> dict[int, Stand
 def deputies(db: sqlite3.Connection, day: str) -> list[str]:
     """The deputy directors of a day, and where there is none, the directors."""
     rows = db.execute(
-        "SELECT post, name FROM person WHERE post IN ('deputy', 'director')"
-        " AND joined_on <= :day AND (left_on IS NULL OR left_on > :day) ORDER BY code",
-        {"day": day},
+        "SELECT p.post, p.name FROM person p WHERE p.post IN ('deputy', 'director')"
+        f" AND {HERE_SQL} ORDER BY p.code",
+        {"today": day},
     ).fetchall()
     found = [name for post, name in rows if post == "deputy"]
     return found or [name for _post, name in rows]

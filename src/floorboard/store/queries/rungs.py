@@ -12,6 +12,7 @@ from floorboard.domain.instant import Instant
 from floorboard.domain.ticket import ClockName, EventKind
 from floorboard.store import bulk
 from floorboard.store.queries.listing import OPEN_SQL
+from floorboard.store.queries.people import HERE_SQL
 
 # The partial indexes' conditions, to the letter.
 _TO_RAISE = "t.next_rung_at < 253402300799 AND t.next_rung_at <= ?"
@@ -185,9 +186,7 @@ def lines(db: sqlite3.Connection) -> list[Line]:
 def staff(db: sqlite3.Connection, day: str) -> list[tuple[int, str]]:
     """The number and the post of everybody who works here on the ISO date `day`."""
     return db.execute(
-        "SELECT id, post FROM person WHERE joined_on <= ?1"
-        " AND (left_on IS NULL OR left_on >= ?1) ORDER BY code",
-        (day,),
+        f"SELECT p.id, p.post FROM person p WHERE {HERE_SQL} ORDER BY p.code", {"today": day}
     ).fetchall()
 
 

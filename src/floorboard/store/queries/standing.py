@@ -10,9 +10,12 @@ from dataclasses import dataclass
 class Standing:
     """What decides what an actor may do. `post` is empty for nobody and for nobody known."""
 
+    name: str
     post: str
+    joined_on: str
+    """The first day at the centre, ISO 8601."""
     left_on: str | None
-    """The last day at the centre, ISO 8601."""
+    """The last one."""
     zone: str
     permissions: str
     """The text in force; empty: the one that comes with the program."""
@@ -21,7 +24,8 @@ class Standing:
 def of(db: sqlite3.Connection, person_id: int) -> Standing:
     """What decides what this person may do."""
     row = db.execute(
-        "SELECT coalesce(p.post, ''), p.left_on, coalesce(z.value, 'UTC'), coalesce(t.value, '')"
+        "SELECT coalesce(p.name, ''), coalesce(p.post, ''), coalesce(p.joined_on, ''), p.left_on,"
+        " coalesce(z.value, 'UTC'), coalesce(t.value, '')"
         " FROM (SELECT 1) LEFT JOIN person p ON p.id = ?"
         " LEFT JOIN setting z ON z.key = 'zone' LEFT JOIN setting t ON t.key = 'permissions'",
         (person_id,),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from floorboard.domain.instant import Instant
 from floorboard.store.queries.listing import OPEN_SQL
+from floorboard.store.queries.people import HERE_SQL
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,13 @@ def candidates(
     rows = db.execute(
         "SELECT p.id, p.name, p.other_name, p.search, coalesce(s.level, ''), u.until,"
         " coalesce(w.n, 0) FROM person p"
-        " LEFT JOIN project_skill s ON s.person_id = p.id AND s.project_id = ?"
+        " LEFT JOIN project_skill s ON s.person_id = p.id AND s.project_id = :project"
         " LEFT JOIN (SELECT person_id, max(ends_at) until FROM rota_turn"
-        "  WHERE ends_at > ? AND starts_at <= ? GROUP BY person_id) u ON u.person_id = p.id"
+        "  WHERE ends_at > :now AND starts_at <= :now GROUP BY person_id) u ON u.person_id = p.id"
         " LEFT JOIN (SELECT t.owner_id, count(*) n FROM ticket t"
         f"  WHERE {OPEN_SQL} AND t.owner_id IS NOT NULL GROUP BY t.owner_id) w"
         "  ON w.owner_id = p.id"
-        " WHERE p.left_on IS NULL OR p.left_on >= ? ORDER BY p.code",
-        (project_id, now, now, today),
+        f" WHERE {HERE_SQL} ORDER BY p.code",
+        {"project": project_id, "now": now, "today": today},
     )
     return [Candidate(*row) for row in rows]

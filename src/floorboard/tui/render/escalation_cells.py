@@ -89,7 +89,7 @@ def paragraphs(
     backup = told.addressee(view.backup) if view.backup else ""
     facts = (
         (_("project"), pick(view.project, view.project_zh)),
-        (_("rung"), f"{view.rung}, {words.clock(view.clock)}"),
+        (_("clock"), words.clock(view.clock)),
         (_("fell due"), words.when(view.due_at, now, zone)),
         (_("raised"), raised),
         (_("to"), told.addressee(view.addressee)),

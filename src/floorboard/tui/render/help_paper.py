@@ -26,6 +26,21 @@ FILTERS: tuple[tuple[str, str], ...] = (
 )
 
 
+ESCALATIONS: tuple[tuple[str, str], ...] = (
+    ("x", N_("acknowledge: you have taken it on")),
+    ("c", N_("comment on it")),
+    ("h", N_("hand it back: it waits for an answer again")),
+    ("b", N_("call the backup now")),
+)
+
+REVIEW: tuple[tuple[str, str], ...] = (
+    ("1 s", N_("the project is stable")),
+    ("2 w", N_("it is to be watched")),
+    ("3 c", N_("it is critical")),
+    ("↵", N_("remark, and to whom it was reported")),
+)
+
+
 def paragraphs(remap: Mapping[str, str]) -> list[Paragraph]:
     """The whole help, with the keys as this console has them."""
     return [
@@ -33,9 +48,13 @@ def paragraphs(remap: Mapping[str, str]) -> list[Paragraph]:
         Paragraph(),
         *_keys(_("Here"), keymap.ACTIONS, remap),
         Paragraph(),
+        *_pairs(_("Among the escalations (5)"), _told(ESCALATIONS), KEY),
+        Paragraph(),
+        *_pairs(_("In the daily review (D)"), _told(REVIEW), KEY),
+        Paragraph(),
         *_keys(_("In every list"), keymap.LIST_ACTIONS, remap),
         Paragraph(),
-        *_pairs(_("Filters (/)"), [(_(left), _(right)) for left, right in FILTERS], 24),
+        *_pairs(_("Filters (/)"), _told(FILTERS), 24),
         Paragraph(),
         *_pairs(
             _("Commands (:)"),
@@ -48,6 +67,10 @@ def paragraphs(remap: Mapping[str, str]) -> list[Paragraph]:
         Paragraph(),
         Paragraph((Run(f"floorboard {__version__}", "dim"),)),
     ]
+
+
+def _told(pairs: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+    return [(_(left), _(right)) for left, right in pairs]
 
 
 def _keys(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from floorboard.domain.instant import Instant
@@ -31,6 +31,10 @@ class Draft:
     state: str = ""
     remark: str = ""
     reported_to: str = ""
+    name: str = field(default="", compare=False)
+    """The project's."""
+    version: int = field(default=0, compare=False)
+    """Of what was on record when it was begun; 0 for nothing."""
 
 
 @dataclass(frozen=True, slots=True)

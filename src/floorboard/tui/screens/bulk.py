@@ -64,7 +64,7 @@ class BulkScreen(Working, ConfirmScreen):
                 self._stop.set()
         elif yes and self._possible:
             self._doing = True
-            self.work(self._run, "bulk")
+            self.deed(self._run)
         else:
             self.dismiss(False)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,12 +18,15 @@ from floorboard.store.views.escalation import EscalationView
 from floorboard.tui.live import Live
 from floorboard.tui.render import escalation_cells, floor_cells
 from floorboard.tui.render.runs import Run
-from floorboard.tui.screens.showing import Showing
+from floorboard.tui.screens.showing import Keeping, Showing
 from floorboard.tui.widgets.answer import Answer, Bar
 from floorboard.tui.widgets.bars import KeyBar, TopLine
 from floorboard.tui.widgets.paper import Paper
 from floorboard.tui.widgets.roll import Roll
 from floorboard.tui.work import Working
+
+if TYPE_CHECKING:
+    from floorboard.tui.app import FloorboardApp
 
 MOST = 500
 """Escalations that are shown; the longest due come first."""
@@ -35,6 +38,13 @@ QUESTIONS = {
     "call_backup": N_("#{ticket}: what must the backup know? Enter alone calls them"),
 }
 """What is asked before each deed of `desk.escalations`."""
+
+
+Key = tuple[str, int, int]
+"""A deed, the escalation it is done to, and that one's ticket."""
+
+Drafts = dict[Key, str]
+"""Texts that were begun and aren't saved."""
 
 
 class EscalationList(Roll[EscalationView]):
@@ -65,8 +75,13 @@ class Asked:
     deed: str
     view: EscalationView | None = None
 
+    @property
+    def key(self) -> Key | None:
+        """What its draft is kept by."""
+        return None if self.view is None else (self.deed, self.view.id, self.view.ticket_id)
 
-class EscalationScreen(Working, Showing, Screen[Going | None]):
+
+class EscalationScreen(Working, Showing, Keeping, Screen[Going | None]):
     """Dismissed with where to go; None is back to where one came from.
 
     Its keys go before those of its widgets: one that opens the line to type on has opened it
@@ -99,9 +114,10 @@ class EscalationScreen(Working, Showing, Screen[Going | None]):
         Binding("f2", "app.language"),
     ]
 
-    def __init__(self, live: Live) -> None:
+    def __init__(self, live: Live, drafts: Drafts) -> None:
         super().__init__()
         self._live = live
+        self._drafts = drafts
         self._top = TopLine()
         self.list = EscalationList(self._live)
         self.paper = Paper(id="paper")
@@ -167,6 +183,8 @@ class EscalationScreen(Working, Showing, Screen[Going | None]):
         self._read_paper()
         if self._asked is not None:
             self._ask(self._settled(self._asked))
+            if not self._line.value:
+                self._line.ask(self._draft())
         if self._answer is not None:
             (asked, text), self._answer = self._answer, None
             self._begin(self._settled(asked), text)
@@ -200,7 +218,7 @@ class EscalationScreen(Working, Showing, Screen[Going | None]):
         if asked.view is not None or not self._read_once:
             self._ask(asked)
             self._question.display = self._line.display = True
-            self._line.ask()
+            self._line.ask(self._draft())
             self.set_focus(self._line)
 
     def _settled(self, asked: Asked) -> Asked:
@@ -221,15 +239,36 @@ class EscalationScreen(Working, Showing, Screen[Going | None]):
             self._answer = (asked, text)
 
     def _begin(self, asked: Asked, text: str) -> None:
-        if asked.view is not None:
-            self.work(partial(self._do, asked.deed, asked.view.id, text), "deed", alone=False)
+        key = asked.key
+        if key is not None:
+            self._put_by(key, text)
+            self.deed(partial(self._do, key, text))
 
-    async def _do(self, deed: str, number: int, text: str) -> None:
+    async def _do(self, key: Key, text: str) -> None:
         from floorboard.desk import escalations
 
-        act = getattr(escalations, deed)
-        await self._live.do(lambda: act(self._live.desk, number, text))
-        self.reread()
+        app = cast("FloorboardApp", self.app)  # this screen may be left before it is done
+        act = getattr(escalations, key[0])
+        await self._live.do(lambda: act(self._live.desk, key[1], text))
+        if self._drafts.get(key) == text:
+            del self._drafts[key]
+        app.reread()
+
+    # What was begun
+
+    def _draft(self) -> str:
+        key = self._asked.key if self._asked is not None else None
+        return self._drafts.get(key, "") if key is not None else ""
+
+    def _put_by(self, key: Key, text: str) -> None:
+        if text:
+            self._drafts[key] = text
+        else:
+            self._drafts.pop(key, None)
+
+    def keep(self) -> None:
+        if self._asked is not None and self._asked.key is not None:
+            self._put_by(self._asked.key, self._line.value.strip())
 
     def _put_away(self) -> None:
         self._question.display = self._line.display = False
@@ -248,6 +287,7 @@ class EscalationScreen(Working, Showing, Screen[Going | None]):
     def action_back(self) -> None:
         """Esc: one step back."""
         if self.focused is self._line:
+            self.keep()
             self._asked = None
             self._put_away()
         elif self.focused is self.paper:

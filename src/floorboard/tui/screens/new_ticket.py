@@ -6,6 +6,7 @@ second call about the same thing is seen. Enter takes them, and Enter behind the
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -28,6 +29,7 @@ from floorboard.tui.live import Live
 from floorboard.tui.render.runs import Run, ends, fit
 from floorboard.tui.render.theme import CURSOR
 from floorboard.tui.screens.edit import kinds, priorities, projects
+from floorboard.tui.screens.showing import Keeping
 from floorboard.tui.widgets.composer import Writing
 from floorboard.tui.widgets.fields import ChoiceField, Frame, Option, Row, TextField
 from floorboard.tui.widgets.roll import Roll
@@ -93,7 +95,29 @@ class Answered:
     fresh: bool
 
 
-class NewTicketScreen(Working, ModalScreen[Answered]):
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What was written down of a call and isn't saved."""
+
+    who: str = ""
+    customer: FoundCustomer | New | None = None
+    title: str = ""
+    phone: str = ""
+    body: str = ""
+    kind: object = Kind.INCIDENT.value
+    channel: object = Channel.PHONE.value
+    priority: object = 3
+    project: object = None
+
+    def said(self) -> tuple[str, ...]:
+        """Its words."""
+        return self.who, self.title, self.phone, self.body
+
+    def __bool__(self) -> bool:
+        return any(each.strip() for each in self.said())
+
+
+class NewTicketScreen(Working, Keeping, ModalScreen[Answered]):
     """Returns the new ticket, or the open one that was picked instead; None for neither.
 
     Keys may arrive faster than customers are found: the answer to the first line is then settled
@@ -114,13 +138,18 @@ class NewTicketScreen(Working, ModalScreen[Answered]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", id="new.cancel", priority=True),
+        Binding("ctrl+n", "afresh", id="new.afresh", priority=True),
         Binding("up", "up", id="new.up"),
         Binding("down", "down", id="new.down"),
     ]
 
-    def __init__(self, live: Live) -> None:
+    def __init__(self, live: Live, call: Call, keep: Callable[[Call], None]) -> None:
+        """Begins with what was written down of `call`; `keep` takes it where it isn't saved."""
         super().__init__()
         self._live = live
+        self._call = call
+        self._keep = keep
+        self._opening = False
         self._customer: FoundCustomer | New | None = None
         self._found_for: str | None = None
         """What the list shows the customers for."""
@@ -155,13 +184,45 @@ class NewTicketScreen(Working, ModalScreen[Answered]):
             yield Row(_("phone"), self._phone)
             yield body
             yield self._hits
-        self._kind.value, self._channel.value = Kind.INCIDENT.value, Channel.PHONE.value
-        self._priority.value = 3
 
     def on_mount(self) -> None:
-        self._label()
-        self._who.focus()
+        (self._who if self._call.customer is None else self._subject).focus()
+        self._begin(self._call)
         self.work(self._read_projects, "projects")
+
+    def _begin(self, call: Call) -> None:
+        """Show what was written down of a call."""
+        self._customer, self._found_for = call.customer, None
+        if call.customer is not None:
+            self._found_for = call.who
+            self.work(partial(self._find, call.who), "customers")
+        self._who.value, self._subject.value, self._phone.value = call.who, call.title, call.phone
+        self._body.load_text(call.body)
+        self._kind.value, self._channel.value = call.kind, call.channel
+        self._priority.value, self._likely = call.priority, cast("int | None", call.project)
+        self._project.value = self._likely
+        self._label()
+
+    def action_afresh(self) -> None:
+        """Somebody else called: nothing of the last call is kept."""
+        self._call = Call()
+        self._hits.put([])
+        self._begin(self._call)
+        self.set_focus(self._who)
+
+    def keep(self) -> None:
+        call = Call(
+            self._who.value,
+            self._customer,
+            self._subject.value,
+            self._phone.value,
+            self._body.text,
+            self._kind.value,
+            self._channel.value,
+            self._priority.value,
+            self._project.value,
+        )
+        self._keep(call if call else Call())
 
     async def on_key(self, event: events.Key) -> None:
         """What was typed before the first line had the keyboard belongs on it."""
@@ -182,6 +243,8 @@ class NewTicketScreen(Working, ModalScreen[Answered]):
             keys = _("Enter takes the customer, or goes to the ticket · Esc back")
         else:
             keys = _("Enter saves · Tab to more fields · Esc back")
+        if self._call:
+            keys = _("{keys} · Ctrl+N begins anew").format(keys=keys)
         title = _("Who is it?") if self._customer is None else _("Open already")
         self._hits.say(title, [Run(keys, "dim")], _("name, pinyin or its initials, phone number"))
 
@@ -202,6 +265,10 @@ class NewTicketScreen(Working, ModalScreen[Answered]):
         self._found_for = text
         self._hits.window.place(0)
         self._hits.put(hits)
+        if isinstance(self._customer, FoundCustomer):  # brought back with their call
+            same = [hit for hit in hits if isinstance(hit, FoundCustomer)]
+            known = next((hit for hit in same if hit.id == self._customer.id), None)
+            self._hits.put(self._of(known) if known is not None else [])
         if self._picking:
             self._picking = False
             self._take(hits[0] if hits else None)
@@ -295,21 +362,22 @@ class NewTicketScreen(Working, ModalScreen[Answered]):
             self.set_focus(self._subject)
             self._tell(_("a ticket needs a title"))
             return
-        self.work(self._open, "open", alone=False)
+        self.deed(self._open)
 
     async def _open(self) -> None:
         if self._saving:
             return
-        self._saving = True
+        self._saving = self._opening = True
         await self._settled()
         try:
             number = await self._live.do(partial(_open_ticket, self._live, self._wanted()))
         except Problem as problem:
             self._tell(told(problem))
         else:
+            self._keep(Call())
             self.dismiss(Answered(number, fresh=True))
         finally:
-            self._saving = False
+            self._saving = self._opening = False
 
     async def _settled(self) -> None:
         """Wait for the project that is being looked up."""
@@ -338,7 +406,10 @@ class NewTicketScreen(Working, ModalScreen[Answered]):
         cast("FloorboardApp", self.app).tell(text, wrong=True)
 
     def action_cancel(self) -> None:
-        self.dismiss(None)
+        """Esc: what was written down stays, for the next time."""
+        if not self._opening:
+            self.keep()
+            self.dismiss(None)
 
 
 def _hits(text: str, db: Connection) -> list[Hit]:

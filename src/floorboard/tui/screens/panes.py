@@ -175,6 +175,7 @@ class PanesScreen(Working, Showing, Screen[None]):
             return
         for roll in (self.overdue, self.open, self.on_call, self.duties, self.tickets):
             roll.tick()
+        self.browser.tick(now)
         if self.board is not None and now % 60 == 0:
             self.relabel()
 

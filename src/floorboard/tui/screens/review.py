@@ -29,6 +29,7 @@ from floorboard.tui.render import review_cells
 from floorboard.tui.render.review_cells import Draft, Line
 from floorboard.tui.render.runs import Run, line
 from floorboard.tui.render.theme import BAND
+from floorboard.tui.screens.showing import Keeping, Showing
 from floorboard.tui.widgets.answer import Answer
 from floorboard.tui.widgets.bars import KeyBar
 from floorboard.tui.widgets.paper import Paper
@@ -75,7 +76,7 @@ class Question(Widget):
         return line([Run(f" {self._text}", "blue")], self.size.width, BAND)
 
 
-class ReviewScreen(Working, Screen[None]):
+class ReviewScreen(Working, Showing, Keeping, Screen[None]):
     """The projects and, of the one under the cursor, the worst tickets.
 
     Its keys go before those of its widgets: one that opens the line to type on has opened it
@@ -114,6 +115,8 @@ class ReviewScreen(Working, Screen[None]):
         self._review: Review | None = None
         self._keep: Callable[[str], None] | None = None
         self._then: Callable[[], None] | None = None
+        self._asked: tuple[tuple[str, int], Draft] | None = None
+        """What the line asks about."""
 
     def compose(self) -> ComposeResult:
         self._projects = Projects(id="review_projects")
@@ -148,7 +151,15 @@ class ReviewScreen(Working, Screen[None]):
             "refresh_review",
         )
 
-    # Showing
+    # What it shows
+
+    def reread(self) -> None:
+        """Another console may have put a project on record."""
+        self.work(self._read, "review")
+
+    def relabel(self) -> None:
+        self._show()
+        self._say_keys()
 
     async def _read(self) -> None:
         self._review = await self._live.do(lambda: review.read(self._live.desk))
@@ -159,6 +170,7 @@ class ReviewScreen(Working, Screen[None]):
         if found is None:
             return
         self._projects.now = found.at
+        self._forget_unchanged(found)
         lines = [
             Line(each, self._drafts.get((found.day, each.project_id))) for each in found.projects
         ]
@@ -235,7 +247,7 @@ class ReviewScreen(Working, Screen[None]):
         if not draft.state:
             self._app.tell(_("say first how it stands: 1 stable, 2 watch, 3 critical"), wrong=True)
             return
-        self._drafts[key] = draft
+        self._asked = key, draft
 
         def keep_remark(text: str) -> None:
             draft.remark = text
@@ -252,7 +264,7 @@ class ReviewScreen(Working, Screen[None]):
 
         def finish() -> None:
             self._stop_asking()
-            self.work(partial(self._put, key, draft), f"put {project.project_id}")
+            self.deed(partial(self._put, key, draft))
 
         question = _("Remark: why it stands so, what is being done")
         self._ask(question, draft.remark, keep_remark, ask_superior)
@@ -261,12 +273,22 @@ class ReviewScreen(Working, Screen[None]):
         desk = self._live.desk
         try:
             await self._live.do(
-                lambda: review.put(desk, key[1], draft.state, draft.remark, draft.reported_to)
+                lambda: review.put(
+                    desk, key[1], draft.state, draft.remark, draft.reported_to, draft.version
+                )
             )
+        except review.StaleReview as stale:  # told whose it is, they may go over it
+            self._app.tell(told(stale), wrong=True)
+            draft.version = stale.version
+            self._drafts[key] = draft
+            await self._read()
+            return
         except Problem as problem:  # what was typed stays: somebody signs in, and goes on
             self._app.tell(told(problem), wrong=True)
             return
         self._drafts.pop(key, None)
+        if not self.is_attached:  # it was left meanwhile
+            return
         await self._read()
         self._go_on(key[1])
 
@@ -301,23 +323,41 @@ class ReviewScreen(Working, Screen[None]):
 
     def _stop_asking(self) -> None:
         """Leave the line; what stands on it stays with the draft."""
-        if self._keep is not None:
-            self._keep(self._answer.value.strip())
-        self._keep = self._then = None
+        self.keep()
+        self._keep = self._then = self._asked = None
         self._question.display = self._answer.display = False
         self.set_focus(self._projects)
         self._show()
+
+    def keep(self) -> None:
+        if self._keep is not None and self._asked is not None:
+            self._keep(self._answer.value.strip())
+            key, draft = self._asked
+            self._drafts[key] = draft
+
+    def _forget_unchanged(self, found: Review) -> None:
+        """Drafts that say what is on record are none."""
+        for project in found.projects:
+            key = (found.day, project.project_id)
+            if self._drafts.get(key) == _on_record(project):
+                del self._drafts[key]
 
     def _begun(self) -> tuple[tuple[str, int], ProjectReview, Draft] | None:
         """The project under the cursor and what was begun about it; otherwise what is on record."""
         current = self._projects.current
         if current is None or self._review is None:
             return None
-        project, written = current.project, current.project.written
+        project = current.project
         key = (self._review.day, project.project_id)
-        fresh = Draft(written.state, written.remark, written.reported_to) if written else Draft()
-        return key, project, self._drafts.get(key, fresh)
+        return key, project, self._drafts.get(key) or _on_record(project)
 
     @property
     def _app(self) -> FloorboardApp:
         return cast("FloorboardApp", self.app)
+
+
+def _on_record(project: ProjectReview) -> Draft:
+    name, written = pick(project.name, project.name_zh), project.written
+    if written is None:
+        return Draft(name=name)
+    return Draft(written.state, written.remark, written.reported_to, name, written.version)

@@ -13,3 +13,11 @@ class Showing:
     def relabel(self) -> None:
         """Say everything again, in the language spoken now."""
         raise NotImplementedError
+
+
+class Keeping:
+    """A screen that texts are written on."""
+
+    def keep(self) -> None:
+        """Put what is being written with the drafts, as leaving the screen does."""
+        raise NotImplementedError

@@ -17,10 +17,9 @@ from floorboard.desk.desk import Desk
 from floorboard.domain.problem import Problem
 from floorboard.exchange import notices
 from floorboard.exchange.notices import signature
-from floorboard.store.queries import entries
+from floorboard.store.queries import entries, notifications
 from floorboard.store.queries import escalations as queries_of_escalations
 from floorboard.store.queries import floor as queries
-from floorboard.store.queries import notifications
 
 NOW = 1_790_000_000
 

@@ -15,7 +15,7 @@ async def asked(console: Console, text: str) -> None:
     """Ctrl+Q asks about `text`, and Esc stays."""
     await console.press("ctrl+q")
     assert isinstance(console.app.screen, ConfirmScreen)
-    assert text in console.text(), console.text()
+    await console.until(lambda: text in console.text(), text)
     await console.press("escape")
     assert console.app.is_running
 

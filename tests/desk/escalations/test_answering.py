@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from escalating import BEN, CAT, HOUR, NOW, SHARES, At, all_of, load, names, notes, ticket
@@ -9,6 +11,7 @@ from floorboard.desk import escalations, tickets, undoing
 from floorboard.desk.desk import Desk
 from floorboard.desk.escalations import Raised, raise_due
 from floorboard.domain.problem import Problem
+from floorboard.resources import data
 from floorboard.store.queries import floor as floor_queries
 from floorboard.store.store import Actor
 
@@ -79,6 +82,19 @@ def test_a_handed_back_one_goes_to_its_backup_in_its_time(desk: Desk, at: At) ->
     assert raise_due(desk).backups == 0
     at(6.25)
     assert raise_due(desk).backups == 1
+
+
+def test_without_a_time_a_handed_back_one_waits_for_people(desk: Desk, at: At) -> None:
+    policy = data("policies", "centre.toml").read_text("utf-8")
+    load(desk, re.sub(r"(?m)^acknowledge_minutes = .*\n", "", policy))
+    ticket(desk)
+    at(4)
+    raise_due(desk)
+    escalations.acknowledge(desk, 1, "on it")
+    escalations.hand_back(desk, 1, "not mine")
+    assert all_of(desk)[0].backup
+    at(30)
+    assert raise_due(desk).backups == 0
 
 
 def test_what_isn_t_possible_is_refused(desk: Desk, at: At) -> None:

@@ -91,7 +91,7 @@ class ReviewScreen(Working, Showing, Keeping, Screen[None]):
     ReviewScreen.-narrow #review { layout: vertical; }
     ReviewScreen.-narrow #review Projects { width: 100%; height: 1fr; }
     ReviewScreen.-narrow #review Paper { width: 100%; height: 1fr; }
-    #question, ReviewScreen Answer { display: none; height: 1; }
+    ReviewScreen #question, ReviewScreen Answer { display: none; height: 1; }
     ReviewScreen Answer { border: none; padding: 0 1; background: #1a2130; }
     ReviewScreen KeyBar { height: 1; }
     """

@@ -125,9 +125,7 @@ class Writer:
             self._main.composer().lead.tell([Run(told(problem), "amber")])
             return
         self._keep(text)
-        self._task = None
-        self._main.composer().end()
-        self._main.written()
+        self._close()
         self._then(task, said)
 
     def put_away(self, text: str) -> None:

@@ -36,10 +36,6 @@ ON_TICKETS = ("reply", "promise", "assign", "solve", "hand", "note", "take", "ed
 """Deeds in the line of keys, most used first."""
 
 
-LINGER = 0.12
-"""Seconds for which the composer stands after its text was given."""
-
-
 class MainScreen(PanesScreen):
     """Everything that is walked with the keyboard."""
 
@@ -100,7 +96,7 @@ class MainScreen(PanesScreen):
     def focus_pane(self, name: str) -> None:
         """Put the keyboard on a pane."""
         self.floor.rearrange(replace(self.floor.wish, focus=name))
-        if not self._writing:
+        if not self.floor.wish.composing:
             self.set_focus(self.query_one(f"#{name}"))
         self.show_keys()
 
@@ -112,7 +108,7 @@ class MainScreen(PanesScreen):
         if name != self.floor.wish.focus:
             self.floor.rearrange(replace(self.floor.wish, focus=name))
             self.show_keys()
-        if self._writing:  # a click went elsewhere
+        if self.floor.wish.composing:  # a click went elsewhere
             self.hands.writer.put_away(self.composer().text)
 
     def action_screen(self, name: str) -> None:
@@ -348,24 +344,8 @@ class MainScreen(PanesScreen):
         if not lines:
             self.focus_pane(self.floor.wish.focus)
 
-    @property
-    def _writing(self) -> bool:
-        return self._composer is not None and self._composer.open
-
-    def written(self) -> None:
-        """The keyboard goes back to its pane at once. The composer's lines follow a moment later,
-        when what was done is told on them: a new layout takes longer than the deed."""
-        self.focus_pane(self.floor.wish.focus)
-        self.set_timer(LINGER, self._close_composer)
-
-    def _close_composer(self) -> None:
-        if not self._writing:
-            self.floor.rearrange(replace(self.floor.wish, composing=0))
-
     def saved(self, runs: Sequence[Run]) -> None:
         """Say quietly what was done."""
-        if self._composer is not None and self.floor.wish.composing and not self._writing:
-            self._composer.lead.say(list(runs), [])
         self.keys.tell(runs)
 
     # What else there is

@@ -27,7 +27,6 @@ from floorboard.desk.desk import Desk
 from floorboard.desk.tickets import StaleTicket
 from floorboard.domain.problem import Problem
 from floorboard.store.connection import Connection
-from floorboard.store.queries import entries
 from floorboard.store.queries import tickets as queries
 from floorboard.store.store import Actor
 
@@ -58,10 +57,13 @@ def say(*words: object) -> None:
 
 def acknowledge(db: Connection, name: str, last: int, *seen: int | None) -> int:
     """Say what the console has written since its entry `last`; the newest one."""
-    new = [entry for entry in entries.of_console(db, name, 50) if entry.seq > last]
-    for entry in reversed(new):
-        say("did", entry.seq, entry.action, entry.subject, *seen)
-        last = entry.seq
+    new = db.execute(
+        "SELECT seq, action, subject FROM journal WHERE console = ? AND seq > ? ORDER BY seq",
+        (name, last),
+    ).fetchall()
+    for seq, action, subject in new:
+        say("did", seq, action, subject, *seen)
+        last = seq
     return last
 
 

@@ -1,8 +1,8 @@
 """One deed from its last key to "saved" on the screen, and a deed on a thousand tickets at once.
 
-The latter is done once by the program, on a copy of a store; what it left behind is then written with
-bare sqlite3 into another copy, in one transaction with the same durability. The copies are made
-anew for each try, as no row can be written twice.
+The latter is done once by the program, on a copy of a store; what it left behind is then written
+with bare sqlite3 into another copy, in one transaction with the same durability. The copies are
+made anew for each try, as no row can be written twice.
 """
 
 from __future__ import annotations

@@ -57,8 +57,8 @@ class Console:
         await self.pilot.pause()
 
     async def until(self, condition: Callable[[], bool], what: str) -> None:
-        """Wait at most three seconds for `condition`."""
-        for _ in range(60):
+        """Wait at most twenty seconds for `condition`."""
+        for _ in range(400):
             if condition():
                 return
             await self.pilot.pause(0.05)

@@ -146,11 +146,11 @@ def test_a_night_by_the_keyboard_alone(night: Night) -> None:
         board.press("r", "It works again, please try", "enter")
         board.wait_for("answered")
         board.press("s", "certificate renewed by second line", "enter")
-        board.wait_for("solved")
+        board.wait_for("Phone · Solved")
         board.press("u")
         board.wait_for("taken back")
         board.press("U")
-        board.wait_for("again")
+        board.wait_for("done again")
         board.press("esc", "esc", "q")
         assert board.wait_exit() == 0
 

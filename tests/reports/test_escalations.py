@@ -91,7 +91,7 @@ def test_people(raised: Raised, words: str) -> None:
 @pytest.mark.parametrize(
     ("raised", "words"),
     [
-        (PLAIN, "no"),
+        (PLAIN, "unacknowledged"),
         (replace(PLAIN, acknowledge_by=NOW + 900), "no; by 03:15"),
         (
             replace(PLAIN, acknowledge_by=NOW, backup_at=NOW + 60),

@@ -137,6 +137,7 @@ def test_a_night_by_the_keyboard_alone(night: Night) -> None:
 
         # to second line, and back
         board.press("enter")
+        board.wait_for("Phone · Open")
         board.press("h", "TLS handshake fails since 01:00", "enter")
         board.wait_for("Phone · Second line")
         board.press("h", "certificate renewed", "enter")

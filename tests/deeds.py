@@ -259,7 +259,7 @@ def check(desk: Desk) -> None:
         state = State(str(row["state"]))
         computed = clocks.clocks_from(in_force, facts[number])
         names = in_cycle.get((number, computed.cycle), set())
-        kinds = [Event(e["at"], EventKind(e["kind"]), e["seq"]) for e in events]  # type: ignore[arg-type]
+        kinds = [Event(e["at"], EventKind(e["kind"]), e["seq"]) for e in events]  # type: ignore[arg-type] # as stored
         wanted = {
             **clocks.due_times(in_force, computed, state, names)._asdict(),
             **clocks.times(kinds, computed, state)._asdict(),
@@ -306,8 +306,8 @@ def _check_history(row: Row, events: Sequence[Row]) -> None:
     first, *rest = events
     assert (first["kind"], first["seq"]) == ("opened", 1)
     for one, two in pairwise(events):
-        assert one["at"] <= two["at"], "what happens later sorts later"  # type: ignore[operator]
-        assert one["seq"] + 1 == two["seq"]  # type: ignore[operator]
+        assert one["at"] <= two["at"], "what happens later sorts later"  # type: ignore[operator] # ints
+        assert one["seq"] + 1 == two["seq"]  # type: ignore[operator] # ints
     state, handed = ("open" if _opened_for_somebody(row, rest) else "new"), False
     before = ""
     for event in rest:

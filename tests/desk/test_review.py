@@ -156,7 +156,7 @@ def test_a_line_belongs_to_its_calendar_day(desk: Desk) -> None:
     """16:00 UTC is midnight there: the evening shift's review after it is the next day's."""
     midnight = int(datetime(2026, 11, 22, 16, tzinfo=UTC).timestamp())
     for now, day in ((midnight - 1, "2026-11-22"), (midnight, "2026-11-23")):
-        desk.clock = lambda now=now: now  # type: ignore[misc]
+        desk.clock = lambda now=now: now  # type: ignore[misc] # of this round
         assert review.read(desk).day == day
         assert project(desk).written is None
         review.put(desk, project(desk).project_id, "stable", "", "")

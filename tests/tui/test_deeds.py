@@ -579,7 +579,7 @@ async def test_esc_takes_a_bulk_deed_back_while_it_runs(boards: Boards) -> None:
         await console.type("many")
         await console.press("enter")
         screen = console.app.screen
-        screen._stop.set()  # type: ignore[attr-defined]
+        screen._stop.set()  # type: ignore[attr-defined] # a bulk screen
         await console.press("enter")
         assert "nothing was done" in notes(console)
         with console.desk.store.reading() as db:

@@ -125,7 +125,7 @@ async def test_wrong_pins_are_told_in_place_and_lock(boards: Boards) -> None:
         for attempt in range(1, 6):
             at_once(console, f"{WRONG}\r")
             told = "don't belong together" if attempt < 5 else "locked for 5 min 0 s"
-            await console.until(lambda told=told: told in console.text(), told)  # type: ignore[misc]
+            await console.until(lambda told=told: told in console.text(), told)  # type: ignore[misc] # of this round
             await console.settle()
             assert isinstance(console.app.screen, SignInScreen)
             assert console.app.screen.query_one(Input).value == ""

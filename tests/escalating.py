@@ -97,10 +97,11 @@ def make(path: Path, now: Instant = NOW) -> Path:
         bulk.insert(
             deed.db,
             "rota",
-            ("id", "code", "name", "name_zh", "position", "required", "leads", "project_id"),
+            ("id", "code", "name", "name_zh", "position", "leads", "project_id")
+            + ("zone", "calendar", "version"),
             [
-                (SECOND_LINE, "second-billing", "Second line", "", 1, 1, False, BILLING),
-                (LEADS, "lead", "Lead", "", 2, 1, True, None),
+                (SECOND_LINE, "second-billing", "Second line", "", 1, False, BILLING, "", "", 1),
+                (LEADS, "lead", "Lead", "", 2, True, None, "", "", 1),
             ],
         )
         for rota, person in ((SECOND_LINE, BEN), (LEADS, CAT)):

@@ -52,7 +52,7 @@ def test_a_new_floor_is_empty_and_sound(program: Program, tmp_path: Path) -> Non
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "../etc", ""])
 def test_a_floor_needs_a_zone_there_is(program: Program, tmp_path: Path, zone: str) -> None:
     run = program("--store", tmp_path / "s.sqlite", "new", "--name", "x", "--zone", zone)
-    assert run.status == 1
+    assert (run.status, "--zone: there is no time zone" in run.err) == (2, True)
     assert list(tmp_path.glob("*.sqlite*")) == []
 
 

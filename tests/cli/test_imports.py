@@ -125,7 +125,7 @@ def test_strict_stores_nothing_if_a_row_is_bad(floor: Program, export: Path) -> 
     ("options", "status", "said"),
     [
         (["--map", "title"], 2, "--map: 'title' maps nothing"),
-        (["--zone", "Mars/X"], 1, "Mars/X"),
+        (["--zone", "Mars/X"], 2, "--zone: there is no time zone 'Mars/X'"),
         (["--profile", "nowhere"], 1, "nowhere"),
         (["--date-order", "myd"], 2, "'myd' is not one of"),
     ],

@@ -75,6 +75,18 @@ def test_the_first_pin(floor: Program) -> None:
     assert "nobody with a PIN could manage people then. First give a PIN to one of" in refused.err
 
 
+@pytest.mark.parametrize("name", ["zjg", "zhoujianguo", "Zhou", "建国", "BOSS"])
+def test_people_are_named_by_initials_too(staffed: Program, name: str) -> None:
+    assert staffed("people", "unlock", name).status == 1  # nobody signed in
+    for deed in (["unlock", name], ["edit", name, "--post", "director"]):
+        run = staffed("--as", name, "people", *deed, pin=PIN)
+        assert (run.status, run.out) == (0, "nothing is another now\n")
+    assert "周建国" in staffed("journal", "--by", name).out
+    assert staffed("people", "skills", "--of", name).status == 0
+    unknown = staffed("--as", "zjgx", "people", "list", pin=PIN)
+    assert (unknown.status, "don't belong together" in unknown.err) == (1, True)
+
+
 def test_the_list(staffed: Program) -> None:
     text = staffed("people", "list").out
     assert [line.split()[0] for line in text.splitlines()] == ["Code", "ann", "boss"]

@@ -116,7 +116,8 @@ def test_control_bytes_are_not_obeyed(on_copy: Program, new: Callable[..., int])
     ],
 )
 def test_a_promise(new: Callable[..., int], ask: Ask, options: list[str], due: str) -> None:
-    assert ask("promise", new(), *options)["next_due_at"] == due
+    told = ask("promise", new(), *options)
+    assert (told["until"], told["next_due_at"]) == (due, due)
 
 
 @pytest.mark.parametrize(
@@ -213,7 +214,30 @@ def test_together(on_copy: Program, new: Callable[..., int], ask: Ask) -> None:
 def test_text_says_how_it_stands(on_copy: Program, new: Callable[..., int]) -> None:
     number = new("--project", "billing")
     run = on_copy("ticket", "reply", number, "--text", "x", "--in", "30m")
-    assert run.out == f"#{number}  Open  P3  Billing  status reply due 19:13  Printer\n"
+    assert run.out.splitlines() == [
+        f"#{number}  Open  P3  Billing  status reply due 19:13  Printer",
+        "promised by 19:13",
+    ]
+    plain = on_copy("ticket", "reply", number, "--text", "x")
+    assert (plain.out.count("\n"), "promised" in plain.out) == (1, False)
+
+
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [
+        ("19:13", "19:13"),
+        ("09:00", "tomorrow 09:00"),  # it is 18:43: the next one
+        ("周日 9:00", "29 Nov 09:00"),
+        ("周三 9:00", "Wed 09:00"),
+        ("2026-12-24 17:30", "24 Dec 17:30"),
+        ("2026-11-22T16:00:00Z", "tomorrow 00:00"),
+    ],
+)
+def test_what_was_agreed_is_said_with_its_day(
+    on_copy: Program, new: Callable[..., int], until: str, said: str
+) -> None:
+    run = on_copy("ticket", "promise", new(), "--until", until)
+    assert (run.status, run.out.splitlines()[1:]) == (0, [f"promised by {said}"])
 
 
 # Refusals
@@ -332,6 +356,47 @@ def test_what_is_refused_of_many_stops_nothing(on_copy: Program, new: Callable[.
     document = on_copy("ticket", "assign", first, second, third, "none", "--json")
     assert (document.status, document.json["done"]) == (1, 0)
     assert [each["number"] for each in document.json["refused"]] == [first, second, third]
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        ["assign", "N", "wangf"],
+        ["note", "N", "--text", "x"],
+        ["hand-over", "N", "--text", "x"],
+        ["wait", "N"],
+        ["edit", "N", "--priority", 1],
+        ["solve", "N", "--text", "x"],
+        ["close", "N"],
+    ],
+    ids=lambda deed: deed[0],
+)
+def test_an_unknown_number_stops_nothing(
+    on_copy: Program, new: Callable[..., int], deed: list[object]
+) -> None:
+    first, second = new(), new()
+    if deed[0] == "close":
+        on_copy("ticket", "solve", first, second, "--text", "x")
+    place = deed.index("N")
+    numbers = [first, 9999, second, "nowhere"]
+    run = on_copy("ticket", *deed[:place], *numbers, *deed[place + 1 :])
+    assert (run.status, run.out) == (1, "2 tickets, 2 unknown\n")
+    told = run.err.splitlines()
+    assert [line.partition(". ")[0] for line in told] == [
+        "floorboard: there is no ticket 9999",
+        "floorboard: there is no ticket nowhere",
+    ]
+    assert on_copy("undo", "--json").json["tickets"] == [first, second]
+
+
+def test_unknown_numbers_alone_do_nothing(on_copy: Program) -> None:
+    before = on_copy("journal", "--json").json["entries"]
+    run = on_copy("ticket", "wait", 9998, 9999, "--json")
+    assert run.status == 1
+    assert (run.json["done"], run.json["tickets"]) == (0, [])
+    assert [each["number"] for each in run.json["unknown"]] == ["9998", "9999"]
+    assert run.err.count("\n") == 2
+    assert on_copy("journal", "--json").json["entries"] == before
 
 
 def test_the_same_number_twice_is_one_ticket(new: Callable[..., int], ask: Ask) -> None:

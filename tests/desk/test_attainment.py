@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from floorboard.desk import as_of as list_as_of
-from floorboard.desk import attainment, clocks, rules
+from floorboard.desk import attainment, clocks, rules, undoing
+from floorboard.desk import tickets as deeds
 from floorboard.desk.desk import Desk
 from floorboard.domain.attainment import UNSAID, Agreement, By, Figures, Tally, status_rounds
 from floorboard.domain.clocks import Clock, Event, verdict
@@ -212,6 +213,43 @@ def test_recorded_targets_and_verdicts(desk: Desk) -> None:
     total = attainment.read(desk).total
     assert total.verdicts == sum((each[3] for each in cases), Agreement())
     assert total.recorded == Tally(on_time=4, late=2, open_on_time=2, open_late=2, no_target=1)
+
+
+def test_who_went_on_in_another_ticket_is_left_out(desk: Desk) -> None:
+    """At each hour, what is counted, solved and left out; a look back sees the same."""
+    first, second = (deeds.open_ticket(desk, deeds.OpenTicket("x")) for _ in range(2))
+    story: list[tuple[Callable[[], object], tuple[int, int, int]]] = [
+        (lambda: deeds.note(desk, first, "x"), (2, 0, 0)),
+        (lambda: deeds.merge(desk, first, second), (1, 0, 1)),
+        (lambda: deeds.reopen(desk, first, "x"), (2, 0, 0)),
+        (lambda: deeds.merge(desk, first, second), (1, 0, 1)),
+        (lambda: undoing.undo(desk), (2, 0, 0)),
+        (lambda: deeds.solve(desk, first, "x"), (2, 1, 0)),
+        (lambda: deeds.close(desk, first), (2, 1, 0)),
+        (lambda: deeds.reopen(desk, first, "x"), (2, 0, 0)),
+        (lambda: deeds.merge(desk, first, second), (1, 0, 1)),
+    ]
+
+    def counted(by: By | None = None) -> tuple[int, int, int]:
+        read = attainment.read(desk, by=by, every_round=True)
+        found = read.total
+        assert by is None or found == sum((each.figures for each in read.groups), Figures())
+        assert found.rounds is not None
+        solved = found.solution.on_time + found.solution.late
+        return found.tickets, solved, found.merged
+
+    seen = {}
+    for hour, (act, expected) in enumerate(story, 1):
+        look(desk, NOW + hour * HOUR, frozen=False)
+        act()
+        assert counted() == expected, hour
+        assert all(counted(by) == expected for by in By)
+        if hour not in (4, 5):  # what was undone isn't in the history
+            seen[hour] = expected
+    for hour, expected in seen.items():
+        look(desk, NOW + hour * HOUR, frozen=True)
+        assert counted() == expected, hour
+        assert all(counted(by) == expected for by in By)
 
 
 def test_a_period_is_half_open_and_groups_are_named(desk: Desk) -> None:

@@ -67,7 +67,7 @@ def test_who_is_on_call_and_the_one_gap(shown: Board) -> None:
     hotline = lines["hotline"]
     assert [person.name for person in hotline.people] == ["王芳", "陈静"]
     assert hotline.until == hotline.next_at == at("2026-11-23T01:00")
-    assert [person.name for person in hotline.next_people] == ["李娜"]
+    assert [person.name for person in hotline.next_people] == ["杨帆"]
     assert hotline.gap is not None
     assert (hotline.gap.start, hotline.gap.end) == (at("2026-11-23T01:00"), at("2026-11-23T02:00"))
     assert (hotline.gap.have, hotline.gap.need) == (1, 2)

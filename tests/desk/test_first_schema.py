@@ -16,6 +16,9 @@ from floorboard.store import schema
 from floorboard.store.connection import connect
 from floorboard.store.queries import clocks as clock_queries
 
+REQUIRED = "(SELECT coalesce(max(count), 0) FROM now.cover_need WHERE rota_id = rota.id)"
+"""How many must be on a rota stood in a column of its own."""
+
 LATER = NOW + 3 * 86400
 
 
@@ -35,7 +38,8 @@ def as_of_the_first_schema(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             columns = ", ".join(
                 row[1] for row in db.execute(f"PRAGMA main.table_info({table})").fetchall()
             )
-            db.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM now.{table}")
+            values = columns.replace("required", REQUIRED) if table == "rota" else columns
+            db.execute(f"INSERT INTO {table} ({columns}) SELECT {values} FROM now.{table} AS {table}")
     path.unlink()
     first.rename(path)
     first.with_name("first.sqlite.key").unlink()

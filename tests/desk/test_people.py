@@ -52,6 +52,47 @@ def test_somebody_new_is_found_by_everything(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("LIW", "liw"),  # a code goes before everything else
+        ("李薇薇", "liww"),
+        ("liweiwei", "liww"),
+        ("lww", "liww"),
+        ("li wei wei", "liww"),
+        ("lw", "liw"),  # the whole initials before a part of somebody's
+        (" LI  wei  Wei", "liww"),
+        ("liwei", "liw"),
+        ("zlw", "zlw"),
+        ("li", "several people are called li. Give the code: liw, liww"),
+        ("xf", "several people are called xf. Give the code: xuf1, xuf2"),
+        ("", "there is nobody called"),
+        ("qq", "there is nobody called qq"),
+    ],
+)
+def test_whom_a_name_means(desk: Desk, typed: str, meant: str) -> None:
+    for code, name in (
+        ("liw", "李伟"), ("liww", "李薇薇"), ("zlw", "周乐文"), ("xuf1", "徐峰"), ("xuf2", "许芳"),
+    ):  # fmt: skip
+        people.add(desk, NewPerson(code, name, Post.AGENT))
+    try:
+        found = people.found(desk, typed).code
+    except Problem as problem:
+        found = str(problem)
+    assert found == meant if " " not in meant else found.startswith(meant)
+
+
+def test_who_has_left_is_in_nobodys_way(desk: Desk) -> None:
+    for code, name in (("gone", "徐峰"), ("here", "许芳")):
+        people.add(desk, NewPerson(code, name, Post.AGENT, joined_on=date(2020, 1, 1)))
+    people.leave(desk, people.found(desk, "gone").id, date(2026, 11, 1))
+    assert people.found(desk, "xf", left_too=False).code == "here"
+    with pytest.raises(Problem, match="there is nobody called gone"):
+        people.found(desk, "gone", left_too=False)
+    with pytest.raises(Problem, match="Give the code: gone, here"):
+        people.found(desk, "xf")
+
+
+@pytest.mark.parametrize(
     ("new", "told"),
     [
         (NewPerson("WF", "Other", Post.AGENT), "the code WF is Wang Fang's"),
@@ -138,7 +179,7 @@ def test_skills(desk: Desk) -> None:
     (skill,) = people.skills(desk)
     assert (skill.person, skill.project_code, skill.confirmed_by) == ("wf", "billing", "周建国")
     assert skill.confirmed_at == desk.now()
-    assert last_entry(desk)["before"] == {"skill billing": "learning"}
+    assert last_entry(desk)["before"]["skill billing"] == "learning"
     assert people.set_skill(desk, wf, "billing", None)
     assert people.skills(desk) == []
     with pytest.raises(Problem, match=r"there is no project nothing\. Known are: billing"):

@@ -95,6 +95,36 @@ def test_filters_narrow(desk: Desk, asked: dict[str, object]) -> None:
     assert 0 < len(found) < len(whole)
 
 
+@pytest.mark.parametrize("frozen", [False, True])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"kinds": ("suggestion",)},
+        {"states": ("open", "waiting")},
+        {"overdue": True},
+        {"late": True},
+        {"satisfaction": (1, 2)},
+        {"projects": ("billing",), "start": NOW - 20 * DAY, "states": ("solved", "closed")},
+        {"end": NOW - 2 * DAY, "overdue": True, "kinds": ("complaint",)},
+    ],
+)
+def test_a_page_is_the_beginning_of_the_list(
+    desk: Desk, asked: dict[str, object], frozen: bool
+) -> None:
+    for place, entry in enumerate(every(desk)):
+        if entry.state in ("solved", "closed"):
+            write(desk, entry.id, satisfaction=1 + place % 5)
+        elif place % 3 == 0:
+            write(desk, entry.id, next_due_at=NOW - place, next_clock="solution")
+    desk.frozen = frozen
+    whole = every(desk, **asked)
+    assert whole
+    for limit in (1, 3, 1000):
+        found = register.page(desk, Question(**asked), limit)  # type: ignore[arg-type] # any field
+        assert (list(found.entries), found.total) == (whole[:limit], len(whole))
+
+
 def test_an_unknown_project_is_told(desk: Desk) -> None:
     with pytest.raises(Problem, match="no project"):
         every(desk, projects=("nowhere",))

@@ -16,16 +16,15 @@ import pytest
 
 from floorboard.desk import board, clocks, duties, escalations, rules, sample, sign_in
 from floorboard.desk.desk import Desk
+from floorboard.desk.roster import plan
 from floorboard.desk.sample import present
 from floorboard.desk.sample.words import Words
 from floorboard.domain.instant import Instant
 from floorboard.domain.plain import clean
-from floorboard.domain.rota import gaps
 from floorboard.domain.ticket import State
 from floorboard.store import backup, journal
 from floorboard.store.queries import clocks as clock_queries
 from floorboard.store.queries import floor as floor_queries
-from floorboard.store.views.floor import TurnView
 
 NOW = int(datetime(2026, 11, 22, 10, 42, tzinfo=UTC).timestamp())
 """A Sunday evening in Shanghai."""
@@ -43,6 +42,10 @@ TABLES = [
     "project_skill",
     "duty",
     "duty_check",
+    "seat",
+    "sitting",
+    "attendance",
+    "overtime",
     "ticket",
     "ticket_event",
     "ticket_count",
@@ -83,7 +86,7 @@ def test_the_store_is_sound_to_its_last_check(made: Path) -> None:
     with closing(sqlite3.connect(made)) as db:
         assert journal.verify(db, journal.read_key(made)).entries == 1
         indexes = db.execute("SELECT count(*) FROM sqlite_master WHERE tbl_name = 'ticket'")
-        assert indexes.fetchone()[0] == 17  # the table, thirteen indexes, three triggers
+        assert indexes.fetchone()[0] == 18  # the table, fourteen indexes, three triggers
         counted = db.execute("SELECT state, n FROM ticket_count ORDER BY 1").fetchall()
         there = db.execute("SELECT state, count(*) FROM ticket GROUP BY 1 ORDER BY 1").fetchall()
         assert counted == there
@@ -172,16 +175,11 @@ def test_at_any_time_of_the_day_the_floor_is_believable(tmp_path: Path, now: dat
 def gaps_ahead(desk: Desk, now: Instant) -> int:
     """Gaps of all rotas in the next ten days."""
     with desk.store.reading() as db:
-        turns: list[TurnView] = floor_queries.turns(db, now, now + 10 * 86400)
-        rotas = floor_queries.rotas(db)
-    return sum(
-        len(gaps([t for t in turns if t.rota_id == rota.id], rota.required, now, now + 864_000))
-        for rota in rotas
-    )
+        return len(plan.load(db, now, now + 10 * 86400).gaps(now))
 
 
 def test_people_projects_and_scripts(made: Path) -> None:
-    assert rows(made, "SELECT count(*), count(DISTINCT post) FROM person") == [(18, 8)]
+    assert rows(made, "SELECT count(*), count(DISTINCT post) FROM person") == [(22, 8)]
     assert rows(made, "SELECT count(*), count(manager_id) FROM project") == [(6, 6)]
     assert rows(made, "SELECT count(*) FROM person WHERE instr(search, 'liwei')") == [(1,)]
     names = "".join(str(row[0]) for row in rows(made, "SELECT name FROM person"))
@@ -294,7 +292,7 @@ def test_pins_are_given_only_where_they_are_wanted(made: Path, tmp_path: Path) -
     assert rows(made, "SELECT count(*) FROM credential") == [(0,)]
     path = tmp_path / "floor.sqlite"
     sample.make(path, NOW, tickets=0, pin=sample.PIN)
-    assert rows(path, "SELECT count(*), count(DISTINCT pin_hash) FROM credential") == [(18, 1)]
+    assert rows(path, "SELECT count(*), count(DISTINCT pin_hash) FROM credential") == [(22, 1)]
     desk = Desk.open(path)
     desk.clock = lambda: NOW
     assert sign_in.sign_in(desk, "liw", sample.PIN).name == "李伟"

@@ -61,6 +61,27 @@ def test_without_a_ticket_no_project_counts(desk: Desk) -> None:
     assert not any(each.confirmed or each.owner for each in suggest.owners(desk))
 
 
+def test_of_several_tickets_every_project_counts(desk: Desk) -> None:
+    with desk.store.reading() as db:
+        rows = db.execute(
+            "SELECT min(id), project_id FROM ticket WHERE project_id IS NOT NULL AND state = 'open'"
+            " GROUP BY project_id ORDER BY 1 LIMIT 2"
+        ).fetchall()
+    (one, first), (two, second) = rows
+    both, half = suggest.owners(desk)[-2:]
+    for project in (first, second):
+        confirm(desk, both.person_id, project)
+    best, *others = suggest.owners(desk, one, two)
+    assert (best.person_id, best.confirmed, best.projects) == (both.person_id, 2, 2)
+    assert not any(each.confirmed for each in others)
+    confirm(desk, half.person_id, second)
+    assert [each.confirmed for each in suggest.owners(desk, one, two)][:3] == [1, 1, 0]
+    tickets.assign(desk, one, half.person_id)
+    tickets.assign(desk, two, half.person_id)
+    owners = [each.person_id for each in suggest.owners(desk, one, two) if each.owner]
+    assert owners == [half.person_id]
+
+
 def test_the_load_and_the_owner_are_told(desk: Desk) -> None:
     number, _ = some_ticket(desk)
     before = {each.person_id: each for each in suggest.owners(desk, number)}

@@ -290,6 +290,24 @@ def test_what_comes_back_is_due_by_the_rules_of_today(desk: Desk, other: Desk, d
     deeds.check(desk)
 
 
+@pytest.mark.parametrize("do", DEEDS.values(), ids=DEEDS)
+@pytest.mark.parametrize("again", [False, True])
+def test_other_rules_are_in_no_deeds_way(desk: Desk, other: Desk, do: Do, again: bool) -> None:
+    """They move stored due times, which isn't going on with a ticket."""
+    number = opened(desk)
+    opened(desk)
+    later(desk, 5 * HOUR)
+    escalations.raise_due(desk)
+    later(desk, 60)
+    do(desk, number)
+    if again:
+        undoing.undo(desk)
+    load(replace(other, actor=Actor("desk-2", FAY)), SHARES)
+    act = undoing.redo if again else undoing.undo
+    act(desk)
+    deeds.check(desk)
+
+
 def test_what_is_done_again_is_due_by_the_rules_of_today(desk: Desk, other: Desk) -> None:
     number = tickets.open_ticket(desk, OpenTicket("x"))
     undoing.undo(desk)
@@ -359,7 +377,7 @@ def test_whoever_undoes_must_be_allowed_what_is_undone(desk: Desk) -> None:
     with pytest.raises(Problem, match=r"isn't the business of this post \(Seat agent\); who may: "):
         undoing.undo(desk)
     assert of(desk) == before
-    desk.actor = replace(desk.actor, person_id=DAN)
+    desk.actor = replace(desk.actor, person_id=FAY)
     undoing.undo(desk)
     desk.actor = replace(desk.actor, person_id=ANN)
     with pytest.raises(Problem, match="isn't the business of this post"):
@@ -367,6 +385,37 @@ def test_whoever_undoes_must_be_allowed_what_is_undone(desk: Desk) -> None:
     desk.actor = replace(desk.actor, person_id=CAT)
     undoing.redo(desk)
     assert of(desk) == before
+
+
+@pytest.mark.parametrize(
+    ("whose", "who", "may"),
+    [
+        (ANN, ANN, True),
+        (CAT, ANN, False),  # edits are an agent's business too, but not this one
+        (CAT, DAN, False),
+        (ANN, CAT, True),
+        (ANN, FAY, True),
+        (None, ANN, True),
+    ],
+)
+def test_others_deeds_are_taken_back_by_who_may_do_that(
+    desk: Desk, whose: int | None, who: int, may: bool
+) -> None:
+    """After a quick switch, the console's last deed is somebody else's."""
+    number = opened(desk)
+    before = of(desk)
+    desk.actor = replace(desk.actor, person_id=whose)
+    tickets.edit(desk, number, view(desk, number).version, priority=4)
+    after = of(desk)
+    as_whose, as_who = desk.actor, replace(desk.actor, person_id=who)
+    for act, done in ((undoing.undo, before), (undoing.redo, after)):
+        desk.actor = as_who
+        if not may:
+            with pytest.raises(Problem, match=r"somebody else's deed.*who may: .*Shift lead"):
+                act(desk)
+            desk.actor = as_whose
+        act(desk)
+        assert of(desk) == done
 
 
 def test_a_console_that_nobody_signed_in_to_looks_and_undoes_nothing(desk: Desk) -> None:

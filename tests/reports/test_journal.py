@@ -98,7 +98,7 @@ def test_facts_besides_rows() -> None:
         before={"unsigned": "look"},
         after={"unsigned": "write", "raised": [[1, 2], [3, 4]], "text": "a\nb"},
     )
-    assert told(one)[1:] == ["  unsigned: look → write", "  raised: 2", "  text: a …"]
+    assert told(one)[1:] == ["  unsigned consoles: look → write", "  raised: 2", "  text: a …"]
 
 
 def test_a_long_entry_is_cut() -> None:

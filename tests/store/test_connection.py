@@ -191,6 +191,35 @@ def test_a_writer_takes_the_lock_before_it_reads(
     other.close()
 
 
+def test_the_connection_that_writes_is_kept_until_something_fails_on_it(store: Store) -> None:
+    def writer() -> sqlite3.Connection:
+        with store.deed("said", "nothing", BY, 1) as deed:
+            return deed.db
+
+    first = writer()
+    assert writer() is first
+    with pytest.raises(ZeroDivisionError), store.deed("said", "nothing", BY, 1):
+        raise ZeroDivisionError
+    with pytest.raises(sqlite3.ProgrammingError):
+        first.execute("SELECT 1")
+    last = writer()
+    store.close()
+    with pytest.raises(sqlite3.ProgrammingError):
+        last.execute("SELECT 1")
+
+
+def test_a_deed_is_written_into_the_file_that_lies_there_now(store: Store) -> None:
+    with store.deed("said", "nothing", BY, 1):
+        pass
+    copy = store.path.with_name("copy")
+    copy.write_bytes(store.path.read_bytes())
+    copy.replace(store.path)
+    with store.deed("said", "nothing", BY, 1):
+        pass
+    with closing(connect(store.path)) as db:
+        assert db.execute("SELECT count(*) FROM journal WHERE action = 'said'").fetchone() == (2,)
+
+
 @pytest.mark.parametrize("mode", ["wal", "delete"])
 def test_a_store_of_another_sqlite_can_be_written_while_readers_idle(path: Path, mode: str) -> None:
     """The journal mode is changed when the store is opened: our own idle readers would later be in

@@ -11,8 +11,12 @@ from typing import NamedTuple
 
 import pytest
 
+from floorboard.domain.attendance import OvertimeState
 from floorboard.domain.duty import CheckState
 from floorboard.domain.post import Post
+from floorboard.domain.roster.rota import OverrideKind
+from floorboard.domain.roster.rotation import Advance, Unit
+from floorboard.domain.roster.swap import SwapState
 from floorboard.domain.ticket import Channel, ClockName, EventKind, Kind, State
 from floorboard.store.connection import connect
 
@@ -56,9 +60,51 @@ GOOD: dict[str, Row] = {
     },
     "rota": {
         "id": 1, "code": "hotline", "name": "Hotline", "name_zh": "", "position": 0,
-        "required": 2, "leads": 0, "project_id": 1,
+        "leads": 0, "project_id": 1, "zone": "", "calendar": "", "version": 1,
     },
-    "rota_turn": {"id": 1, "rota_id": 1, "person_id": 1, "starts_at": 10, "ends_at": 20},
+    "cover_need": {
+        "id": 1, "rota_id": 1, "project_id": None, "count": 1, "days": "every_day",
+        "from_minute": 0, "to_minute": 1440, "version": 1,
+    },
+    "rota_layer": {
+        "id": 1, "rota_id": 1, "position": 1, "name": "", "unit": "week", "length": 1,
+        "anchor": "2026-11-02T09:00", "anchor_group": 0, "days": "every_day", "advance": "turns",
+        "from_minute": None, "to_minute": None, "starts_at": None, "ends_at": None,
+    },
+    "rota_member": {"layer_id": 1, "group_no": 0, "position": 0, "person_id": 1},
+    "rota_override": {
+        "id": 1, "rota_id": 1, "kind": "replace", "person_id": 1, "replaces_id": 3,
+        "starts_at": 10, "ends_at": 20, "reason": "", "version": 1,
+    },
+    "rota_schedule": {
+        "id": 1, "rota_id": 1, "name": "", "starts_at": 10, "ends_at": 20, "version": 1,
+    },
+    "rota_schedule_turn": {"person_id": 1, "schedule_id": 1, "starts_at": 10, "ends_at": 20},
+    "rota_swap": {
+        "id": 1, "rota_id": 1, "from_id": 1, "to_id": None, "starts_at": 10, "ends_at": 20,
+        "return_starts_at": None, "return_ends_at": None, "state": "offered", "offered_at": 5,
+        "expires_at": 9, "decided_at": None, "note": "", "version": 1,
+    },
+    "leave": {
+        "id": 1, "person_id": 1, "starts_at": 10, "ends_at": 20, "reason": "", "version": 1,
+    },
+    "seat": {
+        "id": 1, "code": "A1", "extension": "", "line": 1, "place": 1, "parameters": "{}",
+        "usable": 1, "version": 1,
+    },
+    "sitting": {"id": 1, "seat_id": 1, "person_id": 1, "starts_at": 10, "ends_at": None},
+    "attendance": {
+        "id": 1, "person_id": 1, "in_at": 10, "out_at": None, "planned_start": None,
+        "planned_end": None, "note": "", "version": 1,
+    },
+    "overtime": {
+        "id": 1, "person_id": 1, "starts_at": 10, "ends_at": 20, "reason": "late call",
+        "state": "requested", "requested_by": None, "requested_at": 5, "decided_by": None,
+        "decided_at": None, "note": "", "version": 1,
+    },
+    "rota_turn": {
+        "id": 1, "rota_id": 1, "person_id": 1, "starts_at": 10, "ends_at": 20, "locked": 0,
+    },
     "duty": {
         "id": 1, "code": "site", "post": "agent", "title": "t", "title_zh": "",
         "due_minute": 540, "minutes_before": 30, "minutes_after": 60, "active": 1,
@@ -109,8 +155,16 @@ OTHERS: dict[str, Row] = {
     "person": {"id": 3, "code": "third"},
     "project": {"id": 3, "code": "third"},
     "ticket": {"id": 3, "external_id": "T3"},
+    "seat": {"id": 3, "code": "third", "place": 3},
 }
 """What is different in a row that others may refer to besides the good one."""
+
+
+PERSONAL = (
+    "rota_member", "rota_override", "rota_schedule_turn", "rota_turn", "leave", "sitting",
+    "attendance", "overtime", "project_skill", "escalation_person",
+)  # fmt: skip
+"""Tables whose rows are always somebody's."""
 
 
 class Bad(NamedTuple):
@@ -135,6 +189,15 @@ def twice(table: str, /, *columns: str, index: str = "", **change: object) -> Ba
 
 
 BAD = [
+    check("attendance", "span", out_at=9),
+    check("attendance", "planned", planned_start=10),
+    check("attendance", "planned", planned_end=10),
+    check("cover_need", "count", count=0),
+    check("cover_need", "of", rota_id=None),
+    check("cover_need", "from", from_minute=-1, to_minute=60),
+    check("cover_need", "from", from_minute=1440, to_minute=1500),
+    check("cover_need", "to", to_minute=0),
+    check("cover_need", "to", to_minute=1441),
     check("customer", "name", name=""),
     check("duty", "post", post="cook"),
     check("duty", "due", due_minute=-1),
@@ -152,7 +215,13 @@ BAD = [
     check("escalation", "raised", raised_at=9),
     check("escalation_note", "kind", kind="lost"),
     check("journal_head", "one", id=2),
+    check("leave", "span", ends_at=10),
     check("notification", "attempts", attempts=-1),
+    check("overtime", "state", state="lost", decided_at=6),
+    check("overtime", "span", ends_at=10),
+    check("overtime", "reason", reason=""),
+    check("overtime", "decided", decided_at=6),
+    check("overtime", "decided", state="approved"),
     check("person", "name", name=""),
     check("person", "post", post=""),
     check("person", "dates", left_on="2025-12-31"),
@@ -163,13 +232,39 @@ BAD = [
     check("project_skill", "level", level="expert", confirmed_at=None),
     check("project_skill", "confirmed", confirmed_at=None),
     check("project_skill", "confirmed", level="learning"),
-    check("rota", "required", required=-1),
+    check("rota_layer", "unit", unit="year"),
+    check("rota_layer", "advance", advance="never"),
+    check("rota_layer", "length", length=0),
+    check("rota_layer", "anchor_group", anchor_group=-1),
+    check("rota_layer", "hours", from_minute=60),
+    check("rota_layer", "hours", to_minute=60),
+    check("rota_layer", "from", from_minute=1440, to_minute=1500),
+    check("rota_layer", "from", from_minute=-1, to_minute=60),
+    check("rota_layer", "to", from_minute=60, to_minute=60),
+    check("rota_layer", "to", from_minute=60, to_minute=1501),
+    check("rota_layer", "span", starts_at=10, ends_at=10),
+    check("rota_override", "kind", kind="move", replaces_id=None),
+    check("rota_override", "replaces", kind="add"),
+    check("rota_override", "replaces", replaces_id=None),
+    check("rota_override", "span", ends_at=10),
+    check("rota_schedule", "span", ends_at=10),
+    check("rota_schedule_turn", "span", ends_at=10),
+    check("rota_swap", "state", state="lost"),
+    check("rota_swap", "span", ends_at=10),
+    check("rota_swap", "return", return_starts_at=30),
+    check("rota_swap", "return", return_ends_at=30),
+    check("rota_swap", "return_span", return_starts_at=30, return_ends_at=30),
+    check("rota_swap", "taken", state="taken"),
+    check("rota_swap", "somebody_else", to_id=1),
     check("rota_turn", "span", ends_at=10),
+    check("seat", "place", line=0),
+    check("seat", "place", place=0),
     check("shift", "start", start_minute=1440, end_minute=1500),
     check("shift", "start", start_minute=-1),
     check("shift", "end", end_minute=540),
     check("shift", "end", end_minute=540 + 1441),
     check("sign_in_failure", "count", count=0),
+    check("sitting", "span", ends_at=9),
     check("ticket", "kind", kind="problem"),
     check("ticket", "channel", channel="pigeon"),
     check("ticket", "state", state="lost", next_clock=None, next_due_at=NEVER),
@@ -189,6 +284,9 @@ BAD = [
     check("ticket_event", "kind", kind="lost"),
     check("ticket_link", "relation", relation="cousin"),
     check("ticket_link", "two", other_id=1),
+    loose("attendance", "person_id"),
+    loose("cover_need", "project_id"),
+    loose("cover_need", "rota_id"),
     loose("credential", "person_id"),
     loose("duty_check", "done_by"),
     loose("duty_check", "duty_id"),
@@ -201,6 +299,10 @@ BAD = [
     loose("escalation_person", "person_id"),
     loose("journal", "person_id"),
     loose("journal_ticket", "seq"),
+    loose("leave", "person_id"),
+    loose("overtime", "decided_by"),
+    loose("overtime", "person_id"),
+    loose("overtime", "requested_by"),
     loose("project", "manager_id"),
     loose("project_review", "person_id"),
     loose("project_review", "project_id"),
@@ -208,9 +310,23 @@ BAD = [
     loose("project_skill", "person_id"),
     loose("project_skill", "project_id"),
     loose("rota", "project_id"),
+    loose("rota_layer", "rota_id"),
+    loose("rota_member", "layer_id"),
+    loose("rota_member", "person_id"),
+    loose("rota_override", "person_id"),
+    loose("rota_override", "replaces_id"),
+    loose("rota_override", "rota_id"),
+    loose("rota_schedule", "rota_id"),
+    loose("rota_schedule_turn", "person_id"),
+    loose("rota_schedule_turn", "schedule_id"),
+    loose("rota_swap", "from_id"),
+    loose("rota_swap", "rota_id"),
+    loose("rota_swap", "to_id"),
     loose("rota_turn", "person_id"),
     loose("rota_turn", "rota_id"),
     loose("sign_in_failure", "person_id"),
+    loose("sitting", "person_id"),
+    loose("sitting", "seat_id"),
     loose("ticket", "customer_id"),
     loose("ticket", "first_owner_id"),
     loose("ticket", "owner_id"),
@@ -240,7 +356,15 @@ BAD = [
     twice("person", "code", id=2),
     twice("project", "code", id=2),
     twice("rota", "code", id=2),
+    twice("rota_layer", "rota_id", "position", id=2),
+    twice("rota_member", "layer_id", "group_no", "position"),
+    twice("rota_schedule_turn", "schedule_id", "person_id", "starts_at"),
+    twice("seat", "code", id=2, place=2),
+    twice("seat", "line", "place", id=2, code="other"),
     twice("shift", "code", id=2),
+    twice("sitting", "seat_id", id=2, person_id=3),
+    twice("sitting", "person_id", id=2, seat_id=3),
+    twice("attendance", "person_id", id=2),
     twice("rota_turn", "rota_id", "person_id", "starts_at", id=2, ends_at=30),
     twice("duty_check", index="uq_duty_check_once", id=2),
     twice("duty_check", index="uq_duty_check_once", id=2, due_at=25),
@@ -284,6 +408,18 @@ def fresh(table: str) -> Row:
         "ticket": {"id": 2, "external_id": "T2"},
         "ticket_event": {"seq": 2, "source_key": "k2"},
         "rota_turn": {"id": 2, "starts_at": 11},
+        "rota_layer": {"id": 2, "position": 2},
+        "rota_member": {"group_no": 1},
+        "rota_override": {"id": 2},
+        "rota_schedule": {"id": 2},
+        "rota_schedule_turn": {"person_id": 3},
+        "rota_swap": {"id": 2},
+        "leave": {"id": 2},
+        "cover_need": {"id": 2},
+        "seat": {"id": 2, "code": "other", "place": 2},
+        "sitting": {"id": 2, "ends_at": 20},
+        "attendance": {"id": 2, "out_at": 20},
+        "overtime": {"id": 2},
         "duty_check": {"id": 2, "scheduled": "2026-11-23T09:00"},
         "journal": {"seq": 2, "hash": "h2"},
         "journal_head": {"id": 2},
@@ -341,11 +477,24 @@ def columns_that_may_not_be_null() -> list[tuple[str, str]]:
     optional |= {"satisfaction", "first_owner_id", "locked_until", "confirmed_by", "confirmed_at"}
     optional |= {"backup_at", "acknowledged_by", "acknowledged_at", "closed_at"}
     numbers = {"id", "seq"}  # of a table with row ids, where NULL asks for the next one
+    here = {
+        *(("rota_layer", each) for each in ("from_minute", "to_minute", "starts_at", "ends_at")),
+        *(("rota_swap", f"return_{each}_at") for each in ("starts", "ends")),
+        *(("rota_swap", each) for each in ("to_id", "decided_at")),
+        ("rota_override", "replaces_id"),
+        ("cover_need", "rota_id"),
+        ("sitting", "ends_at"),
+        *(("attendance", each) for each in ("out_at", "planned_start", "planned_end")),
+        *(("overtime", each) for each in ("requested_by", "decided_by", "decided_at")),
+    }
+    always = {("project_skill", "project_id"), ("project_review", "project_id")}
+    always |= {(table, "person_id") for table in PERSONAL}
     return [
         (table, column)
         for table, row in GOOD.items()
         for column in row
-        if column not in optional | numbers
+        if (table, column) in always
+        or ((table, column) not in here and column not in optional | numbers)
     ]
 
 
@@ -368,6 +517,11 @@ def test_what_must_be_there_can_not_be_null(
         ("ticket", "next_clock", ClockName),
         ("ticket_event", "kind", EventKind),
         ("duty_check", "state", CheckState),
+        ("rota_layer", "unit", Unit),
+        ("rota_layer", "advance", Advance),
+        ("rota_override", "kind", OverrideKind),
+        ("rota_swap", "state", SwapState),
+        ("overtime", "state", OvertimeState),
     ],
 )
 def test_every_word_of_the_domain_is_taken(
@@ -379,6 +533,12 @@ def test_every_word_of_the_domain_is_taken(
             row |= {"next_clock": None, "next_due_at": NEVER}
         if table == "duty_check" and word == CheckState.OPEN.value:
             row |= {"done_at": None}
+        if table == "rota_override" and word != OverrideKind.REPLACE.value:
+            row |= {"replaces_id": None}
+        if table == "rota_swap" and word == SwapState.TAKEN.value:
+            row |= {"to_id": 3}
+        if table == "overtime" and word != OvertimeState.REQUESTED.value:
+            row |= {"decided_at": 6}
         db.execute("SAVEPOINT one")
         insert(db, table, row)
         db.execute("ROLLBACK TO one")

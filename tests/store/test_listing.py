@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from floorboard.domain.ticket import NEVER
 from floorboard.store import bulk
 from floorboard.store.connection import connect
-from floorboard.store.queries import duties, entries, floor, listing, tickets
+from floorboard.store.queries import duties, entries, floor, listing, roster, tickets
 from floorboard.store.queries.listing import Filter, Key, Order
 
 NOW = 50
@@ -416,8 +416,15 @@ def test_a_rank_is_counted_in_an_index(planned: Explaining, order: Order) -> Non
 
 
 def test_the_roster_and_the_checks_are_ranges(planned: Explaining) -> None:
-    floor.turns(planned, 0, 10)
-    assert any("USING INDEX ix_rota_turn_ends_at (ends_at>?" in plan for plan in planned.asked())
+    for read, table in (
+        (roster.turns, "rota_turn"),
+        (roster.overrides, "rota_override"),
+        (roster.schedules, "rota_schedule"),
+        (roster.leaves, "leave"),
+    ):
+        read(planned, 0, 10)
+        index = f"USING INDEX ix_{table}_ends_at (ends_at>?"
+        assert any(index in plan for plan in planned.asked()), table
     floor.checks(planned, 0, 10)
     assert any("USING INDEX ix_duty_check_due (due_at>? AND" in plan for plan in planned.asked())
     duties.scheduled(planned, 0, 10)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
+import threading
+
 import pytest
 
 from console import NOW, Boards
@@ -12,7 +15,7 @@ from floorboard.store.queries import floor as floor_queries
 from floorboard.store.queries import listing
 from floorboard.store.queries.listing import Filter, Order
 from floorboard.store.store import Actor, Store
-from floorboard.tui import arrangement, live
+from floorboard.tui import app, arrangement, live
 
 
 async def test_the_four_panes_show_what_the_store_holds(boards: Boards) -> None:
@@ -238,3 +241,34 @@ async def test_a_notice_can_be_read(boards: Boards) -> None:
         style = console.app.screen.query("Toast").first().rich_style
         assert style.color is not None
         assert style.color != style.bgcolor
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"), [((80, 24), ["two quux"]), ((120, 40), ["one quux", "two quux"])]
+)
+async def test_on_a_low_screen_one_message_is_shown(
+    boards: Boards, size: tuple[int, int], shown: list[str]
+) -> None:
+    async with boards(size=size) as console:
+        console.app.tell("one quux")
+        console.app.tell("two quux")
+        await console.settle()
+        assert [each for each in ("one quux", "two quux") if each in console.text()] == shown
+
+
+async def test_what_keys_need_is_imported_off_the_event_loop(
+    boards: Boards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imported: dict[str, threading.Thread] = {}
+
+    def remember(name: str) -> None:
+        importlib.import_module(name)
+        imported[name] = threading.current_thread()
+
+    monkeypatch.setattr(app, "import_module", remember)
+    async with boards() as console:
+        await console.until(lambda: len(imported) == len(app.SOON), "all of them")
+    assert {f"floorboard.tui.screens.{name}" for name in ("new_ticket", "review", "sign_in")} < set(
+        imported
+    )
+    assert threading.main_thread() not in imported.values()

@@ -9,6 +9,7 @@ from floorboard.config import Config
 from floorboard.desk import review
 from floorboard.desk.desk import Desk
 from floorboard.domain.review import ProjectReview
+from floorboard.tui.screens.escalations import EscalationScreen
 from floorboard.tui.screens.review import ReviewScreen
 
 
@@ -32,7 +33,7 @@ async def test_it_walks_through_the_projects(boards: Boards) -> None:
         assert f"{len(projects)} of {len(projects)} missing" in shown
         assert f"#{projects[0].worst[0].id}" in shown
         for count, project in enumerate(projects, 1):
-            await console.press("2" if count % 2 else "s", "enter")
+            await console.press("B" if count % 2 else "A", "enter")
             await console.type(f"remark {count}")
             await console.press("enter")
             assert project.superiors[0] in console.text(), "the manager is proposed"
@@ -49,7 +50,7 @@ async def test_it_walks_through_the_projects(boards: Boards) -> None:
 
 async def test_escape_loses_nothing(boards: Boards) -> None:
     async with boards() as console:
-        await console.press("D", "down", "c", "enter")
+        await console.press("D", "down", "C", "enter")
         await console.type("half a re")
         await console.press("escape", "escape")
         assert not isinstance(console.app.screen, ReviewScreen)
@@ -66,7 +67,7 @@ async def test_escape_loses_nothing(boards: Boards) -> None:
 
 async def test_keys_are_letters_while_an_answer_is_typed(boards: Boards) -> None:
     async with boards() as console:
-        await console.press("D", "s", "enter")
+        await console.press("D", "A", "enter")
         await console.type("jkswc123qD")
         await console.press("enter", "enter")
         (found,) = reviewed(console)
@@ -79,7 +80,7 @@ async def test_a_state_and_a_reason_are_needed(boards: Boards) -> None:
         await console.press("D", "enter")
         assert not screen(console)._answer.display
         assert "say first how it stands" in console.text()
-        await console.press("3", "enter", "enter")
+        await console.press("C", "enter", "enter")
         assert "needs a remark" in console.text()
         assert screen(console)._answer.display
         await console.press("escape", "escape")
@@ -88,7 +89,7 @@ async def test_a_state_and_a_reason_are_needed(boards: Boards) -> None:
 
 async def test_what_is_refused_is_told_and_stays(boards: Boards) -> None:
     async with boards() as console:
-        await console.press("D", "3", "enter")
+        await console.press("D", "C", "enter")
         await console.type("why")
         console.desk.frozen = True  # as any refusal of the desk
         await console.press("enter", "enter")
@@ -104,7 +105,7 @@ async def test_another_lead_s_line_is_told_before_one_goes_over_it(
     boards: Boards, other: Desk
 ) -> None:
     async with boards(config=Config(poll_seconds=600)) as console:
-        await console.press("D", "2", "enter")
+        await console.press("D", "B", "enter")
         await console.type("mine")
         number = review.read(other).projects[0].project_id
         review.put(other, number, "critical", "gateway down", "")
@@ -124,7 +125,7 @@ async def test_another_lead_s_line_is_told_before_one_goes_over_it(
 @pytest.mark.parametrize("lang", ["en", "zh"])
 async def test_it_fits(boards: Boards, size: tuple[int, int], lang: str) -> None:
     async with boards(size=size, lang=lang) as console:
-        await console.press("D", "2", "enter")
+        await console.press("D", "B", "enter")
         await console.press("escape")
         if size[0] >= 80:
             project = review.read(console.desk).projects[0]
@@ -133,3 +134,20 @@ async def test_it_fits(boards: Boards, size: tuple[int, int], lang: str) -> None
             assert f"#{project.worst[0].id}" in shown
         await console.press("tab", "down", "tab", "escape")
         assert not isinstance(console.app.screen, ReviewScreen)
+
+
+async def test_its_keys_contradict_none_of_the_board(boards: Boards) -> None:
+    config = Config(poll_seconds=0.05, keys={"review.watch": "E"})
+    async with boards(config=config) as console:
+        await console.press("D", "s", "w", "c", "B")
+        assert isinstance(console.app.screen, ReviewScreen)
+        assert not console.app.review_drafts
+        assert "A stable   E watch   C critical" in console.text()
+        await console.press("enter")
+        assert "A stable, E watch, C critical" in console.text()
+        await console.press("E", "2")
+        assert not isinstance(console.app.screen, ReviewScreen)
+        assert console.main.floor.wish.view == "tickets"
+        assert [each.state for each in console.app.review_drafts.values()] == ["watch"]
+        await console.press("D", "5")
+        assert isinstance(console.app.screen, EscalationScreen)

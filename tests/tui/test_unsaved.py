@@ -67,7 +67,7 @@ async def test_an_answer_is_kept_until_it_is_on_record(
 
 async def test_a_review_is_kept_until_it_is_on_record(boards: Boards) -> None:
     async with boards() as console:
-        await console.press("D", "2", "enter")
+        await console.press("D", "B", "enter")
         await console.type("slow")
         await asked(console, "slow")
         await console.press("escape", "escape")

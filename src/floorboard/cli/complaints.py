@@ -94,13 +94,13 @@ def list_complaints(
             late=late,
             satisfaction=satisfaction,
         )
-        found = register.entries(desk, question)
+        found = register.page(desk, question, limit)
         now = desk.now()
     if as_json:
-        document = {"as_of": now, "zone": where.key, "total": len(found), "entries": found[:limit]}
+        document = {"as_of": now, "zone": where.key, "total": found.total, "entries": found.entries}
         print_json(document)
     else:
-        print_lines(shown.lines(found[:limit], len(found), now, where, terminal_width()))
+        print_lines(shown.lines(found.entries, found.total, now, where, terminal_width()))
 
 
 commands = {"complaints": list_complaints}

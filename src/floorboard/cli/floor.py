@@ -36,9 +36,11 @@ from floorboard.i18n import _
 )
 @click.pass_obj
 def make_floor(invocation: Invocation, name: str, name_zh: str, zone: str, country: str) -> None:
+    from floorboard.cli.instants import zone_named
     from floorboard.desk import floor
     from floorboard.desk.desk import system_clock
 
+    zone = zone_named(zone, "--zone").key
     path = invocation.path
     now = system_clock()
     floor.create(path, now, name=name, name_zh=name_zh, zone=zone, country=country)

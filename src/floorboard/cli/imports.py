@@ -89,12 +89,13 @@ def import_tickets(
     rejects: Path | None,
     as_json: bool,
 ) -> int:
+    from floorboard.cli.instants import zone_named
     from floorboard.desk import imports
 
     options = imports.Options(
         profile=profile,
         overrides=_overrides(mappings),
-        zone=zone,
+        zone=zone_named(zone, "--zone") if zone is not None else None,
         date_order=date_order,
         dry_run=dry_run,
         strict=strict,

@@ -29,7 +29,7 @@ class Invocation:
     store_named: bool = False
     """Whether somebody said which store, here or in the config."""
     who: str = ""
-    """Who signs in, by code or name; empty: nobody does."""
+    """Who signs in, by code, name or initials; empty: nobody does."""
 
     def elsewhere(self, store: str) -> Invocation:
         """The same on another store."""

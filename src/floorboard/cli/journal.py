@@ -37,7 +37,11 @@ MOST = 10_000_000
 )
 @option("--ticket", metavar="NUMBER", help=N_("Only what concerns this ticket."))
 @option("--since", metavar="INSTANT", help=N_("Only what was done at this instant or later."))
-@option("--by", metavar="PERSON", help=N_("Only what this person did: the code, or the name."))
+@option(
+    "--by",
+    metavar="PERSON",
+    help=N_("Only what this person did: a code, a name or a part of it, pinyin or initials."),
+)
 @option(
     "--limit",
     type=click.IntRange(1, MOST),
@@ -101,14 +105,15 @@ def _wanted(
     desk: Desk, zone: ZoneInfo, ticket: str | None, since: str | None, by: str | None
 ) -> Wanted:
     from floorboard.cli.instants import read_instant
-    from floorboard.cli.ticket.finding import person, recorded
+    from floorboard.cli.ticket.finding import recorded
+    from floorboard.desk import people
     from floorboard.store.queries.entries import Wanted
 
     return Wanted(
         ticket=None if ticket is None else recorded(desk, ticket),
         since=None if since is None else read_instant(since, zone, desk.now(), "--since"),
         until=desk.now() if desk.frozen else None,
-        person_id=None if by is None else person(desk, by, left_too=True).id,
+        person_id=None if by is None else people.found(desk, by).id,
     )
 
 

@@ -23,13 +23,17 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from floorboard.desk.desk import Desk
-    from floorboard.store.queries.people import Staff
+    from floorboard.desk.skills import Matrix, PersonSkills
+    from floorboard.reports.as_json import Value
+    from floorboard.store.queries.people import Skill, Staff
 
 DAY = click.DateTime(["%Y-%m-%d"])
 NONE = "none"
 """The word for a skill that is taken away."""
 
-who_argument = argument("who", metavar="WHO", help=N_("A person's code, or the whole name."))
+who_argument = argument(
+    "who", metavar="WHO", help=N_("A code, a name or a part of it, pinyin or initials.")
+)
 other_name_option = option("--other-name", metavar="NAME", help=N_("The name in another script."))
 joined_option = option("--joined", type=DAY, metavar="DATE", help=N_("The first day here."))
 
@@ -214,20 +218,41 @@ def skill(invocation: Invocation, who: str, project: str, level: str) -> None:
     _say(text, person, project=project, level=_level(level))
 
 
-@command("skills", N_("List who knows which project, and who confirmed it."))
-@option("--of", "who", metavar="WHO", help=N_("One person's alone, by code or whole name."))
+@command(
+    "skills",
+    N_(
+        "Show who knows which project, who knows too few, and which too few know.\n"
+        "\n"
+        "A seat agent grows to carry two main projects, a senior engineer three. ✓ is confirmed, ○"
+        " is learning. With --of, one person's projects with who confirmed them."
+    ),
+)
+@option("--of", "who", metavar="WHO", help=N_("One person's alone: a code, a name, initials."))
 @json_option
 @click.pass_obj
 def list_skills(invocation: Invocation, who: str | None, as_json: bool) -> None:
-    from floorboard.desk import people
+    from floorboard.desk import people, skills
 
     with invocation.desk() as desk:
         person = people.found(desk, who).id if who else None
-        found = people.skills(desk, person)
-        now, zone = desk.now(), centre_zone(desk)
+        found, matrix = people.skills(desk, person), skills.matrix(desk)
+        zone = centre_zone(desk)
     if as_json:
-        print_json({"as_of": now, "skills": found})
-        return
+        shown = {} if who else {"people": _records(matrix.people), "projects": matrix.projects}
+        print_json({"as_of": matrix.at, "skills": found, **shown})
+    elif who:
+        print_lines(_skill_list(found, zone))
+    else:
+        print_lines(_skill_matrix(matrix))
+
+
+def _records(people: tuple[PersonSkills, ...]) -> list[dict[str, Value]]:
+    from floorboard.reports.as_json import record
+
+    return [record(each, missing=each.missing) for each in people]
+
+
+def _skill_list(found: list[Skill], zone: ZoneInfo) -> list[str]:
     columns = [
         Column(_("Code")),
         Column(_("Project"), cut=True),
@@ -245,7 +270,48 @@ def list_skills(invocation: Invocation, who: str | None, as_json: bool) -> None:
         )
         for each in found
     ]
-    print_lines(table(columns, rows, terminal_width()))
+    return table(columns, rows, terminal_width())
+
+
+def _skill_matrix(found: Matrix) -> list[str]:
+    marks = {SkillLevel.CONFIRMED.value: "✓", SkillLevel.LEARNING.value: "○"}
+    columns = [
+        Column(_("Code")),
+        Column(_("Name"), cut=True),
+        Column(_("Post"), cut=True),
+        *(Column(project.code) for project in found.projects),
+        Column(_("Confirmed"), right=True),
+    ]
+    rows = [
+        (
+            each.code,
+            pick(each.name, each.other_name),
+            words.post(each.post),
+            *(
+                marks.get(each.knows[project.code].level, "") if project.code in each.knows else ""
+                for project in found.projects
+            ),
+            _of_wanted(each.confirmed, each.wanted),
+        )
+        for each in found.people
+    ]
+    totals = [_of_wanted(each.confirmed, each.wanted) for each in found.projects]
+    rows.append(("", _("Confirmed"), "", *totals, ""))
+    lines = table(columns, rows, terminal_width())
+    for title, names in (
+        (_("carry too few projects"), [pick(e.name, e.other_name) for e in found.below]),
+        (_("known by too few"), [pick(e.name, e.name_zh) for e in found.thin]),
+    ):
+        if names:
+            lines.append(clean_line(f"{title}: {', '.join(names)}"))
+    return lines
+
+
+def _of_wanted(confirmed: int, wanted: int) -> str:
+    """`1/2 !`: how many there are of how many there should be, marked where they are too few."""
+    if not wanted:
+        return str(confirmed)
+    return f"{confirmed}/{wanted}" + (" !" if confirmed < wanted else "")
 
 
 @command(

@@ -22,7 +22,8 @@ COMMANDS = {
     "undo": "journal",
     "redo": "journal",
     "search": "search",
-    "oncall": "roster",
+    "oncall": "oncall",
+    "roster": "roster",
     "escalations": "escalations",
     "escalation": "escalations",
     "duties": "duties",
@@ -31,6 +32,9 @@ COMMANDS = {
     "calendar": "calendar",
     "policy": "policy",
     "people": "people",
+    "seats": "seats",
+    "attendance": "attendance",
+    "overtime": "overtime",
     "notify": "notify",
     "import": "imports",
     "new": "floor",
@@ -107,7 +111,7 @@ def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> N
 @option(
     "--as",
     "who",
-    metavar="CODE",
+    metavar="WHO",
     help=N_("Sign in as this person (FLOORBOARD_AS), with the PIN from FLOORBOARD_PIN or asked."),
 )
 @option(

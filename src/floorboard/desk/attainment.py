@@ -48,6 +48,7 @@ def read(
     with desk.store.reading(snapshot=True) as db:
         counting = _Counting(db, in_force, Span(start, end), now, by, past=desk.frozen)
         counting.unchanged()
+        counting.merged()
         if desk.frozen:
             counting.replay()
         if every_round:
@@ -72,6 +73,7 @@ class _Counting:
         past: bool,
     ) -> None:
         self._db, self._rules, self._now, self._by = db, in_force, now, by
+        span = replace(span, unmerged_at=now)
         self._asked = span
         self._span = replace(span, seen_at=now) if past else span
         self._types: Types = queries.types(db, span) if by is By.TYPE else ()
@@ -86,6 +88,13 @@ class _Counting:
             if ClockName.SOLUTION in targets:  # the clock is paused, not missing
                 paused = Tally(open_on_time=some.tickets, no_target=-some.tickets)
                 self._add(some.key, Figures(solution=paused))
+
+    def merged(self) -> None:
+        """The tickets that count no more, because they went on in another one."""
+        span = replace(self._asked, unmerged_at=None)
+        found = queries.merged(self._db, span, self._now, self._by, self._types)
+        for key, count in found.items():
+            self._add(key, Figures(merged=count))
 
     def replay(self) -> None:
         """The tickets that have changed since. What was said of them since wasn't said yet."""

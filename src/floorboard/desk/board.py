@@ -5,25 +5,25 @@ It lies on the way to the first frame, so it imports nothing but queries and rul
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from floorboard.desk import centre, permissions
 from floorboard.desk.desk import Desk
-from floorboard.domain import rota
+from floorboard.desk.roster import plan
+from floorboard.desk.roster.plan import Line, Plan
 from floorboard.domain.duty import CheckPhase, CheckState, phase
 from floorboard.domain.instant import Instant, from_wall, to_wall
-from floorboard.domain.rota import Gap
+from floorboard.domain.roster.cover import Gap
+from floorboard.domain.roster.rota import Span
 from floorboard.store.queries import floor
 from floorboard.store.views.floor import (
     CheckView,
     EscalationCounts,
     FloorFigures,
-    RotaView,
     ShiftView,
-    TurnView,
 )
 
 GAP_SECONDS = 24 * 3600
@@ -131,15 +131,15 @@ def read(desk: Desk) -> Board:
         shift = next((each for each in days if each.starts_at <= now < each.ends_at), None)
         handover = shift.ends_at if shift else _next_start(days, now)
         figures = floor.figures(db, now, handover or now + SHIFTLESS_SECONDS)
-        turns = floor.turns(db, now, now + ROSTER_SECONDS)
-        rotas = floor.rotas(db)
+        roster = plan.load(db, now, now + ROSTER_SECONDS)
         begun = shift.starts_at if shift else now
         found = floor.checks(db, begun, handover or now + SHIFTLESS_SECONDS)
         here = floor.person(db, desk.actor.person_id) if desk.actor.person_id else None
         escalated = floor.escalated(db)
         looks_only = permissions.looks_only(db, desk.actor)
     checks = [known_at(check, now) for check in found]
-    lines = tuple(_line(each, [t for t in turns if t.rota_id == each.id], now) for each in rotas)
+    missing = roster.gaps(now)
+    lines = tuple(_line(roster, each, missing) for each in roster.lines)
     leads = (person for line in lines if line.leads for person in line.people)
     return Board(
         at=now,
@@ -193,27 +193,29 @@ def _next_start(days: Sequence[ShiftNow], now: Instant) -> Instant | None:
     return min((shift.starts_at for shift in days if shift.starts_at > now), default=None)
 
 
-def _line(view: RotaView, turns: Sequence[TurnView], now: Instant) -> OnCallLine:
-    arrival = rota.next_arrival(turns, now)
+def _line(roster: Plan, line: Line, missing: Sequence[Gap]) -> OnCallLine:
+    now, view, spans = roster.start, line.view, roster.spans(line)
+    present = set(spans[0].people)
+    leaves = next((span.start for span in spans if not present <= set(span.people)), None)
+    coming = next((span for span in spans if set(span.people) - present), None)
     # A gap is told whole: it may reach beyond the time in which it has to begin to be told.
-    missing = [
-        gap
-        for gap in rota.gaps(turns, view.required, now, now + ROSTER_SECONDS)
-        if gap.start < now + GAP_SECONDS
-    ]
+    own = {need.id for need in roster.needs if need.rota_id == view.id}
+    gaps = (gap for gap in missing if gap.need_id in own and gap.start < now + GAP_SECONDS)
     return OnCallLine(
         code=view.code,
         name=view.name,
         name_zh=view.name_zh,
         leads=view.leads,
-        required=view.required,
-        people=_names(rota.on_at(turns, now)),
-        until=rota.next_departure(turns, now),
-        next_people=_names(arrival[1]) if arrival else (),
-        next_at=arrival[0] if arrival else None,
-        gap=missing[0] if missing else None,
+        required=roster.required(line, now),
+        people=_names(roster, spans[0], spans[0].people),
+        until=leaves,
+        next_people=_names(roster, coming, set(coming.people) - present) if coming else (),
+        next_at=coming.start if coming else None,
+        gap=next(gaps, None),
     )
 
 
-def _names(turns: Sequence[TurnView]) -> tuple[PersonName, ...]:
-    return tuple(PersonName(turn.person_id, turn.name, turn.other_name) for turn in turns)
+def _names(roster: Plan, span: Span, wanted: Iterable[int]) -> tuple[PersonName, ...]:
+    """Those of the `wanted` who are on in `span`, in its order."""
+    people = (roster.people[number] for number in span.people if number in wanted)
+    return tuple(PersonName(each.id, each.name, each.other_name) for each in people)

@@ -63,10 +63,11 @@ def listed(desk: Desk, *, left_too: bool = False) -> list[Staff]:
         return [each for each in queries.staff(db) if left_too or not each.gone(day)]
 
 
-def found(desk: Desk, name: str) -> Staff:
-    """The person with this code or whole name; a `Problem` for none and for several."""
-    with desk.store.reading() as db:
-        people = queries.called(db, name)
+def found(desk: Desk, name: str, *, left_too: bool = True) -> Staff:
+    """The one person of this code or name, or whose name, pinyin or initials contain it; a
+    `Problem` for none and for several."""
+    with desk.store.reading(snapshot=True) as db:
+        people = queries.called(db, name, None if left_too else today_at(db, desk.now()))
     if not people:
         raise Problem(
             N_("there is nobody called {name}"),
@@ -192,6 +193,7 @@ def set_skill(desk: Desk, person_id: int, project: str, level: SkillLevel | None
             deed.withdraw()
             return False
         confirmed = level is SkillLevel.CONFIRMED
+        deed.watch("skill", [person.id])
         queries.put_skill(
             deed.db,
             person.id,

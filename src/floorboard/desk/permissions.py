@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from floorboard.desk import centre
 from floorboard.domain.instant import Instant, to_wall
-from floorboard.domain.permission import MANAGING, SYSTEM_ACTIONS, Permissions
+from floorboard.domain.permission import MANAGING, OTHERS_UNDONE, SYSTEM_ACTIONS, Permissions
 from floorboard.domain.post import Post, works_on
 from floorboard.domain.problem import N_, Problem
 from floorboard.reports import words
@@ -108,8 +108,11 @@ def _refusal(permissions: Permissions, post: Post, action: str) -> Problem:
             N_("nobody may do this here"),
             fix=N_("`floorboard people permissions` shows who may do what"),
         )
+    somebody_elses = N_("this was somebody else's deed, not this post's ({post}); who may: {posts}")
     return Problem(
-        N_("this isn't the business of this post ({post}); who may: {posts}"),
+        somebody_elses
+        if action == OTHERS_UNDONE
+        else N_("this isn't the business of this post ({post}); who may: {posts}"),
         fix=N_("Ask one of them, or sign in as one"),
         post=words.post(post),
         posts=", ".join(map(words.post, allowed)),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from floorboard.desk import clocks, rules
 from floorboard.desk.desk import Desk
 from floorboard.desk.rules import Rules
-from floorboard.domain.clocks import Clock, verdict
+from floorboard.domain.clocks import Clock, Verdict, verdict
 from floorboard.domain.instant import Instant
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.register import REGISTERED, Entry
@@ -40,22 +40,56 @@ class Question:
     satisfaction: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some entries of the register, and how many there are."""
+
+    entries: tuple[Entry, ...]
+    total: int
+
+
 def entries(desk: Desk, question: Question) -> list[Entry]:
     """What the register holds of it, the one received last before the others."""
+    in_force = rules.in_force(desk)
+    with desk.store.reading(snapshot=True) as db:
+        return _every(desk, db, in_force, question)
+
+
+def page(desk: Desk, question: Question, limit: int) -> Page:
+    """The `limit` entries of it that were received last."""
     now, in_force = desk.now(), rules.in_force(desk)
     with desk.store.reading(snapshot=True) as db:
-        projects = [_projects(db, name) for name in question.projects]
-        wanted = Wanted(
-            question.kinds,
-            question.start,
-            question.end,
-            tuple(sorted({each for some in projects for each in some})),
+        if desk.frozen or question.late:  # what the columns don't tell
+            found = _every(desk, db, in_force, question)
+            return Page(tuple(found[:limit]), len(found))
+        wanted = replace(
+            _lasting(db, question),
+            states=question.states,
+            satisfaction=question.satisfaction,
+            overdue_at=now if question.overdue else None,
         )
-        found = queries.rows(db, wanted)
-        if desk.frozen:
-            found = _then(db, in_force, found, now)
-        told = (_entry(in_force, row, now) for row in found)
-        return [entry for entry in told if _fits(entry, question)]
+        rows = queries.rows(db, wanted, limit)
+        return Page(tuple(_entry(in_force, row, now) for row in rows), queries.count(db, wanted))
+
+
+def _every(desk: Desk, db: Connection, in_force: Rules, question: Question) -> list[Entry]:
+    now = desk.now()
+    found = queries.rows(db, _lasting(db, question))
+    if desk.frozen:
+        found = _then(db, in_force, found, now)
+    told = (_entry(in_force, row, now) for row in found)
+    return [entry for entry in told if _fits(entry, question)]
+
+
+def _lasting(db: Connection, question: Question) -> Wanted:
+    """The part of it that doesn't depend on the instant that is looked from."""
+    projects = [_projects(db, name) for name in question.projects]
+    return Wanted(
+        question.kinds,
+        question.start,
+        question.end,
+        tuple(sorted({each for some in projects for each in some})),
+    )
 
 
 def _projects(db: Connection, name: str) -> list[int]:
@@ -65,6 +99,9 @@ def _projects(db: Connection, name: str) -> list[int]:
     return found
 
 
+_BEHIND = {Verdict.LATE, Verdict.OPEN_LATE}
+
+
 def _fits(entry: Entry, question: Question) -> bool:
     if question.states and entry.state not in question.states:
         return False
@@ -72,13 +109,13 @@ def _fits(entry: Entry, question: Question) -> bool:
         return False
     if question.overdue and not entry.overdue:
         return False
-    behind = {verdict.value for verdict in (entry.answer, entry.solution)}
-    return not question.late or bool(behind & {"late", "open_late"})
+    return not question.late or bool({entry.answer, entry.solution} & _BEHIND)
 
 
 def _entry(in_force: Rules, row: RegisterRow, now: Instant) -> Entry:
-    targets = in_force.targets(row.kind, row.project_code, row.priority)
-    paused = row.state == State.WAITING and ClockName.SOLUTION in targets
+    paused = row.state == State.WAITING and ClockName.SOLUTION in in_force.targets(
+        row.kind, row.project_code, row.priority
+    )
     answer = Clock(
         ClockName.FIRST_REPLY, row.opened_at, row.first_reply_due_at, row.first_replied_at
     )
@@ -130,8 +167,7 @@ def _then(
         state = state_then(facts, now)
         following = then.next_due if state in OPEN_STATES else None
         since = [kind for at, kind, _seq, _until in facts.events if at > now]
-        yield replace(
-            row,
+        yield row._replace(
             state=state.value,
             first_replied_at=then.first_reply.stopped_at,
             first_reply_due_at=then.first_reply.due_at,

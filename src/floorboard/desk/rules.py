@@ -52,7 +52,7 @@ def compiled(calendars: Texts, policies: Texts, chosen: str) -> Rules:
     Without a choice the only policy is taken, and where there is none the manual's default. Raises
     `Problem` where a text is wrong or the choice names nothing.
     """
-    by_name = {name: read_calendar(body, f"{name}.toml") for name, body in calendars}
+    by_name = {name: calendar_of(name, body) for name, body in calendars}
     by_name.setdefault(ALWAYS, always_open(ALWAYS))
     bodies = dict(policies)
     if not chosen and len(bodies) == 1:
@@ -67,3 +67,9 @@ def compiled(calendars: Texts, policies: Texts, chosen: str) -> Rules:
             known=", ".join(bodies),
         )
     return Rules(read_policy(bodies[chosen], f"{chosen}.toml", by_name), by_name)
+
+
+@lru_cache(maxsize=32)
+def calendar_of(name: str, text: str) -> WorkingCalendar:
+    """The calendar called `name`, from its text; without one, it is always open."""
+    return read_calendar(text, f"{name}.toml") if text else always_open(name)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from floorboard.desk import people, permissions
 from floorboard.desk.desk import Desk
+from floorboard.desk.roster import plan
 from floorboard.domain.instant import Instant
 from floorboard.domain.permission import MANAGING
 from floorboard.domain.pin import ATTEMPTS, check_pin, lock_seconds, read_pin
@@ -82,7 +83,8 @@ def set_pin(desk: Desk, person_id: int, pin: str) -> None:
 def candidates(desk: Desk) -> list[Candidate]:
     """Who can sign in now, those on shift first."""
     with desk.store.reading(snapshot=True) as db:
-        return queries.candidates(db, desk.now(), people.today_at(db, desk.now()))
+        now = desk.now()
+        return queries.candidates(db, people.today_at(db, now), plan.on_until(db, now))
 
 
 def matching(among: Sequence[Candidate], typed: str) -> list[Candidate]:
@@ -100,22 +102,22 @@ def _fits(person: Candidate, wanted: str) -> bool:
     return wanted in person.search or person.code.lower().startswith(wanted)
 
 
-def sign_in(desk: Desk, code_or_name: str, pin: str) -> PersonView:
-    """Sign somebody in at this desk, by their code or their whole name; see `prove`."""
-    person = prove(desk, code_or_name, pin)
+def sign_in(desk: Desk, name: str, pin: str) -> PersonView:
+    """Sign in at this desk whom `name` means; see `prove`."""
+    person = prove(desk, name, pin)
     sign_in_as(desk, person.id)
     return person
 
 
-def prove(desk: Desk, code_or_name: str, pin: str) -> PersonView:
-    """The person of this code or whole name, whose PIN this is.
+def prove(desk: Desk, name: str, pin: str) -> PersonView:
+    """The one person of this code, name, pinyin or initials, whose PIN this is.
 
     Raises `WrongPin` or `Locked`. It takes some 0.15 s and two transactions.
     """
-    with desk.store.reading() as db:
-        found = queries.called(db, code_or_name)
+    with desk.store.reading(snapshot=True) as db:
+        found = queries.called(db, name, people.today_at(db, desk.now()))
     if len(found) > 1:
-        raise people.ambiguous(code_or_name, found)
+        raise people.ambiguous(name, found)
     person = found[0] if found else None
     hashed = _admit(desk, person.id) if person else None
     right = _matches(hashed or NOBODYS, read_pin(pin))

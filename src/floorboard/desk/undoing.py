@@ -4,6 +4,8 @@ A deed on several tickets is taken back as one. Undoing restores every row exact
 included, and is refused where a row isn't any more as the deed left it: nobody's later work is
 lost. Due times alone follow the rules in force, where others were loaded since. The journal keeps
 both, the deed and its undoing.
+
+It needs the permission for the deed itself, and where somebody else did it, the one for that too.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from dataclasses import dataclass
 
 from floorboard.desk import clocks, permissions, rules
 from floorboard.desk.desk import Desk
+from floorboard.domain.permission import OTHERS_UNDONE
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.ticket import OPEN_STATES, State
 from floorboard.store.images import Difference, MovedOn
@@ -42,9 +45,9 @@ def undo(desk: Desk) -> Undone:
         entry = last_done(entries.of_console(deed.db, deed.by.console, DEPTH))
         if entry is None:
             raise Problem(N_("there is nothing to undo on this console"))
-        permissions.check_too(deed, entry.action)
+        _check(deed, entry, entry.action)
         differences = entry.differences
-        _put_back(deed, differences)
+        _put_back(deed, entry, differences)
         _settle(deed, differences)
         deed.subject = entry.subject
         deed.after.update(of=entry.seq, action=entry.action)
@@ -59,9 +62,9 @@ def redo(desk: Desk) -> Undone:
             raise Problem(N_("there is nothing to do again on this console"))
         original = entries.one(deed.db, entry.of or 0)
         assert original is not None
-        permissions.check_too(deed, original.action)
+        _check(deed, entry, original.action)
         differences = [each.reversed() for each in original.differences]
-        _put_back(deed, differences)
+        _put_back(deed, entry, differences)
         _settle(deed, differences)
         deed.subject = original.subject
         deed.after.update(of=original.seq, action=original.action)
@@ -95,15 +98,37 @@ def last_undone(newest_first: Iterable[EntryView]) -> EntryView | None:
     return None
 
 
-def _put_back(deed: Deed, differences: list[Difference]) -> None:
+def _check(deed: Deed, entry: EntryView, action: str) -> None:
+    """Raise a `Problem` unless `entry`, by which `action` was done or undone, may be reversed: by
+    who did it, or by who may reverse what others did. What nobody signed in for is nobody's."""
+    permissions.check_too(deed, action)
+    if entry.person_id not in (None, deed.by.person_id):
+        permissions.check_too(deed, OTHERS_UNDONE)
+
+
+def _put_back(deed: Deed, entry: EntryView, differences: list[Difference]) -> None:
+    """Put back what `entry` left, unless something went on from there: what it made fall due may
+    have been raised since."""
+    moved = [
+        int(str(each.key[0]))
+        for each in differences
+        if each.table == "ticket" and "next_rung_at" in (each.after or {})
+    ]
+    raised = rungs.raised_since(deed.db, moved, entry.at)
+    if raised is not None:
+        raise _moved_on(f"#{raised}")
     try:
         deed.put_back(differences)
-    except MovedOn as moved:
-        raise Problem(
-            N_("{record} has changed since: it can't be taken back"),
-            record=_subject(moved.difference),
-            fix=N_("Look at it and change it by hand; nothing was saved"),
-        ) from None
+    except MovedOn as found:
+        raise _moved_on(_subject(found.difference)) from None
+
+
+def _moved_on(record: str) -> Problem:
+    return Problem(
+        N_("{record} has changed since: it can't be taken back"),
+        record=record,
+        fix=N_("Look at it and change it by hand; nothing was saved"),
+    )
 
 
 def _settle(deed: Deed, differences: Iterable[Difference]) -> None:

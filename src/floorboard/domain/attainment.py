@@ -88,7 +88,7 @@ class Figures:
     `status_reply` is the last round of each: the one an open ticket is in, or in which it was
     solved; `rounds` are all of them, None unless they were asked for. `recorded` are the targets
     that source systems agreed on, against when the ticket was solved; `verdicts` is what those
-    systems said of them.
+    systems said of them. `merged` tickets went on in another one; they are in no other figure.
     """
 
     tickets: int = 0
@@ -98,6 +98,7 @@ class Figures:
     recorded: Tally = NOTHING
     verdicts: Agreement = UNSAID
     rounds: Tally | None = None
+    merged: int = 0
 
     def __add__(self, other: Figures) -> Figures:
         rounds = (self.rounds or NOTHING) + (other.rounds or NOTHING)
@@ -109,6 +110,7 @@ class Figures:
             self.recorded + other.recorded,
             self.verdicts + other.verdicts,
             None if self.rounds is None and other.rounds is None else rounds,
+            self.merged + other.merged,
         )
 
 

@@ -28,19 +28,32 @@ ACTIONS: tuple[str, ...] = (
     "ticket.split",
     "ticket.rated",
     "customer.made",
-    "customer.edited",
     "escalation.acknowledged",
     "escalation.commented",
     "escalation.handed_back",
     "escalation.backup",
     "review.written",
     "duty.ticked",
+    "roster.defined",
+    "roster.planned",
+    "roster.overridden",
+    "roster.swapped",
+    "roster.leave",
+    "seats.defined",
+    "seats.assigned",
+    "attendance.clocked",
+    "attendance.corrected",
+    "overtime.requested",
+    "overtime.decided",
     "people.managed",
     "rules.loaded",
     "tickets.imported",
-    "view.saved",
+    "deed.undone",
 )
 """What somebody does at a console; the journal calls it so too."""
+
+OTHERS_UNDONE = "deed.undone"
+"""Taking back what somebody else did; the deed itself is asked about as well."""
 
 SYSTEM_ACTIONS = frozenset(
     {

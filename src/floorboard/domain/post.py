@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -14,6 +15,13 @@ class Post(StrEnum):
     SENIOR = "senior"
     AGENT = "agent"
     GENERAL = "general"
+
+
+PROJECTS_TO_CARRY: Mapping[str, int] = {Post.AGENT: 2, Post.SENIOR: 3}
+"""Main projects that somebody of a post grows to carry (duty manual, *agent* 6, *senior* 2)."""
+
+PROJECT_DEPTH = 2
+"""So many know a project, or it has nobody when one of them is away."""
 
 
 class SkillLevel(StrEnum):

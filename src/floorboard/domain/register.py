@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from floorboard.domain.attainment import NOTHING, Tally
 from floorboard.domain.clocks import Verdict
@@ -73,16 +75,43 @@ class Summary:
 
     @classmethod
     def of(cls, entry: Entry) -> Summary:
-        return cls(
-            received=1,
-            answered=entry.answered_at is not None,
-            answer=Tally.of(entry.answer),
-            solved=entry.solved_at is not None,
-            solution=Tally.of(entry.solution),
-            reopened=entry.reopen_count > 0,
-            rated=entry.satisfaction is not None,
-            satisfaction=entry.satisfaction or 0,
-        )
+        return _alike(_facts(entry), 1)
+
+
+class _Facts(NamedTuple):
+    """What an entry is counted by."""
+
+    answered: bool
+    answer: Verdict
+    solved: bool
+    solution: Verdict
+    reopened: bool
+    satisfaction: int | None
+
+
+def _facts(entry: Entry) -> _Facts:
+    return _Facts(
+        entry.answered_at is not None,
+        entry.answer,
+        entry.solved_at is not None,
+        entry.solution,
+        entry.reopen_count > 0,
+        entry.satisfaction,
+    )
+
+
+def _alike(facts: _Facts, n: int) -> Summary:
+    """`n` entries of which this is so."""
+    return Summary(
+        received=n,
+        answered=n * facts.answered,
+        answer=Tally(**{facts.answer.value: n}),
+        solved=n * facts.solved,
+        solution=Tally(**{facts.solution.value: n}),
+        reopened=n * facts.reopened,
+        rated=n * (facts.satisfaction is not None),
+        satisfaction=n * (facts.satisfaction or 0),
+    )
 
 
 class By(StrEnum):
@@ -98,7 +127,6 @@ def summed(
 ) -> dict[tuple[str, ...], Summary]:
     """The figures of each group, in the order of their keys."""
     found: dict[tuple[str, ...], Summary] = {}
-    for entry in entries:
-        name = key(entry)
-        found[name] = found.get(name, Summary()) + Summary.of(entry)
+    for (name, facts), n in Counter((key(each), _facts(each)) for each in entries).items():
+        found[name] = found.get(name, Summary()) + _alike(facts, n)
     return dict(sorted(found.items()))

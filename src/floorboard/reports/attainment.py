@@ -89,6 +89,8 @@ def notes(found: Attainment) -> Iterator[str]:
             contradict=_number(said.contradict),
             unjudged=_number(said.unjudged),
         )
+    if total.merged:
+        yield _("Merged: went on in another ticket, which is counted; left out of every figure.")
     if found.by is By.TYPE:
         yield _(
             "Type: the title, which imports make of the columns that say what it is about; the"
@@ -113,6 +115,8 @@ def _heading(found: Attainment, zone: ZoneInfo) -> str:
         parts.insert(1, _("opened from {time}").format(time=words.stamp(found.start, zone)))
     if found.end is not None:
         parts.insert(-1, _("opened before {time}").format(time=words.stamp(found.end, zone)))
+    if found.total.merged:
+        parts.insert(1, _("left out: {n} merged").format(n=_number(found.total.merged)))
     return " · ".join([*parts, zone.key])
 
 
@@ -170,6 +174,7 @@ def _record(figures: Figures) -> dict[str, object]:
     }
     return {
         "tickets": figures.tickets,
+        "merged": figures.merged,
         **{
             name: record(tally, counted=tally.counted, rate=tally.rate)
             for name, tally in tallies.items()

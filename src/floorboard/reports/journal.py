@@ -47,17 +47,22 @@ _ACTIONS = {
     "ticket.split": N_("split"),
     "ticket.rated": N_("recorded the satisfaction of the customer"),
     "customer.made": N_("put a customer on record"),
-    "customer.edited": N_("edited a customer"),
     "escalation.acknowledged": N_("acknowledged an escalation"),
     "escalation.commented": N_("commented on an escalation"),
     "escalation.handed_back": N_("handed an escalation back"),
     "escalation.backup": N_("called the backup of an escalation"),
     "review.written": N_("reviewed a project"),
     "duty.ticked": N_("ticked a duty"),
+    "seats.defined": N_("changed the seats"),
+    "seats.assigned": N_("changed who sits where"),
+    "attendance.clocked": N_("clocked in or out"),
+    "attendance.corrected": N_("corrected an attendance"),
+    "overtime.requested": N_("asked for overtime, or took it back"),
+    "overtime.decided": N_("decided on overtime"),
     "people.managed": N_("managed people"),
     "rules.loaded": N_("put rules in force"),
     "tickets.imported": N_("imported tickets"),
-    "view.saved": N_("saved a view"),
+    "deed.undone": N_("took back a deed of somebody else"),
     "duties.scheduled": N_("duties were scheduled"),
     "escalations.raised": N_("escalations were raised"),
     "floor.created": N_("made the floor"),
@@ -74,6 +79,39 @@ _MARKS = {"undone": N_("[undone]"), "redone": N_("[undone, then redone]")}
 
 _TOLD_BY_FIELDS = frozenset({EventKind.OPENED, EventKind.ASSIGNED, EventKind.CHANGED})
 """Events that say no more than the ticket's changed fields."""
+
+_FACTS = {
+    "added": N_("added"),
+    "attempt": N_("attempt"),
+    "backups": N_("backups called"),
+    "changed": N_("changed"),
+    "code": N_("code"),
+    "digest": N_("digest"),
+    "extension": N_("extension"),
+    "files": N_("files"),
+    "from": N_("from"),
+    "in": N_("in"),
+    "in_force": N_("in force"),
+    "key": N_("notice"),
+    "keys": N_("notices"),
+    "line": N_("line"),
+    "note": N_("note"),
+    "out": N_("out"),
+    "overtime": N_("overtime"),
+    "parameters": N_("parameters"),
+    "person": N_("person"),
+    "pin": N_("PIN"),
+    "place": N_("place"),
+    "raised": N_("raised"),
+    "reason": N_("reason"),
+    "text": N_("text"),
+    "tickets": N_("tickets"),
+    "to": N_("to"),
+    "unsigned": N_("unsigned consoles"),
+    "usable": N_("in use"),
+    "wrong_pins": N_("wrong PINs"),
+}
+"""What an entry says besides rows is called."""
 
 _HIDDEN_FACTS = frozenset({"rows", "version", "of", "action", "escalation"})
 
@@ -248,11 +286,11 @@ class _Details:
             if was == now:
                 continue
             if each.before is None:
-                yield f"{label}: {now}"
+                yield words.labelled(label, now)
             elif each.after is None:
-                yield _("gone: {what}").format(what=f"{label}: {was}")
+                yield _("gone: {what}").format(what=words.labelled(label, was))
             else:
-                yield f"{label}: {was or '–'} → {now or '–'}"
+                yield words.labelled(label, f"{was or '–'} → {now or '–'}")
 
     def _event(self, each: Difference) -> Iterator[str]:
         row = each.after or each.before or {}
@@ -281,8 +319,9 @@ class _Details:
             counted = name == "tickets" and self._entry.subject == name  # the head says how many
             if name in _HIDDEN_FACTS or was == now or counted:
                 continue
-            label = clean_line(name.replace("_", " "))
-            yield f"{label}: {was or '–'} → {now or '–'}" if name in before else f"{label}: {now}"
+            yield words.labelled(
+                _fact_label(name), f"{was or '–'} → {now or '–'}" if name in before else now
+            )
 
     def _value(self, column: str, value: object) -> str:
         """A column's value in words; nothing for none."""
@@ -305,7 +344,7 @@ class _Details:
 
     @staticmethod
     def _with_body(word: str, body: object) -> str:
-        return f"{word}: {body}" if body else word
+        return words.labelled(word, str(body)) if body else word
 
 
 _WORDS = {"kind": words.kind, "channel": words.channel}
@@ -365,6 +404,15 @@ def _labels(table: str) -> dict[str, str]:
         case "duty_check":
             return {"state": _("State"), "note": _("Note")}
     return {"state": _("State"), "remark": _("Remark"), "reported_to": _("Reported to")}
+
+
+def _fact_label(name: str) -> str:
+    """What a fact is called; one that a newer program tells shows as it is."""
+    kind, _space, code = name.partition(" ")
+    if kind == "skill" and code:
+        return _("skill {project}").format(project=clean_line(code))
+    found = _FACTS.get(name)
+    return clean_line(name.replace("_", " ")) if found is None else _(found)
 
 
 def _fact(value: object) -> str:

@@ -58,13 +58,14 @@ def lines(
 
 def figures_document(entries: Sequence[Entry], by: By | None, zone: ZoneInfo) -> dict[str, object]:
     """The figures for `--json`."""
+    groups = _groups(entries, by, zone)
     return {
         "zone": zone.key,
         "by": by,
-        "total": _record(sum(map(Summary.of, entries), Summary())),
+        "total": _record(sum(groups.values(), Summary())),
         "groups": [
             {"kind": kind, "group": group or None, **_record(summary)}
-            for (kind, group), summary in _groups(entries, by, zone).items()
+            for (kind, group), summary in groups.items()
         ],
         "notes": list(notes()),
     }
@@ -93,12 +94,14 @@ def figures(
         Column(_("Satisfaction"), right=True),
     ]
     groups = _groups(entries, by, zone)
-    names = {entry.project_code or "": pick(entry.project, entry.project_zh) for entry in entries}
+    names: dict[str, str] = {}
+    if by is By.PROJECT:
+        names = {each.project_code or "": pick(each.project, each.project_zh) for each in entries}
     rows = [
-        _figures(words.kind(kind), names.get(group, group) if by is By.PROJECT else group, summary)
+        _figures(words.kind(kind), names.get(group, group), summary)
         for (kind, group), summary in groups.items()
     ]
-    rows.append(_figures(_("All"), "", sum(map(Summary.of, entries), Summary())))
+    rows.append(_figures(_("All"), "", sum(groups.values(), Summary())))
     shown = [at for at in range(len(columns)) if at != 1 or by in (By.PROJECT, By.MONTH)]
     return [
         *table([columns[at] for at in shown], [[row[at] for at in shown] for row in rows], width),

@@ -116,6 +116,11 @@ _MONTHS = (
 )
 
 
+def labelled(label: str, value: str) -> str:
+    """A value and, before it, what it is called."""
+    return _("{label}: {value}").format(label=label, value=value)
+
+
 def state(value: str) -> str:
     """Where a ticket stands."""
     return _word(_STATES, value)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from floorboard.store import rows
+from floorboard.store.queries.rules import DUE_COLUMNS
 from floorboard.store.rows import KEYS, Row
 
 Key = tuple[object, ...]
@@ -67,6 +68,7 @@ _RAISED = (
     _Part("escalation_note", "escalation_id", grows="seq"),
 )
 _OF_TICKET = ("escalation", "ticket_id")
+_OF_ROTA = ("rota_layer", "rota_id")
 
 _PARTS: Mapping[str, tuple[_Part, ...]] = {
     "ticket": (
@@ -81,6 +83,22 @@ _PARTS: Mapping[str, tuple[_Part, ...]] = {
     "customer": (_Part("customer", "id"),),
     "check": (_Part("duty_check", "id"),),
     "review": (_Part("project_review", "day"),),
+    "skill": (_Part("project_skill", "person_id"),),
+    "rota": (
+        _Part("rota", "id"),
+        _Part("rota_layer", "rota_id"),
+        _Part("rota_member", "layer_id", _OF_ROTA),
+    ),
+    "turn": (_Part("rota_turn", "id"),),
+    "override": (_Part("rota_override", "id"),),
+    "schedule": (_Part("rota_schedule", "id"), _Part("rota_schedule_turn", "schedule_id")),
+    "swap": (_Part("rota_swap", "id"),),
+    "leave": (_Part("leave", "id"),),
+    "need": (_Part("cover_need", "id"),),
+    "seat": (_Part("seat", "id"),),
+    "sitting": (_Part("sitting", "id"),),
+    "attendance": (_Part("attendance", "id"),),
+    "overtime": (_Part("overtime", "id"),),
 }
 
 
@@ -92,8 +110,8 @@ class Watch:
     _seen: list[tuple[_Part, str, dict[Key, Row], dict[object, int]]] = field(default_factory=list)
 
     def begin(self, kind: str, ids: Iterable[object]) -> None:
-        """Watch everything that belongs to these: tickets, escalations, checks, customers by id,
-        reviews by day."""
+        """Watch everything that belongs to these: reviews by day, skills by person, all else by
+        id. The id of a row that is yet to be made is `rows.next_id`."""
         wanted = json.dumps(list(ids))
         for part in _PARTS[kind]:
             highest = _highest(self.db, part, wanted) if part.grows else {}
@@ -105,7 +123,7 @@ class Watch:
         found: dict[tuple[str, Key], Difference] = {}
         for part, wanted, before, highest in self._seen:
             seen = before
-            for key, now in _rows(self.db, part, wanted):
+            for key, now in _rows(self.db, part, wanted, _after(part, wanted, highest)):
                 if part.grows and key[-1] <= highest.get(key[0], 0):  # type: ignore[operator] # seq
                     continue
                 was = seen.pop(key, None)
@@ -123,6 +141,10 @@ class Watch:
                 found[part.table, key] = Difference(part.table, key, was, None)
         return list(found.values())
 
+
+# They follow from a ticket's history and the rules in force: that rules moved them is no change of
+# the ticket, and who puts it back computes them anew.
+_DERIVED: Mapping[str, frozenset[str]] = {"ticket": frozenset(DUE_COLUMNS)}
 
 _GROWS = {part.table: part.grows for parts in _PARTS.values() for part in parts if part.grows}
 
@@ -148,7 +170,7 @@ def _put_back(db: sqlite3.Connection, each: Difference) -> None:
             raise MovedOn(each)
         assert each.before is not None
         rows.insert(db, each.table, each.before)
-    elif now is None or any(now[column] != value for column, value in each.after.items()):
+    elif now is None or _changed(each, now):
         raise MovedOn(each)
     elif each.before is not None:
         rows.update(db, each.table, each.key, each.before)
@@ -156,6 +178,13 @@ def _put_back(db: sqlite3.Connection, each: Difference) -> None:
         raise MovedOn(each)
     else:
         rows.delete(db, each.table, each.key)
+
+
+def _changed(each: Difference, now: Row) -> bool:
+    """Whether the row isn't as the deed left it."""
+    derived = _DERIVED.get(each.table, frozenset())
+    left = (each.after or {}).items()
+    return any(now[column] != value for column, value in left if column not in derived)
 
 
 def _ends_with(db: sqlite3.Connection, each: Difference, step: int) -> bool:
@@ -189,12 +218,23 @@ def heard(before: object, after: object) -> list[Difference]:
     ]
 
 
-def _rows(db: sqlite3.Connection, part: _Part, wanted: str) -> Iterable[tuple[Key, Row]]:
-    cursor = db.execute(f"SELECT * FROM {part.table} WHERE {part.condition()}", (wanted,))
+def _rows(
+    db: sqlite3.Connection, part: _Part, wanted: str, after: int = 0
+) -> Iterable[tuple[Key, Row]]:
+    """The rows that belong to `wanted`; of a history, those `after` a number."""
+    sql = f"SELECT * FROM {part.table} WHERE {part.condition()}"
+    cursor = db.execute(sql + f" AND {part.grows} > {after}" if part.grows else sql, (wanted,))
     columns = [column[0] for column in cursor.description]
     places = [columns.index(column) for column in KEYS[part.table]]
     for row in cursor:
         yield tuple(row[place] for place in places), dict(zip(columns, row, strict=True))
+
+
+def _after(part: _Part, wanted: str, highest: Mapping[object, int]) -> int:
+    """A number in histories above which everything new lies, so that a long one isn't read."""
+    if part.through is not None:
+        return 0  # their owners may be new themselves
+    return min((highest.get(owner, 0) for owner in json.loads(wanted)), default=0)
 
 
 def _highest(db: sqlite3.Connection, part: _Part, wanted: str) -> dict[object, int]:

@@ -21,6 +21,21 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "escalation_note": ("escalation_id", "seq"),
     "duty_check": ("id",),
     "project_review": ("day", "project_id"),
+    "project_skill": ("person_id", "project_id"),
+    "rota": ("id",),
+    "rota_layer": ("id",),
+    "rota_member": ("layer_id", "group_no", "position"),
+    "rota_turn": ("id",),
+    "rota_override": ("id",),
+    "rota_schedule": ("id",),
+    "rota_schedule_turn": ("schedule_id", "person_id", "starts_at"),
+    "rota_swap": ("id",),
+    "leave": ("id",),
+    "cover_need": ("id",),
+    "seat": ("id",),
+    "sitting": ("id",),
+    "attendance": ("id",),
+    "overtime": ("id",),
 }
 """The primary keys of the tables that are written row by row."""
 
@@ -59,3 +74,9 @@ def named(cursor: sqlite3.Cursor, row: Sequence[object]) -> Row:
 
 def _where(table: str) -> str:
     return " AND ".join(f"{column} = ?" for column in KEYS[table])
+
+
+def next_id(db: sqlite3.Connection, table: str) -> int:
+    """The number that the next row of `table` gets; nobody else takes it while we may write."""
+    found = db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()
+    return int(found[0])

@@ -139,6 +139,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._idle: list[sqlite3.Connection] = []
+        self._writer: tuple[sqlite3.Connection, _Place | None] | None = None
         self._lock = threading.Lock()
         self._closed = False
 
@@ -161,6 +162,9 @@ class Store:
         with self._lock:
             self._closed = True
             idle, self._idle = self._idle, []
+            if self._writer is not None:
+                idle.append(self._writer[0])
+                self._writer = None
         for db in idle:
             db.close()
 
@@ -203,7 +207,7 @@ class Store:
         from floorboard.store import journal
 
         journal.read_key(self.path)  # without it, nobody waits for the lock
-        with faults(self.path), closing(connect(self.path)) as db:
+        with faults(self.path), self._writing() as db:
             db.execute("BEGIN IMMEDIATE")
             deed = Deed(db, by, at, subject, journal.next_seq(db), after=dict(facts or {}))
             try:
@@ -221,6 +225,29 @@ class Store:
                     deed.session.close()
 
     @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """Borrow the connection that writes, for a new one would read the whole schema first. It
+        isn't kept once something failed on it, nor used when another file came in its place."""
+        place = _place(self.path)
+        with self._lock:
+            kept, self._writer = self._writer, None
+        if kept is not None and kept[1] != place:
+            kept[0].close()
+            kept = None
+        db = kept[0] if kept is not None else connect(self.path)
+        sound = False
+        try:
+            yield db
+            sound = True
+        finally:
+            with self._lock:
+                keep = sound and self._writer is None and not self._closed
+                if keep:
+                    self._writer = db, place
+            if not keep:
+                db.close()
+
+    @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction without an entry of the journal, for a table that is its own record."""
         with faults(self.path), closing(connect(self.path)) as db:
@@ -231,6 +258,18 @@ class Store:
             finally:
                 if db.in_transaction:
                     db.execute("ROLLBACK")
+
+
+_Place = tuple[int, int]
+"""Which file lies at a path: its device and number."""
+
+
+def _place(path: Path) -> _Place | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import signal
 from collections.abc import Awaitable, Mapping
 from concurrent.futures import Future
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -50,6 +51,32 @@ LONGEST_NOTICE = 300
 
 RETRY_SECONDS = 2.0
 """Between two attempts to read a store that is busy."""
+
+
+LOW = 30
+"""Rows below which there is room for one message alone."""
+
+WARM_AFTER = 0.3
+"""Seconds after the first paint: nobody has asked for another screen by then."""
+
+SOON = (
+    "tui.screens.new_ticket",
+    "tui.screens.review",
+    "tui.screens.escalations",
+    "tui.screens.find",
+    "tui.screens.pick_owner",
+    "tui.screens.edit",
+    "tui.screens.deed_menu",
+    "tui.screens.sign_in",
+    "desk.sign_in",
+    "tui.render.ticket_paper",
+    "tui.render.help_paper",
+    "tui.render.bulk_paper",
+    "tui.render.why_paper",
+    "tui.screens.bulk",
+    "desk.filtering",
+)
+"""Modules that keys need, several of them for longer than a frame takes when they are imported."""
 
 
 class _Left(Exception):
@@ -132,6 +159,12 @@ class FloorboardApp(Working, App[int]):
         self._main.ready_lines()
         self.work(self._keep_watch, "watch")
         self.upkeep.begin()
+        self.set_timer(WARM_AFTER, partial(self.work, self._warm_up, "warming"))
+
+    async def _warm_up(self) -> None:
+        """Import what the first keys need, off the event loop and one module at a time."""
+        for name in SOON:
+            await self.live.do(partial(import_module, f"floorboard.{name}"))
 
     async def _keep_watch(self) -> None:
         """Show within the poll interval what another console has written."""
@@ -229,6 +262,17 @@ class FloorboardApp(Working, App[int]):
             severity="warning" if wrong else "information",
         )
 
+    def on_notify(self) -> None:
+        """On a low screen a message replaces the last one."""
+        if self.size.height < LOW:
+            self.clear_notifications()
+
+    def hush(self) -> bool:
+        """Close the messages over the screen; whether there was one."""
+        some = len(self._notifications) > 0
+        self.clear_notifications()
+        return some
+
     # Keys that work everywhere
 
     def action_language(self) -> None:
@@ -263,21 +307,7 @@ class FloorboardApp(Working, App[int]):
         from floorboard.tui.screens.escalations import EscalationScreen
 
         if self.screen is self._main:
-            self.push_screen(EscalationScreen(self.live, self.answer_drafts), self._go)
-
-    def _go(self, where: int | str | None) -> None:
-        """Go from another screen to a ticket, or to one of the main screen's views."""
-        if isinstance(where, str):
-            self._main.action_screen(where)
-        elif where is not None:
-            self.work(partial(self._show_ticket, where), "going")
-
-    async def _show_ticket(self, number: int) -> None:
-        from floorboard.store.queries import listing
-
-        row = await self.live.read(lambda db: listing.row(db, number))
-        if row is not None:
-            self._main.show_tickets("all", row)
+            self.push_screen(EscalationScreen(self.live, self.answer_drafts))
 
     def action_review(self) -> None:
         from floorboard.tui.screens.review import ReviewScreen

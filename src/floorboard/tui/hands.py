@@ -160,7 +160,7 @@ class Hands:
             what=counted(len(task.ids)) if row is None else titled(row)
         )
         project = pick(row.project, row.project_zh) if row is not None else ""
-        screen = OwnerScreen(self._main.live, title, row.id if row else None, project)
+        screen = OwnerScreen(self._main.live, title, task.ids, project)
 
         def picked(chosen: Picked | None) -> None:
             if chosen is not None and row is None:
@@ -271,6 +271,10 @@ class Hands:
         elif task.handling is Handling.ASSIGN:
             runs.insert(2, Run(f" · {wanted}", "text"))
         self._main.saved(runs)
+        self._main.call_after_refresh(self._show_done)
+
+    def _show_done(self) -> None:
+        self._main.composer().leave()
         self._app.reread()
 
     def _ask_again(self, stale: StaleTicket, task: Task, act: Act, wanted: str) -> None:
@@ -315,6 +319,9 @@ class Hands:
             what = _("{deed} on {tickets}").format(deed=what, tickets=many)
         self._main.saved([Run("↶ ", "blue"), Run(_(told_).format(what=what), "text")])
         self._app.reread()
+        table = self._main.table()
+        if len(undone.tickets) == 1 and table is not None:
+            await table.return_to(undone.tickets[0])
 
 
 def _is_ours(db: Connection, desk: Desk, version: int, before: int) -> bool:

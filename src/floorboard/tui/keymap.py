@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from textual.binding import Binding
+
 from floorboard.domain.problem import N_, Problem
 
 
@@ -85,6 +87,17 @@ TICKET_ACTIONS: tuple[Action, ...] = (
 )
 """What is done with tickets, wherever one is under the cursor."""
 
+ESCALATION_ACTIONS: tuple[Action, ...] = (
+    Action("escalation.backup", "b", "answer('call_backup')", N_("call the backup now")),
+)
+"""What is done with escalations alone; the rest has the keys of its like on tickets."""
+
+REVIEW_ACTIONS: tuple[Action, ...] = (
+    Action("review.stable", "A", "state('stable')", N_("the project is stable")),
+    Action("review.watch", "B", "state('watch')", N_("it is to be watched")),
+    Action("review.critical", "C", "state('critical')", N_("it is critical")),
+)
+
 BEHIND = ("language", "refresh", "help")
 """Actions that may come after what is still being done. All others go before their widgets', each
 in its turn: `down r` replies to the ticket below, and what is typed behind `r`, however fast,
@@ -104,7 +117,16 @@ LIST_KEYS: tuple[tuple[str, str, str], ...] = tuple(
     (action.id, action.keys, action.action) for action in LIST_ACTIONS
 )
 
-_BY_ID = {action.id: action for action in (*ACTIONS, *TICKET_ACTIONS, *LIST_ACTIONS)}
+_BY_ID = {
+    action.id: action
+    for action in (
+        *ACTIONS,
+        *TICKET_ACTIONS,
+        *ESCALATION_ACTIONS,
+        *REVIEW_ACTIONS,
+        *LIST_ACTIONS,
+    )
+}
 
 _HELD_BACK = frozenset(
     action.action.removeprefix("app.").partition("(")[0]
@@ -181,6 +203,12 @@ def checked(remap: Mapping[str, str], where: Mapping[str, str]) -> dict[str, str
 def keys_of(name: str, remap: Mapping[str, str]) -> str:
     """The keys of an action now, as a person reads them."""
     return shown(remap.get(name, _BY_ID[name].keys))
+
+
+def binding(name: str, does: str = "") -> Binding:
+    """The key of an action, on a screen where it does that action's like, `does`."""
+    found = _BY_ID[name]
+    return Binding(found.keys, does or found.action, id=name, priority=name not in BEHIND)
 
 
 def held_back(action: str) -> bool:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from floorboard.tui.app import FloorboardApp
     from floorboard.tui.screens.main import MainScreen
 
+LINGER = 0.1
+"""Seconds for which a text stands after Enter at most, where its deed takes longer."""
+
 MOST_TEXT = 200
 """Characters of a draft that are shown where it is asked about."""
 
@@ -114,7 +117,8 @@ class Writer:
             self._main.composer().lead.tell(runs)
 
     def saved(self, text: str) -> None:
-        """Enter: do the deed with what was written."""
+        """Enter: do the deed with what was written. The text stands until the deed is done, for a
+        new layout takes longer than that."""
         task = self._task
         if task is None:
             return
@@ -125,8 +129,10 @@ class Writer:
             self._main.composer().lead.tell([Run(told(problem), "amber")])
             return
         self._keep(text)
-        self._close()
+        self._task = None
+        self._main.composer().end()
         self._then(task, said)
+        self._main.set_timer(LINGER, self._main.composer().leave)
 
     def put_away(self, text: str) -> None:
         """Esc: the text stays, for when the deed is begun again."""

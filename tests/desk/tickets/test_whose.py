@@ -160,8 +160,9 @@ def test_what_a_deed_includes_is_asked_for_too(desk: Desk, name: str, forbidden:
     wanted = INCLUDED[name]
     prepared = [(post, *_two(desk, name)) for post in Post]
     if forbidden:
-        word = wanted.other.partition(".")[2]
-        text, count = re.subn(rf"(?m)^{word} = .*$", f"{word} = []", permissions.shipped())
+        kind, _, word = wanted.other.partition(".")
+        pattern = rf"(?ms)(^\[{kind}\].*?^{word} = )[^\n]*$"
+        text, count = re.subn(pattern, r"\1[]", permissions.shipped())
         assert count == 1
         alter(desk, "INSERT INTO setting (key, value) VALUES ('permissions', ?)", text)
     with desk.store.reading() as db:

@@ -1,4 +1,4 @@
-"""The options that agree a time with a customer."""
+"""The options that agree a time with a customer, and what the time is called."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ import click
 
 from floorboard.cli.command import option
 from floorboard.cli.invocation import centre_zone
+from floorboard.domain.instant import to_wall
 from floorboard.domain.problem import N_, Problem
 from floorboard.i18n import _
+from floorboard.reports import words
 
 if TYPE_CHECKING:
     from floorboard.desk.desk import Desk
@@ -49,6 +51,15 @@ def agreed(desk: Desk, until: str | None, within: str | None) -> Instant | None:
     except Problem as problem:
         problem.where = "--in" if until is None else "--until"
         raise
+
+
+def called(desk: Desk, at: Instant) -> str:
+    """The time that was agreed, with its day unless that is today."""
+    zone, now = centre_zone(desk), desk.now()
+    time = words.time_of_day(at, zone)
+    if to_wall(at, zone).date() == to_wall(now, zone).date():
+        return time
+    return f"{words.day(at, now, zone)} {time}"
 
 
 def _is_iso(text: str) -> bool:

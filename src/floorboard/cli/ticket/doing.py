@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from floorboard.cli.command import option
 from floorboard.cli.invocation import Invocation, centre_zone
 from floorboard.cli.output import print_json, print_lines
 from floorboard.cli.progress import Bar
+from floorboard.cli.ticket.agreeing import called
 from floorboard.cli.ticket.finding import find
 from floorboard.domain.plain import clean_line
 from floorboard.domain.problem import N_, Problem
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from floorboard.desk.desk import Desk
     from floorboard.desk.tickets import BulkOutcome
     from floorboard.domain.handling import Handling
+    from floorboard.domain.instant import Instant
     from floorboard.store.views.ticket import TicketView
 
 STDIN = "-"
@@ -94,7 +96,10 @@ def on_all(
     alone: Mapping[str, object],
 ) -> int:
     """Do the same to each of these tickets in one deed; to a single one by `act`. The options in
-    `alone` mean something for a single one only. The exit status."""
+    `alone` mean something for a single one only. The exit status.
+
+    A number that no ticket has is told, and doesn't stop the others.
+    """
     if len(set(numbers)) == 1:
         return on_one(
             invocation, numbers[0], as_json, lambda desk, ticket: act(desk, ticket, given(desk))
@@ -105,7 +110,7 @@ def on_all(
     from floorboard.desk import tickets
 
     with invocation.desk() as desk, Bar(_("working")) as bar:
-        ids = list(dict.fromkeys(find(desk, number).id for number in numbers))
+        ids, unknown = _found(desk, numbers)
         all_of_it = given(desk)
         outcome = tickets.bulk(
             desk,
@@ -117,16 +122,36 @@ def on_all(
             progress=bar,
         )
         if as_json:
-            print_json(_bulk_document(desk, ids, outcome))
+            print_json(_bulk_document(desk, ids, unknown, outcome))
         else:
-            print_lines([_summary(outcome)])
-    for _number, problem in outcome.refused:
+            print_lines([_summary(outcome, len(unknown))])
+    problems = [*unknown.values(), *(problem for _number, problem in outcome.refused)]
+    for problem in problems:
         print(clean_line(f"floorboard: {told(problem)}"), file=sys.stderr)
-    return REFUSED if outcome.refused else 0
+    return REFUSED if problems else 0
+
+
+def _found(desk: Desk, numbers: Iterable[str]) -> tuple[list[int], dict[str, Problem]]:
+    """The tickets of these numbers, each once, and why there is none of the others."""
+    ids: dict[int, None] = {}
+    unknown: dict[str, Problem] = {}
+    for number in numbers:
+        try:
+            ids[find(desk, number).id] = None
+        except Problem as problem:
+            unknown[number] = problem
+    return list(ids), unknown
+
+
+def say_agreed(desk: Desk, number: int, as_json: bool, until: Instant | None) -> None:
+    """Print how a ticket stands, and what was agreed with the customer, if anything was."""
+    say(desk, number, as_json, until=until)
+    if until is not None and not as_json:
+        print_lines([_("promised by {time}").format(time=called(desk, until))])
 
 
 def say(desk: Desk, number: int, as_json: bool, **more: object) -> None:
-    """Print how a ticket stands."""
+    """Print how a ticket stands; `more` is for `--json` alone."""
     ticket = find(desk, str(number))
     if as_json:
         print_json(standing(ticket) | more)
@@ -163,7 +188,9 @@ def _line(desk: Desk, ticket: TicketView) -> str:
     return "  ".join(filter(None, [*parts, ticket.title]))
 
 
-def _bulk_document(desk: Desk, ids: Sequence[int], outcome: BulkOutcome) -> dict[str, object]:
+def _bulk_document(
+    desk: Desk, ids: Sequence[int], unknown: Mapping[str, Problem], outcome: BulkOutcome
+) -> dict[str, object]:
     refused = dict(outcome.refused)
     return {
         "done": outcome.done,
@@ -171,14 +198,19 @@ def _bulk_document(desk: Desk, ids: Sequence[int], outcome: BulkOutcome) -> dict
         "refused": [
             {"number": number, "reason": told(problem)} for number, problem in refused.items()
         ],
+        "unknown": [
+            {"number": number, "reason": told(problem)} for number, problem in unknown.items()
+        ],
         "tickets": [standing(find(desk, str(each))) for each in ids if each not in refused],
     }
 
 
-def _summary(outcome: BulkOutcome) -> str:
+def _summary(outcome: BulkOutcome, unknown: int) -> str:
     parts = [ngettext("{n} ticket", "{n} tickets", outcome.done).format(n=f"{outcome.done:,}")]
     if outcome.same:
         parts.append(_("{n} were so already").format(n=f"{outcome.same:,}"))
     if outcome.refused:
         parts.append(_("{n} refused").format(n=f"{len(outcome.refused):,}"))
+    if unknown:
+        parts.append(_("{n} unknown").format(n=f"{unknown:,}"))
     return ", ".join(parts)

@@ -16,30 +16,15 @@ from floorboard.cli.ticket.doing import (
     version_option,
 )
 from floorboard.cli.ticket.finding import number_argument, numbers_argument
+from floorboard.cli.ticket.texted import to_many, to_one
 from floorboard.domain.handling import Handling
 from floorboard.domain.problem import N_
 
-
-@command("solve", N_("Put on record how tickets were solved, and that the customer was told."))
-@numbers_argument
-@text_option
-@version_option
-@json_option
-@click.pass_obj
-def solve(
-    invocation: Invocation, numbers: tuple[str, ...], text: str, version: int | None, as_json: bool
-) -> int:
-    from floorboard.desk import tickets
-
-    return on_all(
-        invocation,
-        Handling.SOLVE,
-        numbers,
-        as_json,
-        lambda desk: Given(read_text(text)),
-        lambda desk, ticket, given: tickets.solve(desk, ticket, given.text, version),
-        {"--version": version},
-    )
+solve = to_many(
+    Handling.SOLVE,
+    N_("Put on record how tickets were solved, and that the customer was told."),
+    text_option,
+)
 
 
 @command("close", N_("Put solved tickets away."))
@@ -63,23 +48,9 @@ def close(
     )
 
 
-@command("reopen", N_("It wasn't solved after all: the ticket's clocks go on."))
-@number_argument
-@text_option
-@version_option
-@json_option
-@click.pass_obj
-def reopen(
-    invocation: Invocation, number: str, text: str, version: int | None, as_json: bool
-) -> int:
-    from floorboard.desk import tickets
-
-    return on_one(
-        invocation,
-        number,
-        as_json,
-        lambda desk, ticket: tickets.reopen(desk, ticket, read_text(text), version),
-    )
+reopen = to_one(
+    Handling.REOPEN, N_("It wasn't solved after all: the ticket's clocks go on."), text_option
+)
 
 
 @command("rate", N_("Put on record how satisfied the customer is with a solved ticket."))

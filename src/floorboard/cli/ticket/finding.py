@@ -1,4 +1,4 @@
-"""What is named on the command line: tickets, people and projects, one and no other."""
+"""What is named on the command line: tickets, owners and projects, one and no other."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from floorboard.domain.problem import N_, Problem
 
 if TYPE_CHECKING:
     from floorboard.desk.desk import Desk
-    from floorboard.store.queries.people import Staff
     from floorboard.store.views.ticket import TicketView
 
 number_argument = argument(
@@ -64,33 +63,14 @@ def recorded(desk: Desk, number: str) -> int:
     return find(desk, number).id
 
 
-def person(desk: Desk, name: str, *, left_too: bool = False) -> Staff:
-    """The one person of this code or name, or whose name, pinyin or initials contain it."""
-    from floorboard.desk import people
-    from floorboard.store.queries import floor
-    from floorboard.store.queries import people as queries
-
-    known = {each.id: each for each in people.listed(desk, left_too=left_too)}
-    with desk.store.reading() as db:
-        whole = [each.id for each in queries.called(db, name)]
-        part = [each.id for each in floor.people_named(db, name)] if name.strip() else []
-    found = [known[each] for each in (whole or part) if each in known]
-    if len(found) > 1:
-        raise people.ambiguous(name, found)
-    if not found:
-        raise Problem(
-            N_("there is nobody called {name}"),
-            fix=N_("`floorboard people list` shows who there is"),
-            name=name,
-        )
-    return found[0]
-
-
 def owner(desk: Desk, name: str) -> int | None:
     """The person's number, None for the word for nobody."""
+    from floorboard.desk import people
     from floorboard.desk.filtering import NOBODY
 
-    return None if name.strip().lower() in NOBODY else person(desk, name).id
+    if name.strip().lower() in NOBODY:
+        return None
+    return people.found(desk, name, left_too=False).id
 
 
 def project(desk: Desk, name: str) -> int | None:

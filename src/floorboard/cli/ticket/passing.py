@@ -16,6 +16,7 @@ from floorboard.cli.ticket.doing import (
     version_option,
 )
 from floorboard.cli.ticket.finding import number_argument, numbers_argument, owner
+from floorboard.cli.ticket.texted import to_many, to_one
 from floorboard.domain.handling import Handling
 from floorboard.domain.problem import N_
 
@@ -88,64 +89,16 @@ def hand_over(
     )
 
 
-@command("give-back", N_("Second line is done: the ticket goes back to who handed it over."))
-@number_argument
-@text_option
-@version_option
-@json_option
-@click.pass_obj
-def give_back(
-    invocation: Invocation, number: str, text: str, version: int | None, as_json: bool
-) -> int:
-    from floorboard.desk import tickets
-
-    return on_one(
-        invocation,
-        number,
-        as_json,
-        lambda desk, ticket: tickets.give_back(desk, ticket, read_text(text), version),
-    )
-
-
-@command("wait", N_("Wait for the customer from now on: the solution clock stands still."))
-@numbers_argument
-@optional_text_option
-@version_option
-@json_option
-@click.pass_obj
-def wait(
-    invocation: Invocation, numbers: tuple[str, ...], text: str, version: int | None, as_json: bool
-) -> int:
-    from floorboard.desk import tickets
-
-    return on_all(
-        invocation,
-        Handling.WAIT,
-        numbers,
-        as_json,
-        lambda desk: Given(read_text(text)),
-        lambda desk, ticket, given: tickets.wait(desk, ticket, given.text, version),
-        {"--version": version},
-    )
-
-
-@command("resume", N_("The wait for the customer is over."))
-@number_argument
-@optional_text_option
-@version_option
-@json_option
-@click.pass_obj
-def resume(
-    invocation: Invocation, number: str, text: str, version: int | None, as_json: bool
-) -> int:
-    from floorboard.desk import tickets
-
-    return on_one(
-        invocation,
-        number,
-        as_json,
-        lambda desk, ticket: tickets.resume(desk, ticket, read_text(text), version),
-    )
-
+give_back = to_one(
+    Handling.GIVE_BACK,
+    N_("Second line is done: the ticket goes back to who handed it over."),
+    text_option,
+)
+wait = to_many(
+    Handling.WAIT,
+    N_("Wait for the customer from now on: the solution clock stands still."),
+    optional_text_option,
+)
+resume = to_one(Handling.RESUME, N_("The wait for the customer is over."), optional_text_option)
 
 commands = (assign, take, hand_over, give_back, wait, resume)

@@ -13,9 +13,10 @@ from floorboard.cli.ticket.doing import (
     on_one,
     optional_text_option,
     read_text,
+    say_agreed,
     text_option,
 )
-from floorboard.cli.ticket.finding import number_argument, numbers_argument
+from floorboard.cli.ticket.finding import find, number_argument, numbers_argument
 from floorboard.domain.handling import Handling
 from floorboard.domain.problem import N_
 from floorboard.i18n import _
@@ -64,14 +65,11 @@ def reply(
 ) -> int:
     from floorboard.desk import tickets
 
-    return on_one(
-        invocation,
-        number,
-        as_json,
-        lambda desk, ticket: tickets.reply(
-            desk, ticket, read_text(text), agreed(desk, until, within)
-        ),
-    )
+    with invocation.desk() as desk:
+        ticket, at = find(desk, number).id, agreed(desk, until, within)
+        tickets.reply(desk, ticket, read_text(text), at)
+        say_agreed(desk, ticket, as_json, at)
+    return 0
 
 
 @command(
@@ -108,17 +106,16 @@ def promise(
     as_json: bool,
 ) -> int:
     from floorboard.desk import tickets
-    from floorboard.desk.desk import Desk
 
     if until is None and within is None:
         raise click.UsageError(_("By when? Give --until or --in."))
 
-    def act(desk: Desk, ticket: int) -> None:
-        at = agreed(desk, until, within)
+    with invocation.desk() as desk:
+        ticket, at = find(desk, number).id, agreed(desk, until, within)
         assert at is not None
         tickets.promise(desk, ticket, at, read_text(text))
-
-    return on_one(invocation, number, as_json, act)
+        say_agreed(desk, ticket, as_json, at)
+    return 0
 
 
 commands = (note, reply, chase, promise)

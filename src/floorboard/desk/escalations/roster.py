@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from floorboard.desk import centre
-from floorboard.domain import rota
+from floorboard.desk.roster import plan
 from floorboard.domain.instant import Instant, to_wall
 from floorboard.domain.ladder import SECOND_LINE_ROTA, Addressee, To
 from floorboard.store.connection import Connection
-from floorboard.store.queries import floor, rungs
-from floorboard.store.views.floor import TurnView
+from floorboard.store.queries import rungs
 
 People = tuple[int, ...]
 
@@ -19,14 +17,10 @@ class Roster:
     """The roster at `at`. Who hasn't joined yet or has left is nobody, whatever it says."""
 
     def __init__(self, db: Connection, at: Instant) -> None:
-        zone = centre.of(floor.settings(db)).zone
-        self._posts = dict(rungs.staff(db, to_wall(at, zone).date().isoformat()))
+        found = plan.load(db, at, at + 1)
+        self._posts = dict(rungs.staff(db, to_wall(at, found.zone).date().isoformat()))
         self._managers = rungs.managers(db)
-        turns = floor.turns(db, at, at + 1)
-        self._lines = [
-            (line, self._here(t.person_id for t in rota.on_at(_of(turns, line.id), at)))
-            for line in rungs.lines(db)
-        ]
+        self._lines = [(line.view, found.at(line, at).people) for line in found.lines]
         self._found: dict[tuple[Addressee, int | None, int | None], People] = {}
 
     def find(self, who: Addressee, project_id: int | None, owner_id: int | None) -> People:
@@ -69,10 +63,6 @@ class Roster:
 
     def _here(self, people: Iterable[int | None]) -> People:
         return tuple(each for each in people if each is not None and each in self._posts)
-
-
-def _of(turns: Iterable[TurnView], rota_id: int) -> list[TurnView]:
-    return [turn for turn in turns if turn.rota_id == rota_id]
 
 
 def _joined(groups: Iterable[People]) -> People:

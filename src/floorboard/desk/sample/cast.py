@@ -115,7 +115,7 @@ def _teach(deed: Deed, members: dict[str, Member]) -> None:
 
 
 def give_pins(deed: Deed, cast: Cast, pin: str) -> None:
-    """Give everybody the same PIN, by one hash: computing eighteen would take seconds."""
+    """Give everybody the same PIN, by one hash: computing one for each would take seconds."""
     from floorboard.desk.sign_in import hashed_pin
 
     hashed = hashed_pin(pin)

@@ -28,12 +28,14 @@ Types = tuple[str, ...]
 class Span:
     """The tickets that were opened in [`start`, `end`); None is without end.
 
-    With `seen_at`, those that have not changed since that instant.
+    With `seen_at`, those that have not changed since that instant; with `unmerged_at`, those that
+    were not merged into another ticket then.
     """
 
     start: Instant | None = None
     end: Instant | None = None
     seen_at: Instant | None = None
+    unmerged_at: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,17 @@ class Waiting:
     priority: int
     tickets: int
 
+
+# Tied to another one by merging, and closed by that: one that was reopened and solved counts again.
+_LAST_OF = (
+    "SELECT e.kind FROM ticket_event e WHERE e.ticket_id = l.ticket_id AND e.at <= :merged_at"
+    " AND e.kind IN ('{}', 'reopened') ORDER BY e.at DESC, e.seq DESC LIMIT 1"
+)
+_MERGED = (
+    "(SELECT l.ticket_id FROM ticket_link l WHERE l.relation = 'merged_into'"
+    f" AND ({_LAST_OF.format('closed')}) = 'closed'"
+    f" AND ({_LAST_OF.format('solved')}) IS NOT 'solved')"
+)
 
 # When the centre was done with it. A ticket that was closed without being solved was solved so.
 _DONE = "coalesce(t.solved_at, t.closed_at)"
@@ -99,6 +112,19 @@ def figures(
         key: _figures(counts, still_open.get(key, [0] * 8), verdicts.get(key, [0, 0]))
         for key, counts in every.items()
     }
+
+
+def merged(
+    db: sqlite3.Connection, span: Span, now: Instant, by: By | None = None, types: Types = ()
+) -> dict[Key, int]:
+    """How many of each group had been merged into another ticket at `now`."""
+    key, values = _key(by, types)
+    where, bounds = _where(span)
+    rows = db.execute(
+        f"SELECT {key}, count(*) FROM ticket t WHERE t.id IN {_MERGED} AND {where} GROUP BY 1",
+        {"merged_at": now, **values, **bounds},
+    )
+    return dict(rows.fetchall())
 
 
 def waiting(
@@ -167,6 +193,7 @@ def _where(span: Span) -> tuple[str, dict[str, object]]:
         "start": ("t.opened_at >= :start", span.start),
         "end": ("t.opened_at < :end", span.end),
         "seen_at": ("t.updated_at <= :seen_at", span.seen_at),
+        "merged_at": (f"t.id NOT IN {_MERGED}", span.unmerged_at),
     }
     wanted = {name: value for name, (_, value) in conditions.items() if value is not None}
     return " AND ".join(conditions[name][0] for name in wanted) or "1", {**wanted}

@@ -31,6 +31,8 @@ class EntryView:
     before: Mapping[str, object]
     after: Mapping[str, object]
     hash: str
+    person_id: int | None = None
+    """Who was signed in, if anybody was."""
 
     @property
     def differences(self) -> list[Difference]:
@@ -53,7 +55,7 @@ class EntryView:
 
 _ENTRY = """
     SELECT j.seq, j.at, coalesce(o.name, j.console), j.console, j.action, j.subject, j.before,
-        j.after, j.hash
+        j.after, j.hash, j.person_id
     FROM journal j LEFT JOIN person o ON o.id = j.person_id
 """
 
@@ -207,6 +209,6 @@ def mentioned(db: sqlite3.Connection, entries: Iterable[EntryView]) -> Mentioned
 
 
 def _views(rows: Iterable[tuple[Any, ...]]) -> Iterator[EntryView]:
-    for seq, at, who, console, action, subject, before, after, digest in rows:
+    for seq, at, who, console, action, subject, before, after, digest, person in rows:
         told = json.loads(before), json.loads(after)
-        yield EntryView(seq, at, who, console, action, subject, *told, digest)
+        yield EntryView(seq, at, who, console, action, subject, *told, digest, person)

@@ -12,9 +12,7 @@ from floorboard.store.views.floor import (
     FloorFigures,
     PersonView,
     ProjectView,
-    RotaView,
     ShiftView,
-    TurnView,
 )
 
 
@@ -76,30 +74,6 @@ def shifts(db: sqlite3.Connection) -> list[ShiftView]:
         "SELECT code, name, name_zh, start_minute, end_minute FROM shift ORDER BY start_minute"
     )
     return [ShiftView(*row) for row in rows]
-
-
-def rotas(db: sqlite3.Connection) -> list[RotaView]:
-    rows = db.execute(
-        "SELECT id, code, name, name_zh, required, leads FROM rota ORDER BY position, id"
-    )
-    return [RotaView(r[0], r[1], r[2], r[3], r[4], bool(r[5])) for r in rows]
-
-
-def turns(db: sqlite3.Connection, start: Instant, end: Instant) -> list[TurnView]:
-    """The turns that overlap [`start`, `end`), by rota and start."""
-    rows = db.execute(
-        "SELECT t.rota_id, t.person_id, o.name, o.other_name, t.starts_at, t.ends_at"
-        " FROM rota_turn t JOIN person o ON o.id = t.person_id"
-        " WHERE t.ends_at > ? AND t.starts_at < ? ORDER BY t.rota_id, t.starts_at, t.id",
-        (start, end),
-    )
-    return [TurnView(*row) for row in rows]
-
-
-def turns_of(db: sqlite3.Connection, rota: str, start: Instant, end: Instant) -> list[TurnView]:
-    """The turns of one rota, by its code, that overlap [`start`, `end`), by start."""
-    found = db.execute("SELECT id FROM rota WHERE code = ?", (rota,)).fetchone()
-    return [turn for turn in turns(db, start, end) if found and turn.rota_id == found[0]]
 
 
 def checks(db: sqlite3.Connection, start: Instant, end: Instant) -> list[CheckView]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,14 +80,23 @@ def by_id(db: sqlite3.Connection, person_id: int) -> Staff | None:
     return None if row is None else _staff(row)
 
 
-def called(db: sqlite3.Connection, name: str) -> list[Staff]:
-    """The person with this code, or else all who have this name; case doesn't matter."""
+def called(db: sqlite3.Connection, name: str, today: str | None = None) -> list[Staff]:
+    """Whom `name` can mean, the nearest alone: the person with this code, or else all who have this
+    name, or else whose name has it for a word, pinyin or initials, or else whose contains it; case
+    doesn't matter. With `today`, ISO 8601, who has left by then isn't among them."""
     wanted = " ".join(name.casefold().split())
-    everybody = staff(db) if wanted else []
-    by_code = [each for each in everybody if each.code.casefold() == wanted]
-    return by_code or [
-        each for each in everybody if wanted in (each.name.casefold(), each.other_name.casefold())
-    ]
+    if not wanted:
+        return []
+    everybody = [each for each in staff(db) if today is None or not each.gone(today)]
+    keys = dict(db.execute("SELECT id, search FROM person").fetchall())
+    ways: tuple[Callable[[Staff], bool], ...] = (
+        lambda each: each.code.casefold() == wanted,
+        lambda each: wanted in (each.name.casefold(), each.other_name.casefold()),
+        lambda each: f" {wanted} " in f" {keys[each.id]} ",
+        lambda each: wanted in keys[each.id],
+    )
+    found = ([each for each in everybody if way(each)] for way in ways)
+    return next(filter(None, found), [])
 
 
 def _staff(r: tuple[Any, ...]) -> Staff:
@@ -190,13 +200,13 @@ class Candidate:
     on_shift: bool
 
 
-def candidates(db: sqlite3.Connection, now: Instant, today: str) -> list[Candidate]:
-    """Those with a PIN who work here on this day, ISO 8601; who is on shift now first."""
+def candidates(db: sqlite3.Connection, today: str, on: Iterable[int]) -> list[Candidate]:
+    """Those with a PIN who work here on this day, ISO 8601; who is `on` shift first."""
     rows = db.execute(
-        "SELECT p.id, p.code, p.name, p.other_name, p.post, p.search, EXISTS (SELECT 1"
-        " FROM rota_turn t WHERE t.person_id = p.id AND t.starts_at <= :now AND t.ends_at > :now)"
+        "SELECT p.id, p.code, p.name, p.other_name, p.post, p.search,"
+        " p.id IN (SELECT value FROM json_each(:on))"
         " FROM credential c JOIN person p ON p.id = c.person_id"
         f" WHERE {HERE_SQL} ORDER BY 7 DESC, p.code",
-        {"now": now, "today": today},
+        {"on": json.dumps(list(on)), "today": today},
     )
     return [Candidate(r[0], r[1], r[2], r[3], r[4], r[5], bool(r[6])) for r in rows]

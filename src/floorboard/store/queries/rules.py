@@ -16,7 +16,7 @@ Texts = tuple[tuple[str, str], ...]
 PAGE = 1_000
 """Tickets that are looked at together."""
 
-_DUE = (
+DUE_COLUMNS = (
     "first_reply_due_at",
     "status_reply_due_at",
     "solution_due_at",
@@ -24,6 +24,7 @@ _DUE = (
     "next_clock",
     "next_rung_at",
 )
+"""What is stored with a ticket and follows from its history and the rules in force."""
 
 
 def calendars(db: sqlite3.Connection) -> Texts:
@@ -73,7 +74,7 @@ def open_tickets(
     after = 0
     while True:
         rows = db.execute(
-            f"SELECT t.id, {', '.join(f't.{column}' for column in _DUE)} FROM ticket t"
+            f"SELECT t.id, {', '.join(f't.{column}' for column in DUE_COLUMNS)} FROM ticket t"
             f" WHERE {OPEN_SQL} AND t.id > ? ORDER BY t.id LIMIT {PAGE}",
             (after,),
         ).fetchall()
@@ -86,6 +87,6 @@ def open_tickets(
 
 def set_due_times(db: sqlite3.Connection, moved: Iterable[tuple[int, Sequence[object]]]) -> None:
     """Write the due times of tickets, in the order in which `open_tickets` tells them."""
-    columns = ", ".join(f"{column} = ?" for column in _DUE)
+    columns = ", ".join(f"{column} = ?" for column in DUE_COLUMNS)
     rows = ((*due, number) for number, due in moved)
     db.executemany(f"UPDATE ticket SET {columns} WHERE id = ?", rows)

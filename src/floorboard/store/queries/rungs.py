@@ -56,16 +56,6 @@ class Unanswered:
     owner_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A rota, and what makes it somebody's: the leads', or a project's second line."""
-
-    id: int
-    code: str
-    leads: bool
-    project_id: int | None
-
-
 def waiting(db: sqlite3.Connection, now: Instant) -> tuple[int, int]:
     """How many tickets have a rung to raise by `now`, and how many raised ones go to a backup."""
     tickets = db.execute(f"SELECT count(*) FROM ticket t WHERE {_TO_RAISE}", (now,)).fetchone()
@@ -108,6 +98,16 @@ def raised(
     for ticket, cycle, rung in rows:
         found.setdefault((ticket, cycle), set()).add(rung)
     return {key: frozenset(names) for key, names in found.items()}
+
+
+def raised_since(db: sqlite3.Connection, ticket_ids: Iterable[int], at: Instant) -> int | None:
+    """The first of these tickets for which a rung was raised after this instant."""
+    row = db.execute(
+        "SELECT min(ticket_id) FROM escalation"
+        " WHERE ticket_id IN (SELECT value FROM json_each(?)) AND raised_at > ?",
+        (json.dumps(list(ticket_ids)), at),
+    ).fetchone()
+    return None if row[0] is None else int(row[0])
 
 
 def unanswered(db: sqlite3.Connection, now: Instant, limit: int) -> list[Unanswered]:
@@ -175,12 +175,6 @@ def concern(db: sqlite3.Connection, seq: int, ticket_ids: Iterable[int]) -> None
     db.execute("PRAGMA defer_foreign_keys = ON")
     rows = [(number, seq) for number in sorted(set(ticket_ids))]
     bulk.insert(db, "journal_ticket", ("ticket_id", "seq"), rows)
-
-
-def lines(db: sqlite3.Connection) -> list[Line]:
-    """The rotas, in the order in which they are shown."""
-    rows = db.execute("SELECT id, code, leads, project_id FROM rota ORDER BY position, id")
-    return [Line(number, code, bool(leads), project) for number, code, leads, project in rows]
 
 
 def staff(db: sqlite3.Connection, day: str) -> list[tuple[int, str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlmodel import SQLModel
 
+from floorboard.store.tables.attendance import Attendance, Overtime
 from floorboard.store.tables.columns import NAMING
 from floorboard.store.tables.duties import Duty, DutyCheck
 from floorboard.store.tables.escalations import (
@@ -34,14 +35,29 @@ from floorboard.store.tables.record import (
     Setting,
 )
 from floorboard.store.tables.reviews import ProjectReview
-from floorboard.store.tables.roster import Rota, RotaTurn, Shift
+from floorboard.store.tables.roster import (
+    CoverNeed,
+    Leave,
+    Rota,
+    RotaLayer,
+    RotaMember,
+    RotaOverride,
+    RotaSchedule,
+    RotaScheduleTurn,
+    RotaSwap,
+    RotaTurn,
+    Shift,
+)
+from floorboard.store.tables.seats import Seat, Sitting
 from floorboard.store.tables.tickets import Ticket, TicketCount, TicketEvent, TicketLink
 
 metadata = SQLModel.metadata
 
 __all__ = [
     "NAMING",
+    "Attendance",
     "Calendar",
+    "CoverNeed",
     "Credential",
     "Customer",
     "Duty",
@@ -52,18 +68,28 @@ __all__ = [
     "Journal",
     "JournalHead",
     "JournalTicket",
+    "Leave",
     "Notification",
+    "Overtime",
     "Person",
     "Policy",
     "Project",
     "ProjectReview",
     "ProjectSkill",
     "Rota",
+    "RotaLayer",
+    "RotaMember",
+    "RotaOverride",
+    "RotaSchedule",
+    "RotaScheduleTurn",
+    "RotaSwap",
     "RotaTurn",
     "SearchMark",
+    "Seat",
     "Setting",
     "Shift",
     "SignInFailure",
+    "Sitting",
     "Ticket",
     "TicketCount",
     "TicketEvent",

@@ -21,6 +21,9 @@ OPEN_SQL = "state IN ('new', 'open', 'second_line', 'waiting')"
 RUNG_SQL = f"next_rung_at < {NEVER}"
 """The condition of the index on the rungs that are still to be raised, to the letter."""
 
+REGISTERED_SQL = "kind IN ('complaint', 'suggestion')"
+"""The condition of the index on what the complaints' register holds, to the letter."""
+
 _OPEN = text(OPEN_SQL)
 
 
@@ -64,6 +67,7 @@ class Ticket(SQLModel, table=True):
         Index("ix_ticket_rung", "next_rung_at", "id", sqlite_where=text(RUNG_SQL)),
         Index("ix_ticket_customer", "customer_id", "id"),
         Index("ix_ticket_opened", "opened_at", "id"),
+        Index("ix_ticket_register", "opened_at", "id", sqlite_where=text(REGISTERED_SQL)),
         Index("ix_ticket_updated", "updated_at", "id"),
     )
 

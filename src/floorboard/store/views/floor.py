@@ -36,28 +36,6 @@ class ShiftView:
 
 
 @dataclass(frozen=True, slots=True)
-class RotaView:
-    id: int
-    code: str
-    name: str
-    name_zh: str
-    required: int
-    leads: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TurnView:
-    """Somebody's turn on a rota, [`starts_at`, `ends_at`)."""
-
-    rota_id: int
-    person_id: int
-    name: str
-    other_name: str
-    starts_at: Instant
-    ends_at: Instant
-
-
-@dataclass(frozen=True, slots=True)
 class CheckView:
     """An occurrence of a duty."""
 

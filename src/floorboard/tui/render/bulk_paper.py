@@ -10,6 +10,7 @@ from floorboard.desk.tickets import BulkOutcome
 from floorboard.domain.handling import Handling, refusal
 from floorboard.domain.ticket import State
 from floorboard.i18n import _, ngettext, told
+from floorboard.reports import words
 from floorboard.tui.render.runs import Run
 from floorboard.tui.widgets.paper import Paragraph
 
@@ -79,5 +80,5 @@ def outcome(title: str, done: BulkOutcome) -> list[Run]:
         reason = told(done.refused[0][1])
         refused = ngettext("{count} refused", "{count} refused", len(done.refused))
         text = refused.format(count=f"{len(done.refused):,}")
-        runs.append(Run(f" · {text}: {reason}", "amber"))
+        runs.append(Run(f" · {words.labelled(text, reason)}", "amber"))
     return runs

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from floorboard.desk.board import Board, CheckLine, OnCallLine, PersonName, phase_of
 from floorboard.domain.duty import CheckPhase
 from floorboard.domain.instant import Instant
-from floorboard.domain.rota import Gap
+from floorboard.domain.roster.cover import Gap
 from floorboard.i18n import _, ngettext, pick
 from floorboard.reports import words
 from floorboard.tui.render.runs import Run, fit, width_of
@@ -45,6 +45,13 @@ class NextRow:
 
 
 RosterRow = RotaRow | GapRow | NextRow
+
+
+def clock(now: Instant, zone: ZoneInfo, *, wide: bool, frozen: bool) -> list[Run]:
+    """The time, as it stands at the right of the top."""
+    stamp = words.stamp if wide else words.short_stamp
+    held = [Run(_("as of "), "amber")] if frozen else []
+    return [*held, Run(stamp(now, zone, seconds=not frozen), "text")]
 
 
 def roster_rows(board: Board) -> list[RosterRow]:

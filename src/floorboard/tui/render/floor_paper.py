@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from floorboard.desk.board import CheckLine, OnCallLine, phase_of
+from floorboard.desk.roster.ahead import TurnAhead
 from floorboard.domain.instant import Instant
 from floorboard.i18n import _, pick
 from floorboard.reports import words
-from floorboard.store.views.floor import TurnView
 from floorboard.tui.render.runs import Run, fit
 from floorboard.tui.render.theme import Role
 from floorboard.tui.widgets.paper import Paragraph
@@ -18,13 +18,13 @@ LABEL = 14
 
 
 def rota(
-    line: OnCallLine, turns: Sequence[TurnView], now: Instant, zone: ZoneInfo
+    line: OnCallLine, turns: Sequence[TurnAhead], now: Instant, zone: ZoneInfo
 ) -> list[Paragraph]:
     """Whose turns are running on this rota and until when, whose come next, and the gap ahead."""
     need = _("{count} must be on at once").format(count=line.required)
     paper = [Paragraph((Run(need, "dim"),)), Paragraph()]
     for title, wanted in ((_("Now"), True), (_("Next"), False)):
-        listed = [turn for turn in turns if (turn.starts_at <= now) is wanted]
+        listed = [turn for turn in turns if (turn.start <= now) is wanted]
         paper.append(Paragraph((Run(title, "blue"),)))
         if not listed:
             paper.append(Paragraph((Run("  " + _("nobody"), "amber" if wanted else "dim"),)))
@@ -41,9 +41,9 @@ def rota(
     return paper
 
 
-def _turn(turn: TurnView, now: Instant, zone: ZoneInfo) -> Paragraph:
+def _turn(turn: TurnAhead, now: Instant, zone: ZoneInfo) -> Paragraph:
     name = f"{turn.name} {turn.other_name}".strip()
-    span = f"{words.when(turn.starts_at, now, zone)} – {words.when(turn.ends_at, now, zone)}"
+    span = f"{words.when(turn.start, now, zone)} – {words.when(turn.end, now, zone)}"
     return Paragraph((Run(f"  {fit(name, 22)} "), Run(span)), 25)
 
 

@@ -27,18 +27,11 @@ FILTERS: tuple[tuple[str, str], ...] = (
 
 
 ESCALATIONS: tuple[tuple[str, str], ...] = (
-    ("x", N_("acknowledge: you have taken it on")),
-    ("c", N_("comment on it")),
-    ("h", N_("hand it back: it waits for an answer again")),
-    ("b", N_("call the backup now")),
+    ("tick", N_("acknowledge: you have taken it on")),
+    ("ticket.note", N_("comment on it")),
+    ("ticket.hand", N_("hand it back: it waits for an answer again")),
 )
-
-REVIEW: tuple[tuple[str, str], ...] = (
-    ("1 s", N_("the project is stable")),
-    ("2 w", N_("it is to be watched")),
-    ("3 c", N_("it is critical")),
-    ("↵", N_("remark, and to whom it was reported")),
-)
+"""What keys of tickets do to an escalation, by their ids."""
 
 
 def paragraphs(remap: Mapping[str, str]) -> list[Paragraph]:
@@ -48,9 +41,9 @@ def paragraphs(remap: Mapping[str, str]) -> list[Paragraph]:
         Paragraph(),
         *_keys(_("Here"), keymap.ACTIONS, remap),
         Paragraph(),
-        *_pairs(_("Among the escalations (5)"), _told(ESCALATIONS), KEY),
+        *_pairs(_("Among the escalations (5)"), _escalations(remap), KEY),
         Paragraph(),
-        *_pairs(_("In the daily review (D)"), _told(REVIEW), KEY),
+        *_pairs(_("In the daily review (D)"), _review(remap), KEY),
         Paragraph(),
         *_keys(_("In every list"), keymap.LIST_ACTIONS, remap),
         Paragraph(),
@@ -73,11 +66,26 @@ def _told(pairs: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
     return [(_(left), _(right)) for left, right in pairs]
 
 
+def _escalations(remap: Mapping[str, str]) -> list[tuple[str, str]]:
+    likes = [(keymap.keys_of(name, remap), _(label)) for name, label in ESCALATIONS]
+    return [*likes, *_labelled(keymap.ESCALATION_ACTIONS, remap)]
+
+
+def _review(remap: Mapping[str, str]) -> list[tuple[str, str]]:
+    begin = keymap.keys_of("list.open", remap), _("remark, and to whom it was reported")
+    return [*_labelled(keymap.REVIEW_ACTIONS, remap), begin]
+
+
+def _labelled(
+    actions: tuple[keymap.Action, ...], remap: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    return [(keymap.keys_of(action.id, remap), _(action.label)) for action in actions]
+
+
 def _keys(
     title: str, actions: tuple[keymap.Action, ...], remap: Mapping[str, str]
 ) -> Iterator[Paragraph]:
-    pairs = [(keymap.keys_of(action.id, remap), _(action.label)) for action in actions]
-    return _pairs(title, pairs, KEY)
+    return _pairs(title, _labelled(actions, remap), KEY)
 
 
 def _pairs(title: str, pairs: list[tuple[str, str]], width: int) -> Iterator[Paragraph]:

@@ -125,7 +125,7 @@ def _figures(project: ProjectReview) -> Iterator[Paragraph]:
 def _record(line: Line, now: Instant, zone: ZoneInfo) -> Iterator[Paragraph]:
     project, draft = line.project, line.draft
     state, role = _state(line)
-    yield Paragraph((Run(f"{_('State')}: ", "dim"), Run(state, role)))
+    yield Paragraph((Run(words.labelled(_("State"), ""), "dim"), Run(state, role)))
     remark = draft.remark if draft else project.written.remark if project.written else ""
     for part in remark.splitlines():
         yield Paragraph((Run(clean_line(part)),))

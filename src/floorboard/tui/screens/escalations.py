@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
+from textual.containers import Horizontal
 from textual.screen import Screen
 
 from floorboard.desk import board
 from floorboard.domain.problem import N_
 from floorboard.i18n import _
+from floorboard.store.queries import listing
 from floorboard.store.views.escalation import EscalationView
+from floorboard.tui import arrangement, keymap
 from floorboard.tui.live import Live
 from floorboard.tui.render import escalation_cells, floor_cells
-from floorboard.tui.render.runs import Run
+from floorboard.tui.render.runs import Run, width_of
 from floorboard.tui.screens.showing import Keeping, Showing
 from floorboard.tui.widgets.answer import Answer, Bar
-from floorboard.tui.widgets.bars import KeyBar, TopLine
+from floorboard.tui.widgets.bars import Clock, KeyBar, TopLine
 from floorboard.tui.widgets.paper import Paper
 from floorboard.tui.widgets.roll import Roll
 from floorboard.tui.work import Working
@@ -47,6 +51,10 @@ Drafts = dict[Key, str]
 """Texts that were begun and aren't saved."""
 
 
+HELD_BACK = ("answer", "other", "screen", "open")
+"""Actions whose keys are characters while a line is typed on."""
+
+
 class EscalationList(Roll[EscalationView]):
     """The open escalations."""
 
@@ -64,10 +72,6 @@ class EscalationList(Roll[EscalationView]):
         return item.id
 
 
-Going = int | str
-"""Where to go from here: to a ticket, or to another screen by its name."""
-
-
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A deed that something is asked for, and about which escalation, once that is known."""
@@ -81,8 +85,8 @@ class Asked:
         return None if self.view is None else (self.deed, self.view.id, self.view.ticket_id)
 
 
-class EscalationScreen(Working, Showing, Keeping, Screen[Going | None]):
-    """Dismissed with where to go; None is back to where one came from.
+class EscalationScreen(Working, Showing, Keeping, Screen[None]):
+    """The list and, of the one under the cursor, the text.
 
     Its keys go before those of its widgets: one that opens the line to type on has opened it
     before the next key is looked at.
@@ -94,43 +98,43 @@ class EscalationScreen(Working, Showing, Keeping, Screen[Going | None]):
     EscalationScreen Paper { height: 45%; background: #0f131a; }
     EscalationScreen Bar, EscalationScreen Answer { display: none; height: 1; }
     EscalationScreen Answer { border: none; padding: 0 2; background: #1a2130; }
-    EscalationScreen KeyBar, EscalationScreen TopLine { height: 1; }
+    EscalationScreen KeyBar, EscalationScreen Horizontal { height: 1; }
+    EscalationScreen TopLine { width: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", id="escalations.back", priority=True),
-        Binding("x", "answer('acknowledge')", id="escalation.acknowledge", priority=True),
-        Binding("c", "answer('comment')", id="escalation.comment", priority=True),
-        Binding("h", "answer('hand_back')", id="escalation.hand_back", priority=True),
-        Binding("b", "answer('call_backup')", id="escalation.backup", priority=True),
-        Binding("i", "app.sign_in", priority=True),
-        Binding("tab", "other", priority=True),
-        *(
-            Binding(key, f"dismiss({name!r})")
-            for key, name in zip("1234", ("board", "tickets", "roster", "duties"), strict=True)
+        keymap.binding("tick", "answer('acknowledge')"),
+        keymap.binding("ticket.note", "answer('comment')"),
+        keymap.binding("ticket.hand", "answer('hand_back')"),
+        keymap.binding("pane.next", "other"),
+        keymap.binding("pane.previous", "other"),
+        *map(
+            keymap.binding,
+            (
+                *("screen.board", "screen.tickets", "screen.roster", "screen.duties"),
+                *("escalation.backup", "list.open", "back", "sign_in"),
+                *("refresh", "language", "help", "quit"),
+            ),
         ),
-        Binding("f5", "reread"),
-        Binding("q", "app.quit_asking"),
-        Binding("question_mark,f1", "app.help"),
-        Binding("f2", "app.language"),
     ]
 
     def __init__(self, live: Live, drafts: Drafts) -> None:
         super().__init__()
         self._live = live
         self._drafts = drafts
-        self._top = TopLine()
+        self._top, self._clock = TopLine(), Clock()
         self.list = EscalationList(self._live)
         self.paper = Paper(id="paper")
         self._question = Bar()
         self._line = Answer(self._answered)
         self._keys = KeyBar()
-        self._read_once = False
+        self._was_read = asyncio.Event()
+        """Set once the list was read, or could not be."""
         self._asked: Asked | None = None
         self._answer: tuple[Asked, str] | None = None
         """One that came before the list was read."""
 
     def compose(self) -> ComposeResult:
-        yield self._top
+        yield Horizontal(self._top, self._clock)
         yield self.list
         yield self.paper
         yield self._question
@@ -141,34 +145,62 @@ class EscalationScreen(Working, Showing, Keeping, Screen[Going | None]):
         self.list.focus()
         self.relabel()
         self.reread()
-        self.set_interval(1.0, self.list.tick)
+        self.set_interval(1.0, self._tick)
+
+    def on_resize(self) -> None:
+        self._show_clock()
 
     # What it shows
 
     def relabel(self) -> None:
         """Say everything again, in the language spoken now."""
         self.list.say(_("Escalations"), self.list.foot, _("Nothing is escalated."))
+        self._show_clock()
         some = self.list.current is not None
         self._keys.say(
             [
-                ("x", _("acknowledge"), some),
-                ("c", _("comment"), some),
-                ("h", _("hand back"), some),
-                ("b", _("call the backup"), some),
-                ("Enter", _("the ticket"), some),
-                ("1–4", _("screens"), True),
-                ("Esc", _("back"), True),
+                (self._key("tick"), _("acknowledge"), some),
+                (self._key("ticket.note"), _("comment"), some),
+                (self._key("ticket.hand"), _("hand back"), some),
+                (self._key("escalation.backup"), _("call the backup"), some),
+                (self._key("list.open"), _("the ticket"), some),
+                (_("1–4"), _("screens"), True),
+                (self._key("back"), _("back"), True),
             ]
         )
+
+    def _key(self, name: str) -> str:
+        return keymap.keys_of(name, self._app.remap).split(" ")[0]
+
+    def _show_clock(self) -> None:
+        runs = floor_cells.clock(
+            self._live.now(),
+            self._live.zone,
+            wide=self.size.width >= arrangement.WIDE,
+            frozen=self._live.desk.frozen,
+        )
+        self._clock.styles.width = width_of(runs) + 2
+        self._clock.say(runs)
+
+    def _tick(self) -> None:
+        """A second has passed."""
+        self._show_clock()
+        self.list.tick()
 
     def reread(self) -> None:
         """Read the list again; the cursor stays on its escalation."""
         self.work(self._read, "list")
 
-    def action_reread(self) -> None:
+    def action_refresh(self) -> None:
         self.reread()
 
     async def _read(self) -> None:
+        try:
+            await self._read_list()
+        finally:
+            self._was_read.set()
+
+    async def _read_list(self) -> None:
         from floorboard.desk import escalations
 
         desk, zone = self._live.desk, self._live.zone
@@ -178,7 +210,7 @@ class EscalationScreen(Working, Showing, Keeping, Screen[Going | None]):
         self.list.put(found.escalations)
         foot = escalation_cells.foot(found.counts, len(found.escalations))
         self.list.say(_("Escalations"), foot, _("Nothing is escalated."))
-        self._read_once = True
+        self._was_read.set()
         self.relabel()
         self._read_paper()
         if self._asked is not None:
@@ -210,12 +242,12 @@ class EscalationScreen(Working, Showing, Keeping, Screen[Going | None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a line is typed on, letters are letters."""
-        return self.focused is not self._line or action not in ("answer", "other", "dismiss")
+        return self.focused is not self._line or action not in HELD_BACK
 
     def action_answer(self, deed: str) -> None:
         """Ask what there is to say, then do it."""
         asked = self._settled(Asked(deed))
-        if asked.view is not None or not self._read_once:
+        if asked.view is not None or not self._was_read.is_set():
             self._ask(asked)
             self._question.display = self._line.display = True
             self._line.ask(self._draft())
@@ -233,7 +265,7 @@ class EscalationScreen(Working, Showing, Keeping, Screen[Going | None]):
     def _answered(self, text: str) -> None:
         asked, self._asked = self._asked, None
         self._put_away()
-        if asked is not None and (asked.view is not None or self._read_once):
+        if asked is not None and (asked.view is not None or self._was_read.is_set()):
             self._begin(asked, text)
         elif asked is not None:
             self._answer = (asked, text)
@@ -247,7 +279,7 @@ class EscalationScreen(Working, Showing, Keeping, Screen[Going | None]):
     async def _do(self, key: Key, text: str) -> None:
         from floorboard.desk import escalations
 
-        app = cast("FloorboardApp", self.app)  # this screen may be left before it is done
+        app = self._app  # this screen may be left before it is done
         act = getattr(escalations, key[0])
         await self._live.do(lambda: act(self._live.desk, key[1], text))
         if self._drafts.get(key) == text:
@@ -279,10 +311,23 @@ class EscalationScreen(Working, Showing, Keeping, Screen[Going | None]):
         self.set_focus(self.paper if self.focused is self.list else self.list)
 
     @on(Roll.Opened)
-    def _opened(self) -> None:
+    def _clicked(self) -> None:
+        self.work(self.action_open, "going")
+
+    async def action_open(self) -> None:
+        """Go to the ticket. The keys behind wait until it is known: they are about it."""
+        await self._was_read.wait()
         view = self.list.current
-        if view is not None:
-            self.dismiss(view.ticket_id)
+        if view is None:
+            return
+        row = await self._live.read(lambda db: listing.row(db, view.ticket_id))
+        if row is not None and self.is_active:
+            self.dismiss()
+            self._app.main().show_tickets("all", row)
+
+    def action_screen(self, name: str) -> None:
+        self.dismiss()
+        self._app.main().action_screen(name)
 
     def action_back(self) -> None:
         """Esc: one step back."""
@@ -293,4 +338,8 @@ class EscalationScreen(Working, Showing, Keeping, Screen[Going | None]):
         elif self.focused is self.paper:
             self.set_focus(self.list)
         else:
-            self.dismiss(None)
+            self.dismiss()
+
+    @property
+    def _app(self) -> FloorboardApp:
+        return cast("FloorboardApp", self.app)

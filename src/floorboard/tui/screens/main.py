@@ -13,7 +13,6 @@ from textual.binding import Binding, BindingType
 from floorboard.desk import board
 from floorboard.desk.board import CheckLine, OnCallLine
 from floorboard.i18n import _, pick
-from floorboard.store.queries import floor
 from floorboard.store.queries.listing import Order
 from floorboard.store.views.listing import TicketRow
 from floorboard.tui import arrangement, keymap
@@ -96,7 +95,7 @@ class MainScreen(PanesScreen):
     def focus_pane(self, name: str) -> None:
         """Put the keyboard on a pane."""
         self.floor.rearrange(replace(self.floor.wish, focus=name))
-        if not self.floor.wish.composing:
+        if not self._writing:
             self.set_focus(self.query_one(f"#{name}"))
         self.show_keys()
 
@@ -105,10 +104,12 @@ class MainScreen(PanesScreen):
         name = event.widget.id or ""
         if name not in (*arrangement.PANES, "tickets", "detail"):
             return
+        if event.widget is not self.focused:  # the keyboard went on meanwhile
+            return
         if name != self.floor.wish.focus:
             self.floor.rearrange(replace(self.floor.wish, focus=name))
             self.show_keys()
-        if self.floor.wish.composing:  # a click went elsewhere
+        if self._writing:  # a click went elsewhere
             self.hands.writer.put_away(self.composer().text)
 
     def action_screen(self, name: str) -> None:
@@ -136,6 +137,8 @@ class MainScreen(PanesScreen):
     def action_back(self) -> None:
         """Esc: one step back, and never out."""
         wish = self.floor.wish
+        if self.marks and cast("FloorboardApp", self.app).hush():
+            return  # a refusal is over the screen: it goes first
         if self.marks:
             self.marks.clear()
             self.show_marks()
@@ -163,11 +166,12 @@ class MainScreen(PanesScreen):
             self._open_check(self.duties.current)
 
     async def _open_rota(self, line: OnCallLine) -> None:
+        from floorboard.desk.roster import ahead
         from floorboard.tui.render import floor_paper
 
         now, zone = self.live.now(), self.live.zone
-        turns = await self.live.read(
-            lambda db: floor.turns_of(db, line.code, now, now + board.ROSTER_SECONDS)
+        turns = await self.live.do(
+            lambda: ahead.of_rotas(self.live.desk, [line.code], now, now + board.ROSTER_SECONDS)
         )
         self._read(pick(line.name, line.name_zh), floor_paper.rota(line, turns, now, zone))
 
@@ -205,7 +209,7 @@ class MainScreen(PanesScreen):
 
         if self._composer is None:
             writer = self.hands.writer
-            self._composer = Composer(writer.saved, writer.put_away, writer.typed)
+            self._composer = Composer(writer.saved, writer.put_away, writer.typed, self.written)
             self.floor.mount(self._composer)
         return self._composer
 
@@ -344,9 +348,26 @@ class MainScreen(PanesScreen):
         if not lines:
             self.focus_pane(self.floor.wish.focus)
 
+    @property
+    def _writing(self) -> bool:
+        return self._composer is not None and self._composer.open
+
+    def written(self) -> None:
+        """Put the composer away, unless something else is being written on it already."""
+        if self.floor.wish.composing and not self._writing:
+            self.compose_in(0)
+
     def saved(self, runs: Sequence[Run]) -> None:
-        """Say quietly what was done."""
+        """Say quietly what was done: at once, and on what stands there."""
         self.keys.tell(runs)
+        if self.floor.wish.composing and not self._writing:
+            lead = self.composer().lead
+            lead.say(list(runs), [])
+            lead.tell([])
+            # Textual has no public way to paint before its next frame, which may be 1/60 s away:
+            # several times what a deed takes.
+            self._dirty_widgets.add(lead)
+            self._on_timer_update()
 
     # What else there is
 

@@ -245,8 +245,16 @@ class NewTicketScreen(Working, Keeping, ModalScreen[Answered]):
             keys = _("Enter saves · Tab to more fields · Esc back")
         if self._call:
             keys = _("{keys} · Ctrl+N begins anew").format(keys=keys)
-        title = _("Who is it?") if self._customer is None else _("Open already")
+        title = _("Who is it?") if self._customer is None else self._open_already()
         self._hits.say(title, [Run(keys, "dim")], _("name, pinyin or its initials, phone number"))
+
+    def _open_already(self) -> str:
+        """What the list of the customer's tickets is called: not all may be shown."""
+        customer = self._customer
+        if isinstance(customer, FoundCustomer) and customer.open > MOST_TICKETS:
+            text = _("Open already: {shown} of {count}")
+            return text.format(shown=MOST_TICKETS, count=f"{customer.open:,}")
+        return _("Open already")
 
     # Who it is
 

@@ -14,14 +14,13 @@ from floorboard.desk import board
 from floorboard.desk.board import Board
 from floorboard.domain.instant import Instant
 from floorboard.i18n import _
-from floorboard.reports import words
 from floorboard.store.queries.listing import Order
 from floorboard.tui import arrangement, keymap, live
 from floorboard.tui.browser import TicketBrowser, marked_foot
 from floorboard.tui.live import Live, Opening
 from floorboard.tui.marks import Marks
 from floorboard.tui.render import floor_cells, ticket_cells
-from floorboard.tui.render.runs import Run, width_of
+from floorboard.tui.render.runs import width_of
 from floorboard.tui.screens.showing import Showing
 from floorboard.tui.widgets.bars import Clock, KeyBar, TopLine
 from floorboard.tui.widgets.floor import Floor
@@ -137,13 +136,12 @@ class PanesScreen(Working, Showing, Screen[None]):
 
     def show_clock(self) -> None:
         """The time, at the right of the top."""
-        now = self.live.now()
-        seconds = not self.live.desk.frozen
-        wide = self.size.width >= arrangement.WIDE
-        stamp = words.stamp if wide else words.short_stamp
-        text = stamp(now, self.live.zone, seconds=seconds)
-        held = [Run(_("as of "), "amber")] if self.live.desk.frozen else []
-        runs = [*held, Run(text, "text")]
+        runs = floor_cells.clock(
+            self.live.now(),
+            self.live.zone,
+            wide=self.size.width >= arrangement.WIDE,
+            frozen=self.live.desk.frozen,
+        )
         self.clock.say(runs)
         self.floor.rearrange(replace(self.floor.wish, clock=width_of(runs) + 2))
 

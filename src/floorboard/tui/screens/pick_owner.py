@@ -61,9 +61,10 @@ class Owners(Roll[Suggestion | None]):
         if item.owner:
             reasons.append(Run(_("has it now"), "amber"))
         if item.confirmed:
-            reasons.append(Run(_("knows {project}").format(project=self._project), "green"))
+            reasons.append(Run(self._knows(item), "green"))
         elif item.learning:
-            reasons.append(Run(_("learning {project}").format(project=self._project), "dim"))
+            known = _("learning {project}").format(project=self._project)
+            reasons.append(Run(known if self._project else _("learning the project"), "dim"))
         if item.on_until is not None:
             until = words.clock_time(item.on_until, now, zone)
             reasons.append(Run(_("on shift to {time}").format(time=until), "text"))
@@ -72,6 +73,14 @@ class Owners(Roll[Suggestion | None]):
         load = ngettext("{count} open", "{count} open", item.open).format(count=item.open)
         reasons.append(Run(load, "dim"))
         return reasons
+
+    def _knows(self, item: Suggestion) -> str:
+        if item.projects > 1:
+            text = _("knows {count} of {total} projects")
+            return text.format(count=item.confirmed, total=item.projects)
+        if self._project:
+            return _("knows {project}").format(project=self._project)
+        return _("knows the project")
 
 
 class OwnerScreen(Working, ModalScreen[Picked]):
@@ -92,12 +101,12 @@ class OwnerScreen(Working, ModalScreen[Picked]):
         Binding("up,ctrl+p", "move(-1)", id="owner.up"),
     ]
 
-    def __init__(self, live: Live, title: str, ticket: int | None, project: str) -> None:
-        """Suggest owners of one ticket, or with None of several."""
+    def __init__(self, live: Live, title: str, tickets: Sequence[int], project: str) -> None:
+        """Suggest owners of tickets; `project` is the name of theirs, where it is one ticket."""
         super().__init__()
         self._live = live
         self._title = title
-        self._ticket = ticket
+        self._tickets = tickets
         self._project = project
         self._people: Sequence[Suggestion] | None = None
         self._narrowed = ""
@@ -127,7 +136,8 @@ class OwnerScreen(Working, ModalScreen[Picked]):
     async def _read(self) -> None:
         from floorboard.desk import suggest
 
-        self._people = await self._live.do(lambda: suggest.owners(self._live.desk, self._ticket))
+        desk = self._live.desk
+        self._people = await self._live.do(lambda: suggest.owners(desk, *self._tickets))
         self._narrow(self._line.value if self._entered is None else self._entered)
         if self._entered is not None:
             self._choose()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container
 from textual.screen import Screen
 from textual.strip import Strip
@@ -24,6 +24,7 @@ from floorboard.domain.problem import Problem
 from floorboard.domain.review import ProjectReview, Review
 from floorboard.i18n import _, pick, told
 from floorboard.reports import words
+from floorboard.tui import keymap
 from floorboard.tui.live import Live
 from floorboard.tui.render import review_cells
 from floorboard.tui.render.review_cells import Draft, Line
@@ -42,8 +43,14 @@ if TYPE_CHECKING:
 WIDE = 100
 """Cells from which the tickets stand beside the projects, not below them."""
 
+STATES = tuple(each.value for each in ProjectState)
+
 Drafts = dict[tuple[str, int], Draft]
 """What was begun, by day and project."""
+
+
+HELD_BACK = ("begin", "state", "move", "other_pane", "screen", "refresh")
+"""Actions whose keys are characters while a line is typed on."""
 
 
 class Projects(Roll[Line]):
@@ -96,16 +103,20 @@ class ReviewScreen(Working, Showing, Keeping, Screen[None]):
     ReviewScreen KeyBar { height: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "retreat", id="review.back", priority=True),
-        Binding("enter", "begin", id="review.begin", priority=True),
-        Binding("1,s", "state('stable')", id="review.stable", priority=True),
-        Binding("2,w", "state('watch')", id="review.watch", priority=True),
-        Binding("3,c", "state('critical')", id="review.critical", priority=True),
-        Binding("up,k", "move(-1)", id="review.up", priority=True),
-        Binding("down,j", "move(1)", id="review.down", priority=True),
-        Binding("tab", "other_pane", id="review.pane", priority=True),
-        Binding("q,D", "retreat", id="review.leave"),
-        Binding("f5", "refresh_review", id="review.refresh"),
+        keymap.binding("back", "retreat"),
+        keymap.binding("review", "retreat"),
+        keymap.binding("list.open", "begin"),
+        keymap.binding("pane.next", "other_pane"),
+        keymap.binding("pane.previous", "other_pane"),
+        keymap.binding("screen.escalations", "screen('escalations')"),
+        *map(
+            keymap.binding,
+            (
+                *("review.stable", "review.watch", "review.critical", "list.up", "list.down"),
+                *("screen.board", "screen.tickets", "screen.roster", "screen.duties"),
+                *("sign_in", "refresh", "language", "help", "quit"),
+            ),
+        ),
     ]
 
     def __init__(self, live: Live, drafts: Drafts) -> None:
@@ -142,14 +153,7 @@ class ReviewScreen(Working, Showing, Keeping, Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While an answer is typed, the keys are its letters."""
-        typing = self.focused is self._answer
-        return not typing or action not in (
-            "begin",
-            "state",
-            "move",
-            "other_pane",
-            "refresh_review",
-        )
+        return self.focused is not self._answer or action not in HELD_BACK
 
     # What it shows
 
@@ -201,15 +205,19 @@ class ReviewScreen(Working, Showing, Keeping, Screen[None]):
         some = self._projects.current is not None
         self._keys.say(
             [
-                ("1 s", words.project_state("stable"), some),
-                ("2 w", words.project_state("watch"), some),
-                ("3 c", words.project_state("critical"), some),
-                ("Enter", _("remark, to whom"), some),
-                ("↓", _("next"), some),
-                ("Tab", _("tickets"), some),
-                ("Esc", _("back"), True),
+                *(
+                    (self._key(f"review.{state}"), words.project_state(state), some)
+                    for state in STATES
+                ),
+                (self._key("list.open"), _("remark, to whom"), some),
+                (self._key("list.down"), _("next"), some),
+                (self._key("pane.next"), _("tickets"), some),
+                (self._key("back"), _("back"), True),
             ]
         )
+
+    def _key(self, name: str) -> str:
+        return keymap.keys_of(name, self._app.remap).split(" ")[0]
 
     # Keys
 
@@ -220,7 +228,7 @@ class ReviewScreen(Working, Showing, Keeping, Screen[None]):
     def action_other_pane(self) -> None:
         self.set_focus(self._projects if self.focused is self._paper else self._paper)
 
-    def action_refresh_review(self) -> None:
+    def action_refresh(self) -> None:
         self.work(self._read, "review")
 
     def action_retreat(self) -> None:
@@ -228,6 +236,13 @@ class ReviewScreen(Working, Showing, Keeping, Screen[None]):
             self._stop_asking()
         else:
             self.dismiss()
+
+    def action_screen(self, name: str) -> None:
+        self.dismiss()
+        if name == "escalations":
+            self._app.action_escalations()
+        else:
+            self._app.main().action_screen(name)
 
     def action_state(self, state: str) -> None:
         """Say how the project under the cursor stands."""
@@ -245,7 +260,10 @@ class ReviewScreen(Working, Showing, Keeping, Screen[None]):
             return
         key, project, draft = found
         if not draft.state:
-            self._app.tell(_("say first how it stands: 1 stable, 2 watch, 3 critical"), wrong=True)
+            how = ", ".join(
+                f"{self._key(f'review.{each}')} {words.project_state(each)}" for each in STATES
+            )
+            self._app.tell(_("say first how it stands: {states}").format(states=how), wrong=True)
             return
         self._asked = key, draft
 

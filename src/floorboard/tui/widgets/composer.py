@@ -27,20 +27,25 @@ LINE_BREAKS = ("ctrl+j", "shift+enter", "alt+enter")
 class Writing(Page, TextArea):
     """The text. It never holds what could command a terminal.
 
-    Enter and Esc are taken where the letters before them were. Keys that come behind them, before
-    the screen knows that the text is done with, are handed back to the app.
+    Enter and Esc are taken where the letters before them were. What is done with may have the
+    keyboard for a moment more: a key that comes behind is no letter of it, and goes on to the app.
     """
 
-    def __init__(self, ended: Callable[[str], None]) -> None:
+    def __init__(
+        self, ended: Callable[[str], None], left: Callable[[], None] = lambda: None
+    ) -> None:
         super().__init__(id="writing", compact=True, highlight_cursor_line=False)
         self._ended = ended
+        self._left = left
         self.open = False
 
     async def _on_key(self, event: events.Key) -> None:
         if not self.open:
             event.stop()
             event.prevent_default()
-            self.app.post_message(events.Key(event.key, event.character))
+            self._left()
+            # at once, for the key behind it may be with the app already
+            await self.app.on_event(events.Key(event.key, event.character))
             return
         if event.key in ENDS:
             event.stop()
@@ -56,7 +61,8 @@ class Writing(Page, TextArea):
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        self.insert(_shown(event.text))
+        if self.open:
+            self.insert(_shown(event.text))
 
 
 def _shown(text: str) -> str:
@@ -126,13 +132,15 @@ class Composer(Vertical):
         saved: Callable[[str], None],
         away: Callable[[str], None],
         typed: Callable[[str], None],
+        left: Callable[[], None],
     ) -> None:
         """`saved` and `away` are called with the text at Enter and Esc, `typed` whenever it
-        changes."""
+        changes, `left` when a key comes behind what is done with: another takes the keyboard."""
         super().__init__(id="composer")
         self._saved, self._away, self._typed = saved, away, typed
         self.lead = Lead()
-        self._writing = Writing(self._ended)
+        self._left = left
+        self._writing = Writing(self._ended, left)
 
     def compose(self) -> ComposeResult:
         yield self.lead
@@ -168,6 +176,10 @@ class Composer(Vertical):
     def end(self) -> None:
         """It is done with."""
         self._writing.open = False
+
+    def leave(self) -> None:
+        """Give the keyboard away, behind the keys that are on their way here."""
+        self._writing.call_later(self._left)
 
     def _ended(self, key: str) -> None:
         (self._saved if key == "enter" else self._away)(self.text)

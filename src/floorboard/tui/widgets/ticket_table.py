@@ -135,6 +135,14 @@ class TicketTable(Working, Roll[TicketRow]):
         self.going = row
         self._jump(_around(row, self.order))
 
+    async def return_to(self, number: int) -> None:
+        """Put the cursor back on a ticket; where it isn't in this list, the cursor stays."""
+        assert self._feed is not None
+        wanted, order = self.wanted, self.order
+        row = await self._feed.read(lambda db: _listed(db, wanted, order, number))
+        if row is not None:
+            self.go_to(row)
+
     def action_first(self) -> None:
         if self.window.head and self._jumping is None:
             super().action_first()
@@ -277,6 +285,15 @@ class TicketTable(Working, Roll[TicketRow]):
         rows = self.window.rows
         if generation == self._generation and self._rank is None and first in rows:
             self._rank = max(0, rank - rows.index(first))
+
+
+def _listed(db: Connection, wanted: Filter, order: Order, number: int) -> TicketRow | None:
+    """A ticket, if it is in this list."""
+    row = listing.row(db, number)
+    if row is None:
+        return None
+    found = _around(row, order)(db, wanted, order)
+    return row if row in found.rows else None
 
 
 def _around(row: TicketRow, order: Order) -> Place:

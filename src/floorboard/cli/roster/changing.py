@@ -1,0 +1,159 @@
+"""`roster add`, `remove`, `replace`, `leave`, `withdraw`: the roster changed by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from floorboard.cli.command import argument, command, json_option, option
+from floorboard.cli.invocation import Invocation
+from floorboard.cli.output import print_json, print_lines
+from floorboard.cli.roster import times
+from floorboard.cli.roster.times import rota_argument, span_options
+from floorboard.domain.problem import N_
+from floorboard.i18n import _
+
+if TYPE_CHECKING:
+    from floorboard.domain.roster.rota import OverrideKind
+
+reason_option = option("--reason", default="", metavar="TEXT", help=N_("Why; it stays on record."))
+person_argument = argument("person", help=N_("Their code, name or initials."))
+
+
+@command("add", N_("Put somebody on a rota over a time, besides who is on."))
+@rota_argument
+@person_argument
+@span_options
+@reason_option
+@json_option
+@click.pass_obj
+def add(
+    invocation: Invocation,
+    rota: str,
+    person: str,
+    start: str,
+    end: str,
+    reason: str,
+    as_json: bool,
+) -> None:
+    from floorboard.domain.roster.rota import OverrideKind
+
+    _override(invocation, OverrideKind.ADD, (rota, person, ""), (start, end), reason, as_json)
+
+
+@command("remove", N_("Take somebody off a rota over a time."))
+@rota_argument
+@person_argument
+@span_options
+@reason_option
+@json_option
+@click.pass_obj
+def remove(
+    invocation: Invocation,
+    rota: str,
+    person: str,
+    start: str,
+    end: str,
+    reason: str,
+    as_json: bool,
+) -> None:
+    from floorboard.domain.roster.rota import OverrideKind
+
+    _override(invocation, OverrideKind.REMOVE, (rota, person, ""), (start, end), reason, as_json)
+
+
+@command("replace", N_("Somebody stands in for another over a time."))
+@rota_argument
+@argument("person", help=N_("Who is on and doesn't come."))
+@argument("by", help=N_("Who comes instead."))
+@span_options
+@reason_option
+@json_option
+@click.pass_obj
+def replace(
+    invocation: Invocation,
+    rota: str,
+    person: str,
+    by: str,
+    start: str,
+    end: str,
+    reason: str,
+    as_json: bool,
+) -> None:
+    from floorboard.domain.roster.rota import OverrideKind
+
+    _override(invocation, OverrideKind.REPLACE, (rota, by, person), (start, end), reason, as_json)
+
+
+@command("leave", N_("Somebody is away over a time: what they are rostered for becomes a gap."))
+@person_argument
+@span_options
+@reason_option
+@json_option
+@click.pass_obj
+def leave(
+    invocation: Invocation, person: str, start: str, end: str, reason: str, as_json: bool
+) -> None:
+    from floorboard.desk import people
+    from floorboard.desk.roster import changing
+
+    with invocation.desk() as desk:
+        who = people.found(desk, person).id
+        number = changing.leave(desk, who, *times.span(desk, start, end), reason)
+    _told("leave", number, as_json)
+
+
+@command("withdraw", N_("Take back an override, or what remains of a leave."))
+@click.argument("kind", type=click.Choice(["override", "leave"]))
+@argument("number", type=int, help=N_("Its number."))
+@click.pass_obj
+def withdraw(invocation: Invocation, kind: str, number: int) -> None:
+    from floorboard.desk.roster import changing
+
+    with invocation.desk() as desk:
+        if kind == "leave":
+            changing.end_leave(desk, number)
+        else:
+            changing.withdraw_override(desk, number)
+    print_lines([_("taken back")])
+
+
+commands = (add, remove, replace, leave, withdraw)
+
+
+def _override(
+    invocation: Invocation,
+    kind: OverrideKind,
+    named: tuple[str, str, str],
+    span: tuple[str, str],
+    reason: str,
+    as_json: bool,
+) -> None:
+    """Make an override; `named` are the rota, who comes or goes, and who is replaced."""
+    from floorboard.desk import people
+    from floorboard.desk.roster import changing
+
+    rota, person, replaced = named
+    with invocation.desk() as desk:
+        starts_at, ends_at = times.span(desk, *span)
+        number = changing.override(
+            desk,
+            changing.NewOverride(
+                rota,
+                kind,
+                people.found(desk, person).id,
+                starts_at,
+                ends_at,
+                people.found(desk, replaced).id if replaced else None,
+                reason,
+            ),
+        )
+    _told("override", number, as_json)
+
+
+def _told(kind: str, number: int, as_json: bool) -> None:
+    if as_json:
+        print_json({kind: number})
+    else:
+        print_lines([_("saved as {kind} {number}").format(kind=kind, number=number)])

@@ -1,0 +1,82 @@
+"""Days, months and spans as the roster's commands take them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from floorboard.cli.command import argument, option
+from floorboard.cli.invocation import centre_zone
+from floorboard.domain.instant import from_wall, to_wall
+from floorboard.domain.problem import N_, Problem
+
+if TYPE_CHECKING:
+    from floorboard.desk.desk import Desk
+    from floorboard.domain.instant import Instant
+
+WEEK_DAYS = 7
+
+rota_argument = argument("rota", metavar="ROTA", help=N_("The rota's code."))
+
+_from = option(
+    "--from", "start", metavar="TIME", required=True, help=N_("From when: 2026-11-23 17:00.")
+)
+_to = option("--to", "end", metavar="TIME", required=True, help=N_("Until when."))
+
+
+def span_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--from` and `--to`, both needed."""
+    return _from(_to(function))
+
+
+def span(desk: Desk, start: str, end: str) -> tuple[Instant, Instant]:
+    """[`start`, `end`) as `--from` and `--to` name it. A bare date is its midnight."""
+    from floorboard.cli.instants import read_instant
+
+    zone, now = centre_zone(desk), desk.now()
+    return (
+        read_instant(start, zone, now, "--from"),
+        read_instant(end, zone, now, "--to", "end"),
+    )
+
+
+def period(desk: Desk, start: str | None, end: str | None, days: int) -> tuple[Instant, Instant]:
+    """The same where each may be left out: from now on, for so many days."""
+    from floorboard.cli.instants import read_instant
+
+    zone, now = centre_zone(desk), desk.now()
+    first = now if start is None else read_instant(start, zone, now, "--from")
+    if end is None:
+        wall = to_wall(first, zone) + timedelta(days=days)
+        return first, from_wall(wall, zone)
+    last = read_instant(end, zone, now, "--to", "end")
+    if last <= first:
+        raise Problem(
+            N_("the end must be later than the start"), where="--to", fix=N_("Correct one of them")
+        )
+    return first, last
+
+
+def month(text: str | None, today: date) -> tuple[date, int]:
+    """The first day and the length of the month that `text` names as 2026-12, or of this one."""
+    if text is None:
+        first = today.replace(day=1)
+    else:
+        try:
+            first = date.fromisoformat(f"{text}-01")
+        except ValueError:
+            raise Problem(
+                N_("{text} is not a month"),
+                where="--month",
+                text=repr(text),
+                fix=N_("Write it like this: {examples}"),
+                examples="2026-12",
+            ) from None
+    following = (first + timedelta(days=31)).replace(day=1)
+    return first, (following - first).days
+
+
+def midnight(desk: Desk, day: date) -> Instant:
+    """The instant at which `day` begins at the centre."""
+    return from_wall(datetime.combine(day, time()), centre_zone(desk))

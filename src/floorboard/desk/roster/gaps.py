@@ -1,0 +1,210 @@
+"""Where cover is missing, who could fill it and why, and filling it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from floorboard.desk import intake
+from floorboard.desk.desk import Desk
+from floorboard.desk.roster import changing, plan, workload
+from floorboard.desk.roster.plan import Plan
+from floorboard.domain.instant import Instant, from_wall, to_wall
+from floorboard.domain.problem import N_, Problem
+from floorboard.domain.roster import candidates as ranking
+from floorboard.domain.roster.candidates import Candidate, Facts, Reason, ReasonKind, Worked
+from floorboard.domain.roster.cover import Gap, Need
+from floorboard.domain.roster.rota import OverrideKind
+from floorboard.i18n import pick
+from floorboard.reports import roster
+from floorboard.store.connection import Connection
+from floorboard.store.queries import floor
+from floorboard.store.queries import roster as queries
+
+AROUND_SECONDS = 9 * 86400
+"""How far around a gap turns are looked at: the weeks it touches, and the rest beside it."""
+
+NEVER_MIND = frozenset(
+    {ReasonKind.NOT_JOINED, ReasonKind.LEFT, ReasonKind.ON_LEAVE, ReasonKind.ON_ROTA}
+)
+"""What no lead can overrule: they aren't there."""
+
+
+@dataclass(frozen=True, slots=True)
+class GapLine:
+    """A gap, and what lacks people: a rota, or a project on any rota; the other is empty."""
+
+    gap: Gap
+    rota: str
+    rota_name: str
+    rota_name_zh: str
+    project: str
+    project_name: str
+    project_name_zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Somebody who could fill a gap, or couldn't and why."""
+
+    person_id: int
+    code: str
+    name: str
+    other_name: str
+    post: str
+    usual: bool
+    """Whether they are on this rota at other times."""
+    free: bool
+    blocks: tuple[Reason, ...]
+    merits: tuple[Reason, ...]
+
+
+def listed(desk: Desk, start: Instant, end: Instant) -> list[GapLine]:
+    """The gaps in [`start`, `end`), from now on, by start."""
+    with desk.store.reading(snapshot=True) as db:
+        found = plan.load(db, start, end)
+        return lines_of(db, found, found.gaps(desk.now()))
+
+
+def choices(desk: Desk, line: GapLine) -> list[Choice]:
+    """Everybody who works here, the best to fill the gap first, with what speaks for them: those
+    who are on the rota at other times, then others; then those who can't, and why."""
+    with desk.store.reading(snapshot=True) as db:
+        return _choices(db, line.gap)
+
+
+def rota_names(desk: Desk) -> dict[int, str]:
+    """The rotas' names in the language spoken now, by number: reasons name rotas so."""
+    with desk.store.reading() as db:
+        return {each.id: pick(each.name, each.name_zh) for each in queries.rotas(db)}
+
+
+def fill(
+    desk: Desk, line: GapLine, person_id: int, *, anyway: bool = False, reason: str = ""
+) -> int:
+    """Put somebody on over the gap; the override's number.
+
+    Who is away or on elsewhere is refused; who rests too little, works too long or isn't confirmed
+    only with `anyway`. A gap that somebody else filled meanwhile is a `Problem`.
+    """
+    said = intake.line(reason, changing.REASON)
+    with desk.deed(changing.OVERRIDDEN, "override") as deed:
+        gap = line.gap
+        start = max(gap.start, deed.at)
+        found = plan.load(deed.db, start, max(gap.end, start + 1))
+        if not any(
+            each.need_id == gap.need_id and each.start < gap.end and each.end > gap.start
+            for each in found.gaps(deed.at)
+        ):
+            raise Problem(N_("nobody is missing there any more"), fix=N_("Look again"))
+        rota = line.rota or _rota_of(found, line)
+        chosen = next(each for each in _choices(deed.db, gap) if each.person_id == person_id)
+        kinds = {each.kind for each in chosen.blocks}
+        if kinds & NEVER_MIND or (kinds and not anyway):
+            raise Problem(
+                N_("{name} can't fill this: {reasons}"),
+                name=chosen.name,
+                reasons=roster.blocks(chosen.blocks, found.rota_names(), deed.at, found.zone),
+                fix=N_("Choose somebody else; nothing was saved"),
+            )
+        new = changing.NewOverride(rota, OverrideKind.ADD, person_id, start, gap.end)
+        return changing.add_override(deed, new, said)
+
+
+def lines_of(db: Connection, found: Plan, gaps: list[Gap]) -> list[GapLine]:
+    """These gaps, with what lacks people."""
+    projects = {each.id: each for each in floor.projects(db)}
+    needs = {need.id: need for need in found.needs}
+    rotas = {line.view.id: line.view for line in found.lines}
+    lines = []
+    for gap in gaps:
+        need = needs[gap.need_id]
+        rota = rotas.get(need.rota_id or 0)
+        project = projects.get(need.project_id or 0)
+        lines.append(
+            GapLine(
+                gap,
+                rota.code if rota else "",
+                rota.name if rota else "",
+                rota.name_zh if rota else "",
+                project.code if project else "",
+                project.name if project else "",
+                project.name_zh if project else "",
+            )
+        )
+    return lines
+
+
+def _choices(db: Connection, gap: Gap) -> list[Choice]:
+    zone = plan.zone_of(db)
+    first = datetime.combine(to_wall(gap.start, zone).date().replace(day=1), time())
+    following = (first + timedelta(days=31)).replace(day=1)
+    month = (from_wall(first, zone), from_wall(following, zone))
+    found = plan.load(
+        db,
+        min(month[0], gap.start - AROUND_SECONDS),
+        max(month[1], gap.end + AROUND_SECONDS),
+    )
+    need = next(each for each in found.needs if each.id == gap.need_id)
+    ranked = ranking.candidates(need, (gap.start, gap.end), _facts(found, month), zone)
+    usual = {
+        person
+        for line in found.lines
+        if line.view.id == need.rota_id
+        for span in found.spans(line)
+        for person in span.people
+    }
+    ranked.sort(key=lambda each: (not each.free, each.free and each.person_id not in usual))
+    return [_choice(found, each, each.person_id in usual) for each in ranked]
+
+
+def _facts(found: Plan, month: tuple[Instant, Instant]) -> list[Facts]:
+    """Everybody who works here in this time, with what they do in the month."""
+    stints = ranking.stints({line.view.id: found.spans(line) for line in found.lines})
+    facts = []
+    for number, employment in found.staff.employed.items():
+        if employment.left_at is not None and employment.left_at <= found.start:
+            continue
+        mine = stints.get(number, [])
+        load = workload.total(mine, *month, found.zone, found.book)
+        facts.append(
+            Facts(
+                number,
+                employment,
+                mine,
+                [each for each in found.staff.leaves if each.person_id == number],
+                frozenset(
+                    project for project, people in found.confirmed.items() if number in people
+                ),
+                Worked(load.seconds, load.nights, load.weekends, load.holidays),
+            )
+        )
+    return facts
+
+
+def _choice(found: Plan, each: Candidate, usual: bool) -> Choice:
+    person = found.people[each.person_id]
+    return Choice(
+        person.id,
+        person.code,
+        person.name,
+        person.other_name,
+        person.post,
+        usual,
+        each.free,
+        each.blocks,
+        each.merits,
+    )
+
+
+def _rota_of(found: Plan, line: GapLine) -> str:
+    """The rota on which a project's gap is filled: the project's own."""
+    need: Need = next(each for each in found.needs if each.id == line.gap.need_id)
+    own = [each.view.code for each in found.lines if each.view.project_id == need.project_id]
+    if not own:
+        raise Problem(
+            N_("{project} has no rota of its own to put somebody on"),
+            project=line.project_name,
+            fix=N_("Add them to the rota you mean"),
+        )
+    return own[0]

@@ -1,0 +1,233 @@
+"""The roster over a time, as the resolver has it: every view, export, escalation and deed asks it.
+
+It lies on the way to the first frame, so it reads a calendar only where days of one matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from floorboard.desk import centre
+from floorboard.domain.calendar import NamedDay, WorkingCalendar
+from floorboard.domain.instant import Instant, from_wall, to_wall
+from floorboard.domain.opening import Range
+from floorboard.domain.policy import ALWAYS
+from floorboard.domain.roster import cover, rota
+from floorboard.domain.roster.ahead import turns_of
+from floorboard.domain.roster.cover import Gap, Need, Place
+from floorboard.domain.roster.rota import Employment, Rota, Span, Staff
+from floorboard.i18n import pick
+from floorboard.store.connection import Connection
+from floorboard.store.queries import floor, rules
+from floorboard.store.queries import roster as queries
+from floorboard.store.queries.roster import Employed
+from floorboard.store.views.roster import RotaView
+
+DAY_SECONDS = 86400
+
+
+class Book:
+    """A calendar's days. Its text is read and compiled when the first of them is asked for."""
+
+    def __init__(self, load: Callable[[], WorkingCalendar]) -> None:
+        self._load = load
+        self._calendar: WorkingCalendar | None = None
+
+    @property
+    def calendar(self) -> WorkingCalendar:
+        if self._calendar is None:
+            self._calendar = self._load()
+        return self._calendar
+
+    def named_day(self, day: date) -> NamedDay | None:
+        return self.calendar.named_day(day)
+
+    def ranges_on(self, day: date) -> tuple[Range, ...]:
+        return self.calendar.ranges_on(day)
+
+    def announced(self, year: int) -> bool:
+        return self.calendar.announced(year)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A rota as it is called, and what decides who is on it."""
+
+    view: RotaView
+    rota: Rota
+
+
+@dataclass(slots=True)
+class Plan:
+    """The roster over [`start`, `end`). What lies outside isn't known to it."""
+
+    start: Instant
+    end: Instant
+    zone: ZoneInfo
+    book: Book
+    """The centre's days; needs that name no rota hold by them."""
+    lines: tuple[Line, ...]
+    people: Mapping[int, Employed]
+    staff: Staff
+    needs: tuple[Need, ...]
+    confirmed: Mapping[int, frozenset[int]]
+    """Who is confirmed to know each project."""
+    _spans: dict[int, list[Span]] = field(default_factory=dict)
+
+    def line(self, code: str) -> Line | None:
+        """The rota of this code."""
+        return next((each for each in self.lines if each.view.code == code), None)
+
+    def spans(self, line: Line) -> list[Span]:
+        """Who is on it, from the plan's start to its end."""
+        found = self._spans.get(line.view.id)
+        if found is None:
+            found = rota.resolve(line.rota, self.staff, self.start, self.end)
+            self._spans[line.view.id] = found
+        return found
+
+    def at(self, line: Line, when: Instant) -> Span:
+        """Who is on it at `when`, and why."""
+        return rota.at(line.rota, self.staff, when)
+
+    def gaps(self, now: Instant) -> list[Gap]:
+        """Where cover is missing from `now` on, by start."""
+        return cover.gaps(
+            self.needs,
+            {line.view.id: self.spans(line) for line in self.lines},
+            self.confirmed,
+            self.places(),
+            max(now, self.start),
+            self.end,
+        )
+
+    def required(self, line: Line, when: Instant) -> int:
+        """How many must be on it at `when`."""
+        own = [need for need in self.needs if need.rota_id == line.view.id]
+        held = cover.demands(own, self.places(), when, when + 1)
+        return sum(need.count for need in own if held[need.id])
+
+    def places(self) -> dict[int, Place]:
+        """The clock and the days by which each need is meant."""
+        of = {line.view.id: Place(line.rota.zone, line.rota.book) for line in self.lines}
+        centres = Place(self.zone, self.book)
+        return {need.id: of.get(need.rota_id or 0, centres) for need in self.needs}
+
+    def rota_names(self) -> dict[int, str]:
+        """The rotas' names in the language spoken now."""
+        return {line.view.id: pick(line.view.name, line.view.name_zh) for line in self.lines}
+
+    def name(self, person_id: int) -> str:
+        """What somebody is called."""
+        return self.people[person_id].name
+
+
+def load(db: Connection, start: Instant, end: Instant, *, codes: Sequence[str] = ()) -> Plan:
+    """The roster over [`start`, `end`); of the rotas with these codes alone, if any is given."""
+    zone = zone_of(db)
+    views = [each for each in queries.rotas(db) if not codes or each.code in codes]
+    layers, turns = queries.layers(db), queries.turns(db, start, end)
+    overrides, schedules = queries.overrides(db, start, end), queries.schedules(db, start, end)
+    swaps = queries.taken_swaps(db, start, end)
+    books = _books(db)
+    people = queries.employed(db)
+    lines = tuple(
+        Line(
+            view,
+            Rota(
+                view.id,
+                view.code,
+                centre.zone(view.zone) if view.zone else zone,
+                books(view.calendar),
+                layers.get(view.id, ()),
+                turns.get(view.id, ()),
+                overrides.get(view.id, ()),
+                schedules.get(view.id, ()),
+                swaps.get(view.id, ()),
+            ),
+        )
+        for view in views
+    )
+    staff = Staff(_employment(people, zone, start, end), queries.leaves(db, start, end))
+    return Plan(
+        start,
+        end,
+        zone,
+        books(""),
+        lines,
+        {each.id: each for each in people},
+        staff,
+        tuple(need for need in queries.needs(db) if not codes or _of(need, views)),
+        queries.confirmed(db),
+    )
+
+
+def zone_of(db: Connection) -> ZoneInfo:
+    """The centre's zone."""
+    return centre.of(floor.settings(db)).zone
+
+
+def name_of(db: Connection, person_id: int) -> str:
+    """What somebody is called."""
+    return next(each.name for each in queries.employed(db) if each.id == person_id)
+
+
+def on_until(db: Connection, now: Instant) -> dict[int, Instant]:
+    """Who is on any rota now, and until when; what goes on for longer than a day, for a day."""
+    found = load(db, now, now + DAY_SECONDS)
+    until: dict[int, Instant] = {}
+    for line in found.lines:
+        spans = found.spans(line)
+        for person_id in spans[0].people:
+            _, end = turns_of(spans, person_id)[0]
+            until[person_id] = max(until.get(person_id, now), end)
+    return until
+
+
+def _of(need: Need, views: Iterable[RotaView]) -> bool:
+    return any(view.id == need.rota_id for view in views)
+
+
+def _books(db: Connection) -> Callable[[str], Book]:
+    """Calendars by name; the empty name is the centre's own. Each is compiled once at most."""
+    texts = dict(rules.calendars(db))
+    own = next((name for name in texts if name != ALWAYS), ALWAYS)
+    made: dict[str, Book] = {}
+
+    def book(name: str) -> Book:
+        chosen = name if name in texts else own
+        if chosen not in made:
+            made[chosen] = Book(lambda: _compiled(chosen, texts.get(chosen, "")))
+        return made[chosen]
+
+    return book
+
+
+def _compiled(name: str, text: str) -> WorkingCalendar:
+    from floorboard.desk.rules import calendar_of
+
+    return calendar_of(name, text)
+
+
+def _employment(
+    people: Iterable[Employed], zone: ZoneInfo, start: Instant, end: Instant
+) -> dict[int, Employment]:
+    """Who works here when. Days are turned into instants only where they bear upon the plan."""
+    first = (to_wall(start, zone).date() - timedelta(days=1)).isoformat()
+    last = (to_wall(end, zone).date() + timedelta(days=1)).isoformat()
+    return {
+        each.id: Employment(
+            0 if each.joined_on < first else _midnight(each.joined_on, zone),
+            None
+            if each.left_on is None or each.left_on > last
+            else _midnight(each.left_on, zone, days=1),
+        )
+        for each in people
+    }
+
+
+def _midnight(day: str, zone: ZoneInfo, days: int = 0) -> Instant:
+    return from_wall(datetime.fromisoformat(day) + timedelta(days=days), zone)

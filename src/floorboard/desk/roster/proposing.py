@@ -1,0 +1,323 @@
+"""A month's roster proposed from what is needed, looked at beside today's, and taken over.
+
+Nothing is written until somebody accepts it, whole or for some days.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from floorboard.desk.desk import Desk
+from floorboard.desk.roster import changing, plan, planning, workload
+from floorboard.desk.roster.plan import Line, Plan
+from floorboard.desk.roster.planning import NewTurn, Planned
+from floorboard.domain.instant import Instant, Interval, from_wall, to_wall
+from floorboard.domain.problem import N_, Problem
+from floorboard.domain.roster import cover, proposal_solver
+from floorboard.domain.roster.candidates import Stint, stints
+from floorboard.domain.roster.cover import Need
+from floorboard.domain.roster.proposal import (
+    Assignment,
+    Held,
+    Load,
+    Proposal,
+    RosterProblem,
+    Slot,
+    Worker,
+)
+from floorboard.domain.roster.proposal_search import Effort
+from floorboard.store.connection import Connection
+from floorboard.store.queries import floor
+from floorboard.store.queries import roster as queries
+
+HISTORY_DAYS = 91
+"""How far back work counts when it is to be spread evenly."""
+
+AROUND_DAYS = 8
+"""How far around the period other turns bear upon rest, weeks and runs of days."""
+
+SECONDS = 10.0
+"""How long the search takes at most."""
+
+Progress = Callable[[float, int], None]
+"""Hears which part is done, 0 to 1, and how many places are still missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A proposal for a rota over [`start`, `end`), with the slots it fills and people's names.
+
+    `today` is who is planned now: a turn that the proposal would move is in one and not in the
+    other.
+    """
+
+    rota: str
+    rota_id: int
+    start: Instant
+    end: Instant
+    zone: ZoneInfo
+    slots: Mapping[int, Slot]
+    codes: Mapping[int, str]
+    names: Mapping[int, str]
+    proposal: Proposal
+    today: frozenset[tuple[int, Instant, Instant]]
+
+    def turns(self, first: Instant, last: Instant) -> list[NewTurn]:
+        """What it plans in [`first`, `last`), a slot counting by its start."""
+        return [
+            NewTurn(self.rota_id, each.person_id, slot.start, slot.end)
+            for each in self.proposal.assignments
+            if first <= (slot := self.slots[each.slot_id]).start < last
+        ]
+
+
+def propose(
+    desk: Desk,
+    rota: str,
+    first: date,
+    days: int,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Draft:
+    """A roster for the rota of this code over `days` days from `first` on, but not for the past.
+
+    What it takes is read in one go; the search then needs no store. A `Problem` where nothing is
+    needed or nobody could do it.
+    """
+    with desk.store.reading(snapshot=True) as db:
+        task = _task(db, rota, first, days, desk.now())
+    effort = Effort(
+        seconds=SECONDS,
+        now=time.monotonic,
+        progress=progress or (lambda _done, _missing: None),
+        cancelled=cancelled,
+    )
+    found = proposal_solver.propose(task.problem, effort)
+    return Draft(
+        rota,
+        task.line.view.id,
+        task.start,
+        task.end,
+        task.plan.zone,
+        {slot.id: slot for slot in task.problem.slots},
+        {number: person.code for number, person in task.plan.people.items()},
+        {number: person.name for number, person in task.plan.people.items()},
+        found,
+        frozenset((turn.person_id, turn.starts_at, turn.ends_at) for turn in task.line.rota.turns),
+    )
+
+
+def accept(
+    desk: Desk, draft: Draft, start: Instant | None = None, end: Instant | None = None
+) -> Planned:
+    """Take the proposal over, for [`start`, `end`) of it or whole: one deed, undone as one.
+
+    The turns that stand there go, but for those that are locked or have begun.
+    """
+    first = draft.start if start is None else max(start, draft.start)
+    last = draft.end if end is None else min(end, draft.end)
+    return planning.write(
+        desk,
+        draft.turns(first, last),
+        f"roster/{draft.rota}",
+        clearing=[draft.rota_id],
+        start=first,
+        end=last,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    plan: Plan
+    line: Line
+    start: Instant
+    end: Instant
+    problem: RosterProblem
+
+
+def _task(db: Connection, rota: str, first: date, days: int, now: Instant) -> _Task:
+    zone = plan.zone_of(db)
+    midnights = [_midnight(first + timedelta(days=step), zone) for step in (0, days)]
+    start, end = max(midnights[0], now), midnights[1]
+    if end <= start:
+        raise Problem(
+            N_("that time is over: the roster isn't changed afterwards"),
+            fix=N_("Choose a month to come"),
+        )
+    history = _midnight(first - timedelta(days=HISTORY_DAYS), zone)
+    found = plan.load(db, history, end + AROUND_DAYS * 86400)
+    line = changing.known_line(found, rota)
+    slots = _slots(db, found, line, start, end)
+    if not slots:
+        raise Problem(
+            N_("nothing is needed on {rota} in this time"),
+            rota=line.view.name,
+            fix=N_("Say how many must be on it, with `floorboard roster need`"),
+        )
+    locked = queries.locked_turns(db, line.view.id, start, end)
+    problem = _problem(found, line, slots, locked, start)
+    if not problem.workers:
+        raise Problem(
+            N_("nobody has been on {rota} lately"),
+            rota=line.view.name,
+            fix=N_("Put somebody on it by hand first"),
+        )
+    return _Task(found, line, start, end, problem)
+
+
+def _slots(
+    db: Connection, found: Plan, line: Line, start: Instant, end: Instant
+) -> tuple[Slot, ...]:
+    """Each need of the rota on each shift that lies within it; where the centre has no shifts, the
+    time itself, day by day."""
+    own = [need for need in found.needs if need.rota_id == line.view.id]
+    held = cover.demands(own, found.places(), start, end + 86400)
+    slots: list[Slot] = []
+    for code, first, last in _shifts(db, found.zone, start, end):
+        for need in own:
+            if any(since <= first and last <= until for since, until in held[need.id]):
+                slots.append(_slot(len(slots), found, line, need, code, (first, last)))
+    return tuple(slots)
+
+
+def _slot(number: int, found: Plan, line: Line, need: Need, code: str, span: Interval) -> Slot:
+    load = workload.of(*span, found.zone, found.book)
+    return Slot(
+        number,
+        line.view.id,
+        to_wall(span[0], found.zone).date(),
+        code,
+        *span,
+        need.count,
+        need.project_id,
+        bool(load.nights),
+        bool(load.weekends),
+        bool(load.holidays),
+    )
+
+
+def _shifts(
+    db: Connection, zone: ZoneInfo, start: Instant, end: Instant
+) -> Iterator[tuple[str, Instant, Instant]]:
+    """The shifts that begin in [`start`, `end`), in order; whole days where there are none."""
+    shifts = [(each.code, each.start_minute, each.end_minute) for each in floor.shifts(db)]
+    day, last = to_wall(start, zone).date(), to_wall(end - 1, zone).date()
+    while day <= last:
+        midnight = datetime.combine(day, datetime.min.time())
+        for code, opens, closes in shifts or [("", 0, 1440)]:
+            begins = from_wall(midnight + timedelta(minutes=opens), zone)
+            if start <= begins < end:
+                yield code, begins, from_wall(midnight + timedelta(minutes=closes), zone, "end")
+        day += timedelta(days=1)
+
+
+def _problem(
+    found: Plan,
+    line: Line,
+    slots: Sequence[Slot],
+    locked: Sequence[tuple[int, Instant, Instant]],
+    start: Instant,
+) -> RosterProblem:
+    own = stints({line.view.id: found.spans(line)})
+    others = stints({each.view.id: found.spans(each) for each in found.lines if each is not line})
+    people = sorted({turn.person_id for turn in line.rota.turns} | own.keys())
+    here = [number for number in people if _works(found, number, slots)]
+    loads = {
+        number: workload.total(own.get(number, ()), found.start, start, found.zone, found.book)
+        for number in here
+    }
+    seasoned = [
+        loads[number] for number in here if found.staff.employed[number].joined_at <= found.start
+    ]
+    cells, kept = _locked(slots, locked)
+    workers = []
+    for number in here:
+        newcomer = found.staff.employed[number].joined_at > found.start
+        before = [each for each in own.get(number, ()) if each.start < start]
+        after = [each for each in own.get(number, ()) if each.start >= slots[-1].end]
+        held = [*before, *after, *others.get(number, ()), *kept.get(number, ())]
+        workers.append(
+            Worker(
+                number,
+                frozenset(each for each, knows in found.confirmed.items() if number in knows),
+                tuple(_away(found, number, slots)),
+                _average(seasoned) if newcomer and seasoned else loads[number],
+                tuple(_held(found, held, slots)),
+            )
+        )
+    present = {worker.person_id for worker in workers}
+    return RosterProblem(
+        tuple(slots),
+        tuple(workers),
+        frozenset(each for each in cells if each.person_id in present),
+    )
+
+
+def _works(found: Plan, number: int, slots: Sequence[Slot]) -> bool:
+    employed = found.staff.employed[number]
+    return employed.joined_at < slots[-1].end and (
+        employed.left_at is None or employed.left_at > slots[0].start
+    )
+
+
+def _away(found: Plan, number: int, slots: Sequence[Slot]) -> Iterator[Interval]:
+    employed = found.staff.employed[number]
+    if employed.joined_at > slots[0].start:
+        yield slots[0].start, employed.joined_at
+    if employed.left_at is not None and employed.left_at < slots[-1].end:
+        yield employed.left_at, slots[-1].end
+    for leave in found.staff.leaves:
+        if leave.person_id == number:
+            yield leave.starts_at, leave.ends_at
+
+
+def _held(found: Plan, stints: Sequence[Stint], slots: Sequence[Slot]) -> Iterator[Held]:
+    """Turns near enough to the period to bear upon it."""
+    near = AROUND_DAYS * 86400
+    for each in stints:
+        if each.end > slots[0].start - near and each.start < slots[-1].end + near:
+            load = workload.of(each.start, each.end, found.zone, found.book)
+            day = to_wall(each.start, found.zone).date()
+            yield Held(day, each.start, each.end, bool(load.nights))
+
+
+def _locked(
+    slots: Sequence[Slot], locked: Sequence[tuple[int, Instant, Instant]]
+) -> tuple[list[Assignment], dict[int, list[Stint]]]:
+    """The locked turns that are a slot's, and the others: those are held."""
+    cells: list[Assignment] = []
+    kept: dict[int, list[Stint]] = {}
+    taken: dict[int, int] = {}
+    for person_id, start, end in locked:
+        slot = next(
+            (
+                each
+                for each in slots
+                if (each.start, each.end) == (start, end) and taken.get(each.id, 0) < each.count
+            ),
+            None,
+        )
+        if slot is None:
+            kept.setdefault(person_id, []).append(Stint(start, end, slots[0].rota_id))
+        else:
+            taken[slot.id] = taken.get(slot.id, 0) + 1
+            cells.append(Assignment(slot.id, person_id))
+    return cells, kept
+
+
+def _average(loads: Sequence[Load]) -> Load:
+    whole, count = sum(loads, Load()), len(loads)
+    return Load(
+        whole.nights // count,
+        whole.weekends // count,
+        whole.holidays // count,
+        whole.seconds // count,
+    )
+
+
+def _midnight(day: date, zone: ZoneInfo) -> Instant:
+    return from_wall(datetime.combine(day, datetime.min.time()), zone)

@@ -1,0 +1,303 @@
+"""Cover: how many people with which skill must be on at once, and where they are missing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from itertools import chain, pairwise
+from zoneinfo import ZoneInfo
+
+from floorboard.domain.instant import Instant, Interval, from_wall, to_wall
+from floorboard.domain.opening import merged
+from floorboard.domain.roster.days import DayBook, DaySet
+from floorboard.domain.roster.matching import Want, assign
+from floorboard.domain.roster.rota import Because, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """`count` people at once, on the days of `days` (a `DaySet`'s text), [`start`, `end`) minutes
+    after midnight; the end may lie on the next day.
+
+    With `rota_id` they are those on that rota, without it those on any. With `project_id` only
+    people count whose skill in that project is confirmed. One of the two is always given.
+    """
+
+    id: int
+    count: int
+    rota_id: int | None = None
+    project_id: int | None = None
+    days: str = "every_day"
+    start: int = 0
+    end: int = 1440
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """[`start`, `end`) in which `have` of the `need` people that a need asks for can be had."""
+
+    need_id: int
+    start: Instant
+    end: Instant
+    have: int
+    need: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a need's days and wall times are read by: those of its rota, or the centre's."""
+
+    zone: ZoneInfo
+    book: DayBook
+
+
+Spans = Mapping[int, Sequence[Span]]
+"""By rota, what the resolver says: in order, without overlap."""
+
+Confirmed = Mapping[int, frozenset[int]]
+"""By project, the people whose skill in it is confirmed."""
+
+_OnRotas = Mapping[int, Sequence[int]]
+
+
+def demands(
+    needs: Sequence[Need], places: Mapping[int, Place], start: Instant, end: Instant
+) -> dict[int, list[Interval]]:
+    """When each need holds in [`start`, `end`), by its id: sorted, touching times joined.
+
+    `places` has every need's, by its id. A need belongs to the day on which it begins.
+    """
+    known: dict[tuple[Place, str, int, int], list[Interval]] = {}
+    found: dict[int, list[Interval]] = {}
+    for need in needs:
+        kind = (places[need.id], need.days, need.start, need.end)
+        if kind not in known:
+            known[kind] = _holds(*kind, start, end)
+        found[need.id] = known[kind]
+    return found
+
+
+def gaps(
+    needs: Sequence[Need],
+    spans_by_rota: Spans,
+    confirmed: Confirmed,
+    places: Mapping[int, Place],
+    now: Instant,
+    until: Instant,
+) -> list[Gap]:
+    """Where needs lack people in [`now`, `until`), by their start, then in the needs' order.
+
+    At each instant the people on are matched to the needs: one person fills one need, and earlier
+    needs are filled first. The past is no gap to fix, so none begins before `now`. A rota that
+    `spans_by_rota` doesn't have, or not all the time, has nobody on.
+    """
+    found: list[Gap] = []
+    last: dict[int, int] = {}
+    known: dict[tuple[object, ...], list[tuple[Need, int]]] = {}
+    demanded = demands(needs, places, now, until)
+    for start, end, holding, on in _slices(needs, demanded, spans_by_rota, now, until):
+        key = (*holding, None, *on.values())
+        if key not in known:
+            known[key] = _lacking([needs[index] for index in holding], on, confirmed)
+        for need, have in known[key]:
+            at = last.get(need.id)
+            if at is not None and found[at].end == start and found[at].have == have:
+                found[at] = Gap(need.id, found[at].start, end, have, need.count)
+            else:
+                last[need.id] = len(found)
+                found.append(Gap(need.id, start, end, have, need.count))
+    return found
+
+
+class Standing(StrEnum):
+    """What somebody who is on, or would be, is to a need."""
+
+    FILLS = "fills"
+    """They count for it."""
+    SPARE = "spare"
+    """They could fill it, were it not filled already."""
+    FILLS_OTHER = "fills_other"
+    """They fill the need `id` at the same time."""
+    OFF = "off"
+    """They would count, but `because` took them off the rota."""
+    NOT_CONFIRMED = "not_confirmed"
+    """Their skill in the project `id` isn't confirmed."""
+    OTHER_ROTA = "other_rota"
+    """They are on the rota `id` instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Somebody, and what they are to a need; `id` and `because` as the standing says."""
+
+    person_id: int
+    standing: Standing
+    id: int | None = None
+    because: Because | None = None
+
+
+def shortfall(
+    need: Need,
+    needs: Sequence[Need],
+    spans_by_rota: Spans,
+    confirmed: Confirmed,
+    places: Mapping[int, Place],
+    at: Instant,
+) -> list[Present]:
+    """Who was there at `at`, and why they do or don't count for `need`, one of `needs`.
+
+    In the order of the standings, those of one standing by person. Nobody, if it doesn't hold then.
+    """
+    demanded = demands(needs, places, at, at + 1)
+    holding = [each for each in needs if demanded[each.id]]
+    if need not in holding:
+        return []
+    spans = {
+        rota_id: span
+        for rota_id, all_spans in spans_by_rota.items()
+        for span in all_spans
+        if span.start <= at < span.end
+    }
+    on = {rota_id: span.people for rota_id, span in spans.items()}
+    fills = {
+        person: each.id
+        for each, people in zip(holding, assign(_wants(holding, on, confirmed)), strict=True)
+        for person in people
+    }
+    able = frozenset(_able(need, on, _everyone(on), confirmed))
+    found = {
+        person: _standing(person, rota_id, need, fills.get(person), person in able)
+        for rota_id, people in _own_rota_last(on, need.rota_id)
+        for person in people
+    }
+    for person, because in _off(need, spans, confirmed).items():
+        found.setdefault(person, Present(person, Standing.OFF, because=because))
+    order = list(Standing)
+    return sorted(found.values(), key=lambda each: (order.index(each.standing), each.person_id))
+
+
+def _standing(person: int, rota_id: int, need: Need, fills: int | None, able: bool) -> Present:
+    """What `person`, who is on the rota `rota_id`, is to `need`."""
+    if fills == need.id:
+        return Present(person, Standing.FILLS)
+    if able and fills is not None:
+        return Present(person, Standing.FILLS_OTHER, fills)
+    if able:
+        return Present(person, Standing.SPARE)
+    if need.rota_id is not None and need.rota_id != rota_id:
+        return Present(person, Standing.OTHER_ROTA, rota_id)
+    return Present(person, Standing.NOT_CONFIRMED, need.project_id)
+
+
+def _own_rota_last(on: _OnRotas, rota_id: int | None) -> list[tuple[int, Sequence[int]]]:
+    """So that somebody on two rotas is seen on the one that is asked about."""
+    return sorted(on.items(), key=lambda each: each[0] == rota_id)
+
+
+def _off(need: Need, spans: Mapping[int, Span], confirmed: Confirmed) -> dict[int, Because]:
+    """Who would count for `need`, and what took them off."""
+    taken = {rota_id: [each.person_id for each in span.off] for rota_id, span in spans.items()}
+    able = frozenset(_able(need, taken, _everyone(taken), confirmed))
+    return {
+        each.person_id: each.because
+        for rota_id, span in spans.items()
+        if need.rota_id in (None, rota_id)
+        for each in span.off
+        if each.person_id in able
+    }
+
+
+def _holds(
+    place: Place, days: str, start_minute: int, end_minute: int, start: Instant, end: Instant
+) -> list[Interval]:
+    """When [`start_minute`, `end_minute`) of such days is, clipped to [`start`, `end`)."""
+    day_set = DaySet.parse(days)
+    # the day before may run into the first one
+    first = to_wall(start, place.zone).date().toordinal() - 1
+    last = to_wall(end, place.zone).date().toordinal()
+    found: list[Interval] = []
+    for day in map(date.fromordinal, range(first, last + 1)):
+        if day_set.holds(day, place.book):
+            midnight = datetime.combine(day, time())
+            opening = from_wall(midnight + timedelta(minutes=start_minute), place.zone, "start")
+            closing = from_wall(midnight + timedelta(minutes=end_minute), place.zone, "end")
+            found.append((max(opening, start), min(closing, end)))
+    return merged(found)
+
+
+_Slice = tuple[Instant, Instant, tuple[int, ...], Mapping[int, tuple[int, ...]]]
+"""A start and an end, which needs hold between them, by their place in the list, and who is on."""
+
+
+def _slices(
+    needs: Sequence[Need],
+    demanded: Mapping[int, list[Interval]],
+    spans_by_rota: Spans,
+    start: Instant,
+    end: Instant,
+) -> Iterator[_Slice]:
+    """The parts of [`start`, `end`) with some need, each with the same needs and people throughout.
+
+    The mapping of who is on is one and the same, changed from slice to slice.
+    """
+    begins: defaultdict[Instant, list[int]] = defaultdict(list)
+    ceases: defaultdict[Instant, list[int]] = defaultdict(list)
+    for index, need in enumerate(needs):
+        for opening, closing in demanded[need.id]:
+            begins[opening].append(index)
+            ceases[closing].append(index)
+    comes: defaultdict[Instant, dict[int, tuple[int, ...]]] = defaultdict(dict)
+    for rota_id, spans in spans_by_rota.items():
+        for span in spans:
+            if span.start < end and span.end > start:
+                comes[min(span.end, end)].setdefault(rota_id, ())
+                comes[max(span.start, start)][rota_id] = span.people
+    on: dict[int, tuple[int, ...]] = dict.fromkeys(spans_by_rota, ())
+    holding: set[int] = set()
+    for opening, closing in pairwise(sorted({*begins, *ceases, *comes})):
+        on.update(comes.get(opening, {}))
+        holding.difference_update(ceases.get(opening, ()))
+        holding.update(begins.get(opening, ()))
+        if holding:
+            yield opening, closing, tuple(sorted(holding)), on
+
+
+def _lacking(needs: Sequence[Need], on: _OnRotas, confirmed: Confirmed) -> list[tuple[Need, int]]:
+    """The needs that aren't filled by those who are on, each with how many it has."""
+    filled = assign(_wants(needs, on, confirmed))
+    return [
+        (need, len(people))
+        for need, people in zip(needs, filled, strict=True)
+        if len(people) < need.count
+    ]
+
+
+def _wants(needs: Sequence[Need], on: _OnRotas, confirmed: Confirmed) -> list[Want]:
+    everyone = _everyone(on)
+    able: dict[tuple[int | None, int | None], Sequence[int]] = {}
+    for need in needs:
+        kind = (need.rota_id, need.project_id)
+        if kind not in able:
+            able[kind] = _able(need, on, everyone, confirmed)
+    return [Want(need.count, able[need.rota_id, need.project_id]) for need in needs]
+
+
+def _everyone(on: _OnRotas) -> frozenset[int]:
+    return frozenset(chain.from_iterable(on.values()))
+
+
+def _able(
+    need: Need, on: _OnRotas, everyone: frozenset[int], confirmed: Confirmed
+) -> Sequence[int]:
+    """Those of the people on who can fill `need`."""
+    if need.rota_id is None:
+        assert need.project_id is not None
+        return sorted(everyone & confirmed.get(need.project_id, frozenset()))
+    people = on.get(need.rota_id, ())
+    if need.project_id is None:
+        return people
+    skilled = confirmed.get(need.project_id, frozenset())
+    return [person for person in people if person in skilled]

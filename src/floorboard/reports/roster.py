@@ -1,0 +1,198 @@
+"""The roster in words: what puts somebody on, what takes them off, where cover is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from zoneinfo import ZoneInfo
+
+from floorboard.domain.instant import Instant
+from floorboard.domain.problem import N_
+from floorboard.domain.roster.candidates import Reason, ReasonKind
+from floorboard.domain.roster.cause import Cause
+from floorboard.domain.roster.proposal import KeptOut, Rule
+from floorboard.domain.roster.rota import Source
+from floorboard.i18n import _, ngettext
+from floorboard.reports import words
+
+_SWAP_STATES = {
+    "offered": N_("offered"),
+    "taken": N_("taken"),
+    "refused": N_("refused"),
+    "withdrawn": N_("taken back"),
+    "expired": N_("expired"),
+}
+_OVERRIDES = {
+    "add": N_("added"),
+    "remove": N_("taken off"),
+    "replace": N_("stands in"),
+}
+_UNITS = {
+    "hour": (N_("handoff every hour"), N_("handoff every {count} hours")),
+    "day": (N_("handoff every day"), N_("handoff every {count} days")),
+    "week": (N_("handoff every week"), N_("handoff every {count} weeks")),
+    "month": (N_("handoff every month"), N_("handoff every {count} months")),
+}
+_DAYS = {
+    "every_day": N_("every day"),
+    "weekdays": N_("weekdays"),
+    "workdays": N_("workdays"),
+    "holidays": N_("holidays"),
+    "days_off": N_("days off"),
+    "mon": N_("Mon"),
+    "tue": N_("Tue"),
+    "wed": N_("Wed"),
+    "thu": N_("Thu"),
+    "fri": N_("Fri"),
+    "sat": N_("Sat"),
+    "sun": N_("Sun"),
+}
+
+
+def swap_state(value: str) -> str:
+    """What became of a swap."""
+    return _(_SWAP_STATES.get(value, value))
+
+
+def override_kind(value: str) -> str:
+    """What an override does."""
+    return _(_OVERRIDES.get(value, value))
+
+
+def days(text: str) -> str:
+    """A set of days, as `mon-fri,holidays`."""
+    return _(", ").join(
+        "–".join(_(_DAYS.get(day, day)) for day in _ends(token)) for token in text.split(",")
+    )
+
+
+def _ends(token: str) -> Iterable[str]:
+    first, dash, last = token.partition("-")
+    return (first, last) if dash and first in _DAYS else (token,)
+
+
+def rhythm(unit: str, length: int) -> str:
+    """How often a rotation hands off."""
+    one, many = _UNITS[unit]
+    return _(one) if length == 1 else _(many).format(count=length)
+
+
+def cause(found: Cause, now: Instant, zone: ZoneInfo, instead_of: str = "") -> str:
+    """Why somebody is on or isn't, in one line."""
+    match found.source:
+        case Source.TURN:
+            return _("planned by name, {span}").format(span=_span(found, now, zone))
+        case Source.LAYER:
+            return _layer(found)
+        case Source.OVERRIDE:
+            return _decided(_override(found, instead_of), found, now, zone)
+        case Source.SCHEDULE:
+            text = _("temporary schedule {name}, {span}")
+            return text.format(name=found.name, span=_span(found, now, zone))
+        case Source.SWAP:
+            text = _("took the turn over from {name}").format(name=instead_of)
+            return _decided(text if instead_of else _("gave the turn away"), found, now, zone)
+        case Source.LEAVE:
+            text = _("on leave, {span}").format(span=_span(found, now, zone))
+            return _decided(text, found, now, zone)
+        case Source.EMPLOYMENT:
+            return _("doesn't work here then")
+
+
+def _layer(found: Cause) -> str:
+    groups = ngettext("{count} group in turn", "{count} groups in turn", found.groups)
+    text = _("rotation {name}: {groups}, {rhythm}").format(
+        name=found.name or found.place,
+        groups=groups.format(count=found.groups),
+        rhythm=rhythm(found.unit, found.length),
+    )
+    limited = "" if found.days == "every_day" else days(found.days)
+    return _("{text}, on {days}").format(text=text, days=limited) if limited else text
+
+
+def _override(found: Cause, instead_of: str) -> str:
+    if found.kind == "replace":
+        return _("stands in for {name}").format(name=instead_of) if instead_of else _("replaced")
+    return override_kind(found.kind)
+
+
+def _decided(text: str, found: Cause, now: Instant, zone: ZoneInfo) -> str:
+    """`text` with the reason, and with who decided it and when."""
+    if found.reason:
+        text = _("{text}: {reason}").format(text=text, reason=found.reason)
+    if found.at is None:
+        return text
+    when = words.when(found.at, now, zone)
+    return _("{text} ({name}, {time})").format(text=text, name=found.by, time=when)
+
+
+def _span(found: Cause, now: Instant, zone: ZoneInfo) -> str:
+    start, end = found.starts_at, found.ends_at
+    if start is None or end is None:
+        return ""
+    return words.stretch(start, end, now, zone)
+
+
+_BLOCKS = {
+    ReasonKind.NOT_JOINED: N_("doesn't work here yet"),
+    ReasonKind.LEFT: N_("doesn't work here any more"),
+    ReasonKind.ON_LEAVE: N_("on leave, {span}"),
+    ReasonKind.NOT_CONFIRMED: N_("not confirmed for this project"),
+    ReasonKind.ON_ROTA: N_("on {rota}, {span}"),
+    ReasonKind.REST_BEFORE: N_("only {figure} of rest before it, {limit} are due"),
+    ReasonKind.REST_AFTER: N_("only {figure} of rest after it, {limit} are due"),
+    ReasonKind.SAME_DAY: N_("has another turn that day: {rota}, {span}"),
+    ReasonKind.WEEK_HOURS: N_("{figure} in that week, {limit} at most"),
+}
+_MERITS = {
+    ReasonKind.NIGHTS: (N_("{count} night"), N_("{count} nights")),
+    ReasonKind.WEEKENDS: (N_("{count} weekend turn"), N_("{count} weekend turns")),
+    ReasonKind.HOLIDAYS: (N_("{count} holiday"), N_("{count} holidays")),
+}
+
+
+def block(reason: Reason, rotas: Mapping[int, str], now: Instant, zone: ZoneInfo) -> str:
+    """What keeps somebody from filling a gap; `rotas` are the rotas' names."""
+    return _(_BLOCKS[reason.kind]).format(
+        figure=words.duration(reason.figure or 0),
+        limit=words.duration(reason.limit or 0),
+        rota=rotas.get(reason.id or 0, ""),
+        span=words.stretch(*reason.span, now, zone) if reason.span else "",
+    )
+
+
+def blocks(
+    reasons: Iterable[Reason], rotas: Mapping[int, str], now: Instant, zone: ZoneInfo
+) -> str:
+    """All that keeps somebody from it."""
+    return _(", ").join(block(each, rotas, now, zone) for each in reasons)
+
+
+def merits(reasons: Iterable[Reason]) -> str:
+    """What somebody has done in the month, and how long they rest beside the gap."""
+    told = []
+    for each in reasons:
+        if each.kind is ReasonKind.REST:
+            if each.figure is not None:
+                told.append(_("{figure} of rest").format(figure=words.duration(each.figure)))
+        elif each.kind is ReasonKind.SECONDS:
+            told.append(_("{figure} this month").format(figure=words.duration(each.figure or 0)))
+        elif each.figure:
+            told.append(ngettext(*_MERITS[each.kind], each.figure).format(count=each.figure))
+    return _(", ").join(told)
+
+
+_RULES = {
+    Rule.SKILL: N_("{count} not confirmed for the project"),
+    Rule.AVAILABLE: N_("{count} away"),
+    Rule.DAY: N_("{count} on already that day"),
+    Rule.REST: N_("{count} without enough rest"),
+    Rule.WEEK: N_("{count} with their week full"),
+    Rule.RUN: N_("{count} too many days on end"),
+}
+
+
+def kept_out(reasons: Iterable[KeptOut]) -> str:
+    """What kept how many people out of a place that stays empty."""
+    return _(", ").join(
+        _(_RULES[each.rule]).format(count=each.people) for each in reasons if each.rule in _RULES
+    )

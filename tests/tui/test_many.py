@@ -1,0 +1,111 @@
+"""Marked tickets, and one deed on all of them."""
+
+from __future__ import annotations
+
+import re
+
+from console import Boards
+from floorboard.store.queries import listing
+from floorboard.store.queries.listing import Filter
+from handling import notes, on_one, ticket
+
+
+async def test_marked_tickets_are_assigned_and_taken_back_as_one(boards: Boards) -> None:
+    async with boards() as console:
+        await on_one(console)
+        rows = console.main.tickets.window.rows[:4]
+        await console.press("space", "space", "shift+down")
+        assert console.main.marks.ids == tuple(row.id for row in rows)
+        assert "4 marked" in console.text()
+        await console.press("o")
+        assert len(console.main.marks) == 4
+        await console.press("a")
+        await console.type("wf")
+        await console.press("enter")
+        assert "Assign to 王芳 · 4 tickets" in console.text()
+        await console.press("enter")
+        assert {ticket(console.desk, row.id).owner for row in rows} == {"王芳"}
+        assert not console.main.marks
+        await console.press("u")
+        assert {row.id: ticket(console.desk, row.id).owner for row in rows} == {
+            row.id: row.owner for row in rows
+        }
+        assert "taken back: assignment on" in console.text()
+
+
+async def test_a_bulk_deed_foresees_what_it_cannot_do(boards: Boards) -> None:
+    async with boards() as console:
+        await console.press("colon")
+        await console.type("filter all")
+        await console.press("enter", "asterisk")
+        with console.desk.store.reading() as db:
+            standing = listing.standing(db, listing.ids(db, Filter(everything=True), 1000))
+        assert len(console.main.marks) == len(standing) == 300
+        await console.press("X")
+        solved = sum(state == "solved" for state, _ in standing.values())
+        shown = console.text()
+        assert f"{solved} change" in shown
+        assert "can't: it isn't solved yet" in shown
+        await console.press("escape")
+        assert len(console.main.marks) == 300
+        await console.press("r")
+        assert "one ticket at a time" in notes(console)
+        await console.press("escape")
+        assert not notes(console)
+        assert len(console.main.marks) == 300, "the message goes first"
+        await console.press("escape")
+        assert not console.main.marks
+
+
+async def test_esc_takes_a_bulk_deed_back_while_it_runs(boards: Boards) -> None:
+    async with boards() as console:
+        await console.press("colon")
+        await console.type("filter state:open,new")
+        await console.press("enter", "asterisk", "c")
+        await console.type("many")
+        await console.press("enter")
+        screen = console.app.screen
+        screen._stop.set()  # type: ignore[attr-defined] # a bulk screen
+        await console.press("enter")
+        assert "nothing was done" in notes(console)
+        with console.desk.store.reading() as db:
+            found = db.execute("SELECT count(*) FROM ticket_event WHERE body = 'many'").fetchone()
+        assert found[0] == 0
+        assert console.main.marks, "they can be tried again"
+        await console.press("c", "enter", "enter")
+        with console.desk.store.reading() as db:
+            found = db.execute("SELECT count(*) FROM ticket_event WHERE body = 'many'").fetchone()
+        assert found[0] > 20
+        assert "done" in console.text()
+
+
+async def test_a_range_is_marked_and_marks_stay_when_it_is_read_again(boards: Boards) -> None:
+    async with boards() as console:
+        await console.press("2", "space", "down", "down", "down", "V")
+        rows = console.main.tickets.window.rows[:5]
+        assert console.main.marks.ids == tuple(row.id for row in rows)
+        await console.press("f5", "1")
+        assert len(console.main.marks) == 5
+        assert "▪" in console.text()
+        console.app.hush()
+        await console.press("escape")
+        assert not console.main.marks
+        assert "▪" not in console.text()
+
+
+async def test_many_are_edited(boards: Boards) -> None:
+    async with boards() as console:
+        await on_one(console)
+        rows = console.main.tickets.window.rows[:2]
+        await console.press("space", "space", "e", "tab", "5", "enter", "enter")
+        assert {ticket(console.desk, row.id).priority for row in rows} == {5}
+        assert {ticket(console.desk, row.id).kind for row in rows} == {"incident"}
+
+
+async def test_it_is_said_who_knows_the_projects_of_the_marked_ones(boards: Boards) -> None:
+    async with boards() as console:
+        await on_one(console)
+        await console.press("space", "a")
+        assert "knows the project" in console.text()
+        await console.press("escape", "asterisk", "a")
+        assert re.search(r"knows \d of \d projects", console.text())

@@ -40,7 +40,7 @@ bench: $(VENV)/.dev ## speed as ratios against floors measured in the same run
 lock: $(VENV)/.dev ## pin every version with its hashes, without index addresses
 	@$(PIP) install uv
 	@$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate -q --extra build pyproject.toml -o requirements.lock
-	@$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate -q --extra build --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	@$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate -q --extra build --extra dev --extra solver -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 catalogues: $(VENV)/.dev ## collect the strings and compile the translations
 	@$(BIN)/python tests/catalogues.py --write

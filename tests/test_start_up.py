@@ -12,7 +12,9 @@ import pytest
 
 HEAVY = {
     "alembic",
+    "dateutil",
     "holidays",
+    "icalendar",
     "pendulum",
     "pydantic",
     "pypinyin",
@@ -22,6 +24,7 @@ HEAVY = {
     "sqlmodel",
     "textual",
     "tomlkit",
+    "xlsxwriter",
 }
 
 PROBE = """

@@ -17,6 +17,7 @@ from bench import (
     querying,
     raising,
     resting,
+    rostering,
     searching,
     starting,
     typing_keys,
@@ -40,6 +41,14 @@ MEASUREMENTS: tuple[tuple[tuple[Line, ...], Measurement], ...] = (
     ((raising.OVERNIGHT,), raising.overnight),
     ((working.DEED,), working.deed),
     ((working.BULK,), working.bulk),
+    (
+        (
+            *(rostering.WARM, rostering.COLD, rostering.SCANNED),
+            *(rostering.SPANS, rostering.LINEAR),
+        ),
+        rostering.resolved,
+    ),
+    ((rostering.MONTH, rostering.CANCELLED), rostering.proposed),
     (resting.LINES, resting.resting),
     ((asides.DUE,), asides.due),
     ((asides.MAKING,), asides.making),

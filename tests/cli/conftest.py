@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+import rostering
 from floorboard import __main__, i18n
 from floorboard.desk import sample
 from floorboard.desk.desk import Desk
@@ -113,6 +114,28 @@ def on_copy(
     def run(*arguments: object, typed: str | None = None) -> Run:
         if typed is not None:
             monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        return program("--store", path, *arguments)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def roster_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A floor whose roster is known; see `rostering`."""
+    return rostering.make(tmp_path_factory.mktemp("roster") / "floor.sqlite")
+
+
+@pytest.fixture
+def on_roster(
+    program: Program, roster_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Program:
+    """Run the program on that floor, at its own moment, nobody signed in."""
+    path = tmp_path / "roster.sqlite"
+    copy(roster_store, path)
+    copy(journal.key_path(roster_store), journal.key_path(path))
+    monkeypatch.setattr(Desk, "now", lambda desk: desk.clock() if desk.frozen else rostering.NOW)
+
+    def run(*arguments: object) -> Run:
         return program("--store", path, *arguments)
 
     return run

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from floorboard.desk.board import Board, ShiftNow
 from floorboard.desk.desk import Desk
 from floorboard.domain.duty import CheckPhase
 from floorboard.domain.instant import Instant
+from floorboard.store.connection import connect
 from floorboard.store.views.floor import CheckView, ShiftView
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -75,6 +77,24 @@ def test_who_is_on_call_and_the_one_gap(shown: Board) -> None:
     assert all(line.people for line in shown.on_call)
     assert [line.code for line in shown.on_call if line.leads] == ["lead"]
     assert sum(code.startswith("second-") for code in lines) == 6
+
+
+def test_a_project_that_too_few_of_those_who_are_on_know(tmp_path: Path) -> None:
+    path = tmp_path / "floor.sqlite"
+    sample.make(path, NOW, tickets=1)
+    with closing(connect(path)) as db, db:
+        contract = db.execute("SELECT id FROM project WHERE code = 'contract'").fetchone()[0]
+        db.execute(
+            "INSERT INTO cover_need (project_id, count, days, from_minute, to_minute, version)"
+            " VALUES (?, 20, 'sun', 1080, 1200, 1)",
+            (contract,),
+        )
+    desk = Desk.open(path, as_of=NOW)
+    (shortage,) = board.read(desk).shortages
+    desk.close()
+    assert shortage.name == "E-contract"
+    assert (shortage.gap.start, shortage.gap.end) == (NOW, at("2026-11-22T20:00"))
+    assert shortage.gap.have < shortage.gap.need == 20
 
 
 def test_the_checks_of_this_shift(shown: Board) -> None:

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from floorboard.desk.names import search_key
+from floorboard.desk.names import search_key, spelled
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,20 @@ from floorboard.desk.names import search_key
 )
 def test_it_is_found(names: tuple[str, ...], typed: str) -> None:
     assert typed in search_key(*names)
+
+
+@pytest.mark.parametrize(
+    ("name", "pinyin"),
+    [
+        ("王芳", ["wangfang"]),
+        ("王 芳", ["wangfang"]),
+        ("单雄信", ["danxiongxin", "shanxiongxin"]),
+        ("Anna", []),
+        ("", []),
+    ],
+)
+def test_a_chinese_name_is_spelled(name: str, pinyin: list[str]) -> None:
+    assert spelled(name) == pinyin
 
 
 def test_each_word_comes_once_and_nothing_is_made_of_nothing() -> None:

@@ -200,6 +200,7 @@ def test_who_it_is_for(lines: str, people: list[str]) -> None:
     [
         ANA + "DTSTART:tomorrow | DTEND:20261204T083000",
         ANA + "DTEND:20261204T083000",
+        ANA + "DTSTART:083000 | DURATION:PT1H",
         ANA + "DTSTART:20261204T083000 | DTEND:20261203T083000",
         ANA + "DTSTART:20261204T083000",
         ANA + "DTSTART:20261204T083000 | DURATION:long",
@@ -230,6 +231,7 @@ NOT_CALENDARS = [
     b"BEGIN:VCALENDAR\r\n",
     b"BEGIN:VEVENT\r\nEND:VEVENT\r\n",
     b"BEGIN:X\r\n" * 5000,
+    events(ANA + "DTSTART;TZID=Asia:20261204T083000 | DURATION:PT1H"),
     b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VEVENT\r\nEND:VEVENT\r\n" * 20_001 + b"END:VCALENDAR\r\n",
     b"x" * (icalendars.MOST_BYTES + 1),
     events(
@@ -251,7 +253,7 @@ def duty(start: str = "2026-12-03T17:30", summary: str = "夜间热线", **facts
     begin = at(start)
     uid = duty_uid("hotline", Because(Source.LAYER, 3), "ana", begin)
     made = Duty(uid, "hotline", "ana", begin, begin + 15 * 3600, summary)
-    return replace(made, **facts)  # type: ignore[arg-type]
+    return replace(made, **facts)  # type: ignore[arg-type] # any field
 
 
 def test_a_uid_says_what_puts_them_on() -> None:
@@ -289,6 +291,13 @@ def test_a_message_of_cancellation() -> None:
     data = write_duties(ours, "Ana", stamp=STAMP, zone=SHANGHAI, method="CANCEL")
     assert written_duties(data, "a.ics") == ours[1:]
     assert b"METHOD:CANCEL\r\n" in data
+
+
+def test_an_event_of_ours_that_somebody_broke_is_named() -> None:
+    data = write_duties([duty()], "Ana", stamp=STAMP, zone=SHANGHAI)
+    with pytest.raises(Problem, match=r"a\.ics floorboard:hotline:layer-3"):
+        written_duties(data.replace(b"DTEND:2", b"DTEND:x"), "a.ics")
+    assert written_duties(events(NIGHT), "a.ics") == ()
 
 
 def test_the_next_file_changes_and_cancels() -> None:

@@ -75,7 +75,7 @@ def test_the_workbook(spoken: str) -> None:
     assert people[4][:3] == ["张三", "D", "N"]
     assert people[5][:4] == ["Bo Lind", "", "D", "x"]
     assert people[7][0] == "note!"
-    assert rotas[4][:3] == ["Hotline", i18n._("gap"), "Bo"]
+    assert rotas[4][:3] == ["Hotline", i18n._("gap"), "! Bo"]
     assert [row[:2] for row in legend[2:4]] == [["D", "Day 08:30-17:30"], ["N", "Night"]]
 
 

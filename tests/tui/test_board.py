@@ -58,7 +58,7 @@ async def test_tab_walks_the_panes_and_z_zooms(boards: Boards) -> None:
 
 async def test_digits_switch_and_escape_never_quits(boards: Boards) -> None:
     async with boards() as console:
-        for key, pane in (("2", "tickets"), ("3", "on_call"), ("4", "duties"), ("1", "open")):
+        for key, pane in (("2", "tickets"), ("4", "duties"), ("1", "open")):
             await console.press(key)
             assert console.main.floor.shows(pane), key
         await console.press("escape", "escape", "escape")

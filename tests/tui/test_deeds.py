@@ -201,7 +201,7 @@ async def test_what_is_impossible_says_why(boards: Boards) -> None:
         await console.press("p")
         assert f"#{row.id}: it is solved: reopen it first" in notes(console)
         assert console.app.focused is console.main.tickets
-        await console.press("3", "r")
+        await console.press("4", "r")
         assert "put the cursor on a ticket first" in notes(console)
 
 

@@ -51,5 +51,5 @@ async def test_a_remapped_key_works_and_the_old_one_is_free(boards: Boards) -> N
         assert not console.main.floor.wish.zoomed
         await console.press("Z")
         assert console.main.floor.wish.zoomed
-        await console.press("3")
+        await console.press("4")
         assert "Z zoom" in console.text()

@@ -38,7 +38,8 @@ async def test_the_cursor_keeps_its_line_when_its_check_is_gone(boards: Boards) 
 
 async def test_the_cursor_stays_on_its_rota(boards: Boards) -> None:
     async with boards() as console:
-        await console.press("3", "down")
+        console.main.focus_pane("on_call")
+        await console.press("down")
         pane = console.main.on_call
         rows = list(pane.window.rows)
         row = pane.current

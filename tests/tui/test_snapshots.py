@@ -19,6 +19,9 @@ from floorboard import i18n
 from floorboard.config import Config
 from floorboard.desk import escalations
 from floorboard.desk.desk import Desk
+from floorboard.domain.roster import proposal_solver
+from floorboard.domain.roster.proposal import Proposal, RosterProblem
+from floorboard.domain.roster.proposal_search import Effort, search
 from floorboard.store import journal
 from floorboard.store.store import Actor, Store
 from floorboard.tui.app import FloorboardApp
@@ -36,7 +39,19 @@ SCENES = {
     "reply": ("down", "r", *"你好"),
     "new": ("n",),
     "escalations": ("5", "down"),
+    "seats": ("colon", *"seats", "enter", "down", "right"),
+    "skills": ("colon", *"skills", "enter", "down", "right"),
+    "proposal": ("colon", *"propose", "enter", "enter", "down", "enter", "right", "space"),
+    "roster": ("3", "right", "down"),
+    "month": ("3", "v", "down"),
+    "rotas": ("3", "b", "exclamation_mark"),
+    "fill": ("3", "exclamation_mark", "f"),
 }
+
+
+def quick(problem: RosterProblem, effort: Effort) -> Proposal:
+    """The same search, short, and the same whatever the machine does."""
+    return search(problem, Effort(steps=2_000, progress=effort.progress))
 
 
 def escalated(floor: Path, copy: Path) -> Path:
@@ -59,8 +74,10 @@ def test_picture(
     floor: Path,
     tmp_path: Path,
     snap_compare: Callable[..., bool],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     i18n.use(lang)
+    monkeypatch.setattr(proposal_solver, "propose", quick)
     if scene == "escalations":
         floor = escalated(floor, tmp_path / "floor.sqlite")
     desk = Desk(Store.open(floor), Actor("console"), lambda: NOW, frozen=True)

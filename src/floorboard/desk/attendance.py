@@ -25,6 +25,7 @@ from floorboard.domain.attendance import (
 )
 from floorboard.domain.instant import Instant, Interval, from_wall, to_wall
 from floorboard.domain.problem import N_, Problem
+from floorboard.domain.roster.rota import Source
 from floorboard.store import rows
 from floorboard.store.connection import Connection
 from floorboard.store.queries import attendance as queries
@@ -199,7 +200,7 @@ def month(desk: Desk, day: date | None = None, person_id: int | None = None) -> 
                 for begins, ends in attendance.shifts_of(each)
                 if start <= begins < end
             ]
-            for person, each in _planned(db, start - REACH_SECONDS, end + REACH_SECONDS).items()
+            for person, each in planned(db, start - REACH_SECONDS, end + REACH_SECONDS).items()
         }
         last = to_wall(end - 1, zone).date().isoformat()
         staff = [
@@ -240,14 +241,19 @@ def whose(deed: Deed, person_id: int | None, for_others: str) -> Staff:
     return person
 
 
-def _planned(db: Connection, start: Instant, end: Instant) -> dict[int, list[Planned]]:
+def planned(db: Connection, start: Instant, end: Instant) -> dict[int, list[Planned]]:
     """The turns that people are rostered for and that meet [`start`, `end`), by person, as the
     resolver has them: in parts, and as far as they lie within it."""
     found: dict[int, list[Planned]] = {}
     roster = plan.load(db, start, end)
     for line in roster.lines:
         for span in roster.spans(line):
-            gone = {each.person_id for each in span.off}
+            # who was replaced isn't away: the turn is another's
+            gone = {
+                each.person_id
+                for each in span.off
+                if each.because.source in (Source.LEAVE, Source.EMPLOYMENT)
+            }
             for person in {*span.people, *gone}:
                 turn = Planned(span.start, span.end, line.view.id, away=person in gone)
                 found.setdefault(person, []).append(turn)
@@ -256,7 +262,7 @@ def _planned(db: Connection, start: Instant, end: Instant) -> dict[int, list[Pla
 
 def _meant(db: Connection, person_id: int, at: Instant) -> Interval | None:
     """The shift that somebody comes for at `at`; None where none is near."""
-    turns = _planned(db, at - REACH_SECONDS, at + REACH_SECONDS).get(person_id, [])
+    turns = planned(db, at - REACH_SECONDS, at + REACH_SECONDS).get(person_id, [])
     shifts = [Planned(start, end, 0) for start, end in attendance.shifts_of(turns)]
     found = attendance.nearest(at, shifts)
     return None if found is None else (found.start, found.end)

@@ -8,16 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from floorboard.desk import centre, permissions
 from floorboard.desk.desk import Desk
-from floorboard.desk.roster import plan
-from floorboard.desk.roster.plan import Line, Plan
 from floorboard.domain.duty import CheckPhase, CheckState, phase
 from floorboard.domain.instant import Instant, from_wall, to_wall
-from floorboard.domain.roster.cover import Gap
-from floorboard.domain.roster.rota import Span
+from floorboard.store.connection import Connection
 from floorboard.store.queries import floor
 from floorboard.store.views.floor import (
     CheckView,
@@ -25,6 +23,11 @@ from floorboard.store.views.floor import (
     FloorFigures,
     ShiftView,
 )
+
+if TYPE_CHECKING:
+    from floorboard.desk.roster.plan import Line, Plan
+    from floorboard.domain.roster.cover import Gap
+    from floorboard.domain.roster.rota import Span
 
 GAP_SECONDS = 24 * 3600
 """How far ahead the board looks for gaps."""
@@ -73,6 +76,15 @@ class OnCallLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Shortage:
+    """A project that too few people know of those who are on, on whatever rota, and when first."""
+
+    name: str
+    name_zh: str
+    gap: Gap
+
+
+@dataclass(frozen=True, slots=True)
 class CheckLine:
     """A check of this shift, and how it stands now."""
 
@@ -95,6 +107,7 @@ class Board:
     """Who answers for the floor: the first on the leads' rota."""
     figures: FloorFigures
     on_call: tuple[OnCallLine, ...]
+    shortages: tuple[Shortage, ...]
     checks: tuple[CheckLine, ...]
     escalations: EscalationCounts
     signed_in: PersonName | None
@@ -118,12 +131,14 @@ class Board:
 
     @property
     def gaps(self) -> int:
-        """Rotas with a gap ahead."""
-        return sum(line.gap is not None for line in self.on_call)
+        """Rotas with a gap ahead, and projects that too few know."""
+        return sum(line.gap is not None for line in self.on_call) + len(self.shortages)
 
 
 def read(desk: Desk) -> Board:
     """The board as it stands now."""
+    from floorboard.desk.roster import plan  # the first frame has no roster yet
+
     now = desk.now()
     with desk.store.reading(snapshot=True) as db:
         where = centre.of(floor.settings(db))
@@ -132,13 +147,14 @@ def read(desk: Desk) -> Board:
         handover = shift.ends_at if shift else _next_start(days, now)
         figures = floor.figures(db, now, handover or now + SHIFTLESS_SECONDS)
         roster = plan.load(db, now, now + ROSTER_SECONDS)
+        missing = roster.gaps(now)
+        shortages = _shortages(db, roster, missing)
         begun = shift.starts_at if shift else now
         found = floor.checks(db, begun, handover or now + SHIFTLESS_SECONDS)
         here = floor.person(db, desk.actor.person_id) if desk.actor.person_id else None
         escalated = floor.escalated(db)
         looks_only = permissions.looks_only(db, desk.actor)
     checks = [known_at(check, now) for check in found]
-    missing = roster.gaps(now)
     lines = tuple(_line(roster, each, missing) for each in roster.lines)
     leads = (person for line in lines if line.leads for person in line.people)
     return Board(
@@ -151,6 +167,7 @@ def read(desk: Desk) -> Board:
         lead=next(leads, None),
         figures=figures,
         on_call=lines,
+        shortages=shortages,
         checks=tuple(CheckLine(check, phase_of(check, now)) for check in checks),
         escalations=escalated,
         signed_in=PersonName(here.id, here.name, here.other_name) if here else None,
@@ -191,6 +208,18 @@ def phase_of(check: CheckView, now: Instant) -> CheckPhase:
 
 def _next_start(days: Sequence[ShiftNow], now: Instant) -> Instant | None:
     return min((shift.starts_at for shift in days if shift.starts_at > now), default=None)
+
+
+def _shortages(db: Connection, roster: Plan, missing: Sequence[Gap]) -> tuple[Shortage, ...]:
+    """The first gap of each need that isn't a rota's, where it begins within `GAP_SECONDS`."""
+    wanted = {need.id: need.project_id for need in roster.needs if need.rota_id is None}
+    first: dict[int, Gap] = {}
+    for gap in missing:
+        if gap.need_id in wanted and gap.start < roster.start + GAP_SECONDS:
+            first.setdefault(gap.need_id, gap)
+    projects = {each.id: each for each in floor.projects(db)} if first else {}
+    named = [(projects[wanted[need] or 0], gap) for need, gap in first.items()]
+    return tuple(Shortage(project.name, project.name_zh, gap) for project, gap in named)
 
 
 def _line(roster: Plan, line: Line, missing: Sequence[Gap]) -> OnCallLine:

@@ -44,6 +44,12 @@ def search_key(*names: str) -> str:
     return " ".join(word for word in words if word)
 
 
+def spelled(name: str) -> list[str]:
+    """A Chinese name in pinyin without blanks, in each of its readings; none for another name."""
+    run = "".join(_HAN.findall(name))
+    return ["".join(syllables) for syllables in _readings(run)] if run else []
+
+
 def _plain(text: str) -> str:
     """`text` folded and without the marks on its letters."""
     parts = unicodedata.normalize("NFKD", text.casefold())

@@ -29,10 +29,12 @@ def in_force(db: Connection) -> Permissions:
 
 @lru_cache(maxsize=8)
 def compiled(text: str) -> Permissions:
-    """The permissions that `text` describes; an empty one means the shipped file."""
+    """The permissions that `text` describes; an empty one means the shipped file, which also says
+    who may do what a text from an older program doesn't know."""
     from floorboard.exchange.permissions import read_permissions  # the first frame needs none
 
-    return read_permissions(text or shipped(), SHIPPED)
+    ours = read_permissions(shipped(), SHIPPED)
+    return read_permissions(text, SHIPPED, ours) if text else ours
 
 
 def shipped() -> str:

@@ -42,12 +42,13 @@ class Undone:
 def undo(desk: Desk) -> Undone:
     """Take back the last deed of this console that isn't taken back yet."""
     with desk.deed(UNDONE, "") as deed:
-        entry = last_done(entries.of_console(deed.db, deed.by.console, DEPTH))
-        if entry is None:
+        found = last_done(entries.of_console(deed.db, deed.by.console, DEPTH))
+        if found is None:
             raise Problem(N_("there is nothing to undo on this console"))
+        entry, since = found
         _check(deed, entry, entry.action)
         differences = entry.differences
-        _put_back(deed, entry, differences)
+        _put_back(deed, since, differences)
         _settle(deed, differences)
         deed.subject = entry.subject
         deed.after.update(of=entry.seq, action=entry.action)
@@ -64,21 +65,24 @@ def redo(desk: Desk) -> Undone:
         assert original is not None
         _check(deed, entry, original.action)
         differences = [each.reversed() for each in original.differences]
-        _put_back(deed, entry, differences)
+        _put_back(deed, entry.seq, differences)
         _settle(deed, differences)
         deed.subject = original.subject
         deed.after.update(of=original.seq, action=original.action)
     return _told(original, differences)
 
 
-def last_done(newest_first: Iterable[EntryView]) -> EntryView | None:
-    """The last deed that can be taken back and isn't."""
-    taken_back: dict[int, bool] = {}
+def last_done(newest_first: Iterable[EntryView]) -> tuple[EntryView, int] | None:
+    """The last deed that can be taken back and isn't, and the number of the entry by which it was
+    done: its own, or that of doing it again."""
+    last: dict[int, EntryView] = {}
     for entry in newest_first:
         if entry.of is not None:
-            taken_back.setdefault(entry.of, entry.action == UNDONE)
-        elif not taken_back.get(entry.seq, False) and entry.differences:
-            return entry
+            last.setdefault(entry.of, entry)
+        elif entry.differences:
+            again = last.get(entry.seq, entry)
+            if again.action != UNDONE:
+                return entry, again.seq
     return None
 
 
@@ -106,15 +110,15 @@ def _check(deed: Deed, entry: EntryView, action: str) -> None:
         permissions.check_too(deed, OTHERS_UNDONE)
 
 
-def _put_back(deed: Deed, entry: EntryView, differences: list[Difference]) -> None:
-    """Put back what `entry` left, unless something went on from there: what it made fall due may
-    have been raised since."""
+def _put_back(deed: Deed, since: int, differences: list[Difference]) -> None:
+    """Put back what the entry `since` left, unless something went on from there: what it made fall
+    due may have been raised since."""
     moved = [
         int(str(each.key[0]))
         for each in differences
         if each.table == "ticket" and "next_rung_at" in (each.after or {})
     ]
-    raised = rungs.raised_since(deed.db, moved, entry.at)
+    raised = rungs.raised_since(deed.db, moved, since)
     if raised is not None:
         raise _moved_on(f"#{raised}")
     try:

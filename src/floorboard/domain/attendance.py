@@ -9,9 +9,10 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
-from floorboard.domain.calendar import DayKind, NamedDay
 from floorboard.domain.instant import Edge, Instant, Interval, from_wall, to_wall
 from floorboard.domain.opening import merged
+from floorboard.domain.roster.days import DayNames
+from floorboard.domain.roster.load import is_holiday, is_night, is_weekend
 
 GRACE_SECONDS = 5 * 60
 """So much after the planned start, or before the planned end, is still in time."""
@@ -21,9 +22,6 @@ NEAR_SECONDS = 2 * 3600
 
 LONGEST_SECONDS = 16 * 3600
 """Nobody sits at the centre for longer: a longer turn is stand-by, which nobody clocks in for."""
-
-NIGHT = (22 * 60, 30 * 60)
-"""Night work, in minutes after midnight: 22:00 to 06:00, as Chinese labour rules have it."""
 
 
 class OvertimeState(StrEnum):
@@ -63,19 +61,13 @@ class Shift(Protocol):
     def end_minute(self) -> int: ...
 
 
-class DayBook(Protocol):
-    """What the centre's calendar knows of days."""
-
-    def named_day(self, day: date) -> NamedDay | None: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Days:
     """How the centre counts its time: its zone, its shifts and its named days."""
 
     zone: ZoneInfo
     shifts: Sequence[Shift]
-    book: DayBook
+    book: DayNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +201,9 @@ def figures(
             overtime(span, each.planned, grace) for each, span in zip(presences, spans, strict=True)
         ),
         by_shift=_by_shift(spans, days),
-        nights=sum(_is_night(span, days.zone) for span in worked),
-        weekends=sum(_is_weekend(day, days.book) for day in first_days),
-        holidays=sum(_is_holiday(day, days.book) for day in first_days),
+        nights=sum(is_night(span, days.zone) for span in worked),
+        weekends=sum(is_weekend(day, days.book) for day in first_days),
+        holidays=sum(is_holiday(day, days.book) for day in first_days),
         not_out=sum(each.out_at is None and ends(each, now) < now for each in presences),
     )
 
@@ -257,19 +249,3 @@ def _wall(day: date, minute: int, zone: ZoneInfo, edge: Edge) -> Instant:
     return from_wall(
         datetime.combine(day, datetime.min.time()) + timedelta(minutes=minute), zone, edge
     )
-
-
-def _is_night(span: Interval, zone: ZoneInfo) -> bool:
-    return 2 * _within(span, NIGHT, zone) >= span[1] - span[0] > 0
-
-
-def _is_holiday(day: date, book: DayBook) -> bool:
-    named = book.named_day(day)
-    return named is not None and named.kind is DayKind.HOLIDAY
-
-
-def _is_weekend(day: date, book: DayBook) -> bool:
-    """Whether it is a Saturday or Sunday on which the centre doesn't work as on a workday, and no
-    holiday."""
-    named = book.named_day(day)
-    return day.weekday() >= 5 and (named is None or named.kind is DayKind.SPECIAL)

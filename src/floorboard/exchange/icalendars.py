@@ -97,9 +97,9 @@ def read_duties(
     for calendar in _calendars(data, source_name):
         zones = Zones(zone, dict(_own_zones(calendar)))
         series: dict[str, list[Event]] = {}
-        for number, event in enumerate(calendar.walk("VEVENT"), 1):
+        for number, event in enumerate(calendar.events, 1):
             uid = str(event.get("UID", "")) or f"#{number}"
-            series.setdefault(uid, []).append(event)  # type: ignore[arg-type]
+            series.setdefault(uid, []).append(event)
         for uid, events in series.items():
             cancelled += sum(map(_is_cancelled, events))
             try:
@@ -169,22 +169,14 @@ def written_duties(data: bytes, source_name: str) -> tuple[Duty, ...]:
     zones = Zones(ZoneInfo("UTC"), {})
     found: list[Duty] = []
     for calendar in _calendars(data, source_name):
-        for event in calendar.walk("VEVENT"):
+        for event in calendar.events:
             if _ROTA not in event or _PERSON not in event:
                 continue
-            found.append(
-                Duty(
-                    str(event.get("UID", "")),
-                    str(event.get(_ROTA)),
-                    str(event.get(_PERSON)),
-                    recurrence.read(event, "DTSTART", zones).instant,  # type: ignore[arg-type]
-                    recurrence.read(event, "DTEND", zones).instant,  # type: ignore[arg-type]
-                    str(event.get("SUMMARY", "")),
-                    str(event.get("DESCRIPTION", "")),
-                    _sequence(event),
-                    _is_cancelled(event),
-                )
-            )
+            try:
+                found.append(_written(event, zones))
+            except Problem as problem:
+                problem.where = f"{source_name} {clean_line(str(event.get('UID', '')))}"
+                raise
     return tuple(found)
 
 
@@ -224,7 +216,7 @@ def _calendars(data: bytes, source_name: str) -> list[Calendar]:
     _check(data, source_name)
     try:
         found = Calendar.from_ical(data, multiple=True)
-    except (ValueError, IndexError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, OSError) as error:
         raise Problem(
             N_("the calendar cannot be read: {reason}"),
             where=source_name,
@@ -267,10 +259,10 @@ def _check(data: bytes, source_name: str) -> None:
 
 
 def _own_zones(calendar: Calendar) -> Iterator[tuple[str, tzinfo]]:
-    for zone in calendar.walk("VTIMEZONE"):
+    for zone in calendar.timezones:
         try:
             # looked up by its name, it could be that of another file
-            yield str(zone["TZID"]), zone.to_tz(lookup_tzid=False)  # type: ignore[attr-defined]
+            yield str(zone["TZID"]), zone.to_tz(lookup_tzid=False)
         except (ValueError, KeyError, TypeError, AttributeError, IndexError):
             continue  # an event that needs it says so
 
@@ -352,6 +344,20 @@ def _event(duty: Duty, stamp: Instant) -> Event:
     event.add(_ROTA, duty.rota)
     event.add(_PERSON, duty.person)
     return event
+
+
+def _written(event: Any, zones: Zones) -> Duty:
+    return Duty(
+        str(event.get("UID", "")),
+        str(event[_ROTA]),
+        str(event[_PERSON]),
+        recurrence.read(event, "DTSTART", zones).instant,
+        recurrence.read(event, "DTEND", zones).instant,
+        str(event.get("SUMMARY", "")),
+        str(event.get("DESCRIPTION", "")),
+        _sequence(event),
+        _is_cancelled(event),
+    )
 
 
 def _cleaned(duty: Duty) -> Duty:

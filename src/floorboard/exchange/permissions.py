@@ -15,27 +15,38 @@ Groups = Mapping[str, frozenset[Post]]
 GROUPS = "groups"
 
 
-def read_permissions(text: str, source_name: str) -> Permissions:
+def read_permissions(
+    text: str, source_name: str, otherwise: Permissions | None = None
+) -> Permissions:
     """The permissions that the TOML `text` describes; `source_name` is its file's name.
 
     `[ticket]` with `solved = ["agent", …]` says who may do `ticket.solved`: posts, or groups of the
-    file. Raises `Problem` with the file and line; every action has to be there.
+    file. Raises `Problem` with the file and line; every action has to be there, unless `otherwise`
+    says who may do what the file doesn't know, and what it knows too much is let be: so a centre's
+    own file goes on holding in a program that has learned more.
     """
     root = TomlSource(text, source_name).root
     wanted: dict[str, list[str]] = {}
     for action in ACTIONS:
         kind, _, word = action.partition(".")
         wanted.setdefault(kind, []).append(word)
-    root.only(GROUPS, *wanted)
-    root.need(*wanted)
+    if otherwise is None:
+        root.only(GROUPS, *wanted)
+        root.need(*wanted)
     posts = _with_groups(root)
     allowed: dict[str, frozenset[Post]] = {}
     for kind, words in wanted.items():
         table = root.table(kind)
-        assert table is not None
-        table.only(*words)
-        table.need(*words)
-        allowed |= {f"{kind}.{word}": _posts(table, word, posts) for word in words}
+        if otherwise is None:
+            assert table is not None
+            table.only(*words)
+            table.need(*words)
+        for word in words:
+            action = f"{kind}.{word}"
+            if table is not None and word in table:
+                allowed[action] = _posts(table, word, posts)
+            elif otherwise is not None:
+                allowed[action] = otherwise.allowed[action]
     if not allowed[MANAGING]:
         kind, _, word = MANAGING.partition(".")
         raise root.source.problem(

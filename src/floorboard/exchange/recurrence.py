@@ -41,7 +41,12 @@ class Zones:
     """The zones that the file itself describes, for names that nobody else knows."""
 
     def moment(self, value: Any, name: str | None) -> Moment:
-        """A date or a time of the library, whose TZID is `name`. Raises `Problem`."""
+        """A date or a time of the library, whose TZID is `name`.
+
+        Raises `ValueError` for anything else, `Problem` for a zone that nobody knows.
+        """
+        if not isinstance(value, date):
+            raise ValueError(value)
         if not isinstance(value, datetime):
             return Moment(datetime.combine(value, time()), self.bare, all_day=True)
         wall = value.replace(tzinfo=None, fold=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from floorboard.domain.instant import Instant
@@ -63,6 +64,38 @@ def days(text: str) -> str:
     return _(", ").join(
         "–".join(_(_DAYS.get(day, day)) for day in _ends(token)) for token in text.split(",")
     )
+
+
+def hours(start: int, end: int) -> str:
+    """The hours of a day, in minutes after midnight; the end may lie on the next day."""
+    if (start, end) == (0, 1440):
+        return _("all day")
+    return f"{start // 60:02}:{start % 60:02}–{end // 60 % 24:02}:{end % 60:02}"
+
+
+def month_title(first: date, names: Iterable[str] = ()) -> str:
+    """What a month's sheet is called; of one rota or person alone, with its name."""
+    title = _("Roster {month} {year}").format(month=words.month(first), year=first.year)
+    return " · ".join((title, *names))
+
+
+def calendar_title(*names: str) -> str:
+    """What a calendar of the roster is called."""
+    return " · ".join((_("Roster"), *names))
+
+
+def unannounced(year: int) -> str:
+    """What a reader must know of a year whose make-up workdays aren't known."""
+    return _("the make-up workdays of {year} aren't announced yet").format(year=year)
+
+
+def away() -> str:
+    """Somebody is on leave: short, for a cell."""
+    return _("leave")
+
+
+def instead_of(name: str) -> str:
+    return _("instead of {name}").format(name=name)
 
 
 def _ends(token: str) -> Iterable[str]:
@@ -153,8 +186,8 @@ _MERITS = {
 def block(reason: Reason, rotas: Mapping[int, str], now: Instant, zone: ZoneInfo) -> str:
     """What keeps somebody from filling a gap; `rotas` are the rotas' names."""
     return _(_BLOCKS[reason.kind]).format(
-        figure=words.duration(reason.figure or 0),
-        limit=words.duration(reason.limit or 0),
+        figure=words.exact_duration(reason.figure or 0),
+        limit=words.exact_duration(reason.limit or 0),
         rota=rotas.get(reason.id or 0, ""),
         span=words.stretch(*reason.span, now, zone) if reason.span else "",
     )
@@ -175,7 +208,8 @@ def merits(reasons: Iterable[Reason]) -> str:
             if each.figure is not None:
                 told.append(_("{figure} of rest").format(figure=words.duration(each.figure)))
         elif each.kind is ReasonKind.SECONDS:
-            told.append(_("{figure} this month").format(figure=words.duration(each.figure or 0)))
+            figure = words.exact_duration(each.figure or 0)
+            told.append(_("{figure} this month").format(figure=figure))
         elif each.figure:
             told.append(ngettext(*_MERITS[each.kind], each.figure).format(count=each.figure))
     return _(", ").join(told)

@@ -47,8 +47,11 @@ class MonthCell:
 
     @property
     def shown(self) -> str:
-        """The text on one line; a gap always has one, as a colour alone says nothing."""
-        return clean_line(self.text) or (_("gap") if self.gap else "")
+        """The text on one line; a gap is marked, as a colour alone says nothing."""
+        text = clean_line(self.text)
+        if not self.gap:
+            return text
+        return f"! {text}" if text else _("gap")
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from floorboard.tui.widgets.plain_input import typed_on
 from floorboard.tui.work import DEED, Working
 
 if TYPE_CHECKING:
+    from floorboard.tui.pages import Drafts as PageDrafts
     from floorboard.tui.screens.escalations import Drafts as AnswerDrafts
     from floorboard.tui.screens.review import Drafts as ReviewDrafts
 
@@ -63,6 +64,13 @@ SOON = (
     "tui.screens.new_ticket",
     "tui.screens.review",
     "tui.screens.escalations",
+    "tui.screens.roster",
+    "tui.screens.roster_fill",
+    "tui.screens.roster_forms",
+    "tui.screens.seats",
+    "tui.screens.skills",
+    "tui.screens.attendance",
+    "tui.screens.proposal",
     "tui.screens.find",
     "tui.screens.pick_owner",
     "tui.screens.edit",
@@ -107,6 +115,7 @@ class FloorboardApp(Working, App[int]):
         self._indexing = False
         self.review_drafts: ReviewDrafts = {}
         self.answer_drafts: AnswerDrafts = {}
+        self.page_drafts: PageDrafts = {}
         self.fault: BaseException | None = None
         """What ended the app, if it didn't end as asked."""
         if self.remap:
@@ -308,6 +317,12 @@ class FloorboardApp(Working, App[int]):
 
         if self.screen is self._main:
             self.push_screen(EscalationScreen(self.live, self.answer_drafts))
+
+    def show_roster(self) -> None:
+        from floorboard.tui.screens.roster import RosterScreen
+
+        if not isinstance(self.screen, RosterScreen):
+            self.push_screen(RosterScreen(self.live))
 
     def action_review(self) -> None:
         from floorboard.tui.screens.review import ReviewScreen

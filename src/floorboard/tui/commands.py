@@ -14,7 +14,7 @@ from floorboard.i18n import _, told
 from floorboard.store.queries import listing, tickets
 from floorboard.store.queries.listing import Order
 from floorboard.store.views.listing import TicketRow
-from floorboard.tui import keymap
+from floorboard.tui import keymap, pages
 from floorboard.tui.screens.menu import Choice, MenuScreen
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _choices(app: FloorboardApp) -> Sequence[Choice]:
         Choice(word, _(action.label), keymap.keys_of(action.id, app.remap))
         for word, action in PLAIN.items()
     ]
-    return [*plain, *(Choice(word, _(label)) for word, label in ARGUED)]
+    return [*plain, *(Choice(word, _(label)) for word, label in (*pages.PAGES, *ARGUED))]
 
 
 def _do(app: FloorboardApp, line: str | None) -> None:
@@ -113,6 +113,8 @@ def run(app: FloorboardApp, line: str) -> None:
         case "lang" if rest in i18n.LANGUAGES:
             if rest != i18n.language():
                 app.action_language()
+        case _ if word in dict(pages.PAGES):
+            pages.show(app, word)
         case _:
             _run_action(app, word, line)
 

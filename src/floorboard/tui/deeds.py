@@ -337,6 +337,18 @@ _UNDONE: Mapping[str, str] = {
     "review.written": N_("review"),
     "customer.made": N_("the new customer"),
     "customer.edited": N_("change of a customer"),
+    "seats.defined": N_("change of a seat"),
+    "seats.assigned": N_("change of who sits where"),
+    "people.managed": N_("change of what somebody knows"),
+    "attendance.clocked": N_("clocking in or out"),
+    "attendance.corrected": N_("corrected attendance"),
+    "overtime.requested": N_("request for overtime"),
+    "overtime.decided": N_("decision on overtime"),
+    "roster.overridden": N_("change of who is on"),
+    "roster.leave": N_("leave"),
+    "roster.swapped": N_("swap"),
+    "roster.planned": N_("planned turns"),
+    "roster.defined": N_("change of a rota"),
 }
 
 

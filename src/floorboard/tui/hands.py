@@ -4,9 +4,9 @@ one deed at a time, and tells what came of it."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from floorboard.domain.handling import Handling, refusal
 from floorboard.domain.problem import N_, Problem
@@ -33,6 +33,11 @@ if TYPE_CHECKING:
 
 Act = Callable[["Desk", int | None], object]
 """A deed to be done at a desk, on the ticket as it was at a version."""
+
+R = TypeVar("R")
+
+Say = Callable[[Sequence[Run]], None]
+"""Tells quietly what was done."""
 
 HANDLING_OF_ACTION = {
     **{way.action: handling.value for handling, way in WAYS.items()},
@@ -299,25 +304,31 @@ class Hands:
 
     # Taking back
 
-    def undo(self) -> None:
-        """`u`: take back the last deed of this console."""
-        self._work(partial(self._take_back, N_("taken back: {what}"), _undo))
-
-    def redo(self) -> None:
-        """`U`: do it again after all."""
-        self._work(partial(self._take_back, N_("done again: {what}"), _redo))
-
-    async def _take_back(self, told_: str, act: Callable[[Desk], Undone]) -> None:
+    async def in_turn(self, act: Callable[[Desk], R]) -> R:
+        """Do something that writes, once everything that was begun before it is done."""
         desk = self._main.live.desk
         async with self._turn:
-            undone = await self._main.live.do(lambda: act(desk))
+            return await self._main.live.do(lambda: act(desk))
+
+    def undo(self, say: Say | None = None) -> None:
+        """`u`: take back the last deed of this console; `say` it there, or else on the board."""
+        self._work(partial(self._take_back, N_("taken back: {what}"), _undo, say))
+
+    def redo(self, say: Say | None = None) -> None:
+        """`U`: do it again after all."""
+        self._work(partial(self._take_back, N_("done again: {what}"), _redo, say))
+
+    async def _take_back(
+        self, told_: str, act: Callable[[Desk], Undone], say: Say | None
+    ) -> None:
+        undone = await self.in_turn(act)
         what = _(deeds.noun(undone.action))
         if len(undone.tickets) == 1:
             what = _("{deed} on #{number}").format(deed=what, number=undone.tickets[0])
         elif undone.tickets:
             many = counted(len(undone.tickets))
             what = _("{deed} on {tickets}").format(deed=what, tickets=many)
-        self._main.saved([Run("↶ ", "blue"), Run(_(told_).format(what=what), "text")])
+        (say or self._main.saved)([Run("↶ ", "blue"), Run(_(told_).format(what=what), "text")])
         self._app.reread()
         table = self._main.table()
         if len(undone.tickets) == 1 and table is not None:

@@ -5,7 +5,7 @@ The same letter means the same thing on every screen. An id is what the config's
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -29,7 +29,7 @@ class Action:
 ACTIONS: tuple[Action, ...] = (
     Action("screen.board", "1", "screen('board')", N_("the board"), ""),
     Action("screen.tickets", "2", "screen('tickets')", N_("all tickets")),
-    Action("screen.roster", "3", "screen('roster')", N_("who is on call, today")),
+    Action("screen.roster", "3", "screen('roster')", N_("the roster: who is on, gaps, leave, swaps")),
     Action("screen.duties", "4", "screen('duties')", N_("the duties of this shift")),
     Action("screen.escalations", "5", "app.escalations", N_("the escalations")),
     Action("pane.next", "tab", "pane(1)", N_("next pane")),
@@ -98,6 +98,44 @@ REVIEW_ACTIONS: tuple[Action, ...] = (
     Action("review.critical", "C", "state('critical')", N_("it is critical")),
 )
 
+ROSTER_ACTIONS: tuple[Action, ...] = (
+    Action("roster.fill", "f", "fill", N_("fill the gap: who could, and why"), N_("fill")),
+    Action(
+        "roster.override", "o", "override", N_("somebody stands in, comes or goes"), N_("override")
+    ),
+    Action("roster.swap", "t", "swap", N_("offer a turn, or answer an offer"), N_("swap")),
+    Action("roster.leave", "l", "leave", N_("leave, or its end"), N_("leave")),
+    Action("roster.gap", "exclamation_mark", "gap", N_("to the next gap"), N_("next gap")),
+    Action("roster.span", "v", "span", N_("week or month"), N_("week/month")),
+    Action("roster.by", "b", "by", N_("people or rotas by rows"), N_("people/rotas")),
+    Action("roster.swaps", "T", "swaps", N_("all swaps on view"), N_("swaps")),
+    Action("roster.today", "full_stop", "today", N_("today"), N_("today")),
+    Action("roster.left", "left", "step(-1)", N_("a day back")),
+    Action("roster.right", "right", "step(1)", N_("a day on")),
+    Action("roster.first_day", "home", "edge(False)", N_("to the first day on view")),
+    Action("roster.last_day", "end", "edge(True)", N_("to the last day on view")),
+    Action("roster.before", "pageup", "turn(-1)", N_("a week or a month back")),
+    Action("roster.after", "pagedown", "turn(1)", N_("a week or a month on")),
+    Action("roster.top", "g", "row_edge(False)", N_("to the first row")),
+    Action("roster.bottom", "G", "row_edge(True)", N_("to the last row")),
+)
+"""What is done on the roster's screen alone. Its keys may mean something else on other screens."""
+
+ON_ROSTER = (
+    *("screen.board", "screen.tickets", "screen.duties", "screen.escalations", "filter", "why"),
+    *("tick", "zoom", "copy", "command", "sign_in", "lock", "mute", "language", "refresh", "help"),
+    *("back", "quit", "ticket.menu", "undo", "redo", "list.up", "list.down", "list.open"),
+)
+"""Actions of other screens that have their like on the roster's."""
+
+PAGE_ACTIONS: tuple[Action, ...] = (
+    Action("page.left", "left", "step(-1)", N_("to the left")),
+    Action("page.right", "right", "step(1)", N_("to the right")),
+    Action("page.month_before", "left_square_bracket", "turn(-1)", N_("a month back")),
+    Action("page.month_after", "right_square_bracket", "turn(1)", N_("a month on")),
+)
+"""What is done on the screens of seats, skills, attendance and proposals alone."""
+
 BEHIND = ("language", "refresh", "help")
 """Actions that may come after what is still being done. All others go before their widgets', each
 in its turn: `down r` replies to the ticket below, and what is typed behind `r`, however fast,
@@ -124,9 +162,19 @@ _BY_ID = {
         *TICKET_ACTIONS,
         *ESCALATION_ACTIONS,
         *REVIEW_ACTIONS,
+        *ROSTER_ACTIONS,
+        *PAGE_ACTIONS,
         *LIST_ACTIONS,
     )
 }
+
+_ROSTERS = tuple(action.id for action in ROSTER_ACTIONS)
+
+_TOGETHER = (
+    tuple(name for name in _BY_ID if name not in _ROSTERS),
+    (*_ROSTERS, *ON_ROSTER),
+)
+"""The actions that are on a screen together: no two of them have one key."""
 
 _HELD_BACK = frozenset(
     action.action.removeprefix("app.").partition("(")[0]
@@ -152,6 +200,12 @@ _SHOWN = {
     "shift+up": "⇧↑",
     "shift+down": "⇧↓",
     "asterisk": "*",
+    "exclamation_mark": "!",
+    "full_stop": ".",
+    "left": "←",
+    "right": "→",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
 }
 
 
@@ -183,9 +237,18 @@ def checked(remap: Mapping[str, str], where: Mapping[str, str]) -> dict[str, str
                 name=name,
                 close=close[0] if close else "",
             )
+    for names in _TOGETHER:
+        _check_apart(names, remap, where)
+    return dict(remap)
+
+
+def _check_apart(
+    names: Iterable[str], remap: Mapping[str, str], where: Mapping[str, str]
+) -> None:
+    """Raise a `Problem` where two of these actions have one key."""
     taken: dict[str, str] = {}
-    for name, action in _BY_ID.items():
-        for key in remap.get(name, action.keys).split(","):
+    for name in names:
+        for key in remap.get(name, _BY_ID[name].keys).split(","):
             other = taken.setdefault(key.strip(), name)
             if other != name:
                 named = name if name in remap else other
@@ -197,7 +260,6 @@ def checked(remap: Mapping[str, str], where: Mapping[str, str]) -> dict[str, str
                     one=other,
                     two=name,
                 )
-    return dict(remap)
 
 
 def keys_of(name: str, remap: Mapping[str, str]) -> str:

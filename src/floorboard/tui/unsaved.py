@@ -36,6 +36,8 @@ def listed(app: FloorboardApp) -> list[Paragraph]:
     for draft in app.review_drafts.values():
         said = words.project_state(draft.state), draft.remark, draft.reported_to
         paragraphs.append(_line(f"{_('Daily review')} · {draft.name}", *said))
+    for kept in app.page_drafts.values():
+        paragraphs.append(_line(kept.what, kept.text))
     if hands.call:
         paragraphs.append(_line(_("New ticket"), *hands.call.said()))
     return paragraphs

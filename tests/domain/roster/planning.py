@@ -7,11 +7,11 @@ from random import Random
 
 from hypothesis import strategies as st
 
+from floorboard.domain.roster.load import Load
 from floorboard.domain.roster.proposal import (
     HOUR,
     Assignment,
     Held,
-    Load,
     Proposal,
     RosterProblem,
     Rules,

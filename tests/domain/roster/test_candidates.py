@@ -17,11 +17,11 @@ from floorboard.domain.roster.candidates import (
     Reason,
     ReasonKind,
     Stint,
-    Worked,
     candidates,
     stints,
 )
 from floorboard.domain.roster.cover import Need
+from floorboard.domain.roster.load import Load
 from floorboard.domain.roster.rota import Because, Employment, Leave, On, Source, Span
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -199,13 +199,13 @@ def ranked(*people: Facts) -> list[int]:
 @pytest.mark.parametrize(
     ("better", "worse"),
     [
-        (Worked(100, 9, 9, 9), Worked(101)),
-        (Worked(100, 1, 9, 9), Worked(100, 2)),
-        (Worked(100, 1, 2, 9), Worked(100, 1, 3)),
-        (Worked(100, 1, 2, 3), Worked(100, 1, 2, 4)),
+        (Load(9, 9, 9, 100), Load(seconds=101)),
+        (Load(1, 9, 9, 100), Load(2, 0, 0, 100)),
+        (Load(1, 2, 9, 100), Load(1, 3, 0, 100)),
+        (Load(1, 2, 3, 100), Load(1, 2, 4, 100)),
     ],
 )
-def test_whose_turn_it_is(better: Worked, worse: Worked) -> None:
+def test_whose_turn_it_is(better: Load, worse: Load) -> None:
     assert ranked(Facts(1, EVER, worked=worse), Facts(2, EVER, worked=better)) == [2, 1]
 
 
@@ -225,7 +225,7 @@ def test_the_longer_rest_decides_then_the_number() -> None:
 
 
 def test_who_is_kept_from_it_comes_last_the_fewest_reasons_first() -> None:
-    worn = Facts(1, EVER, worked=Worked(999))
+    worn = Facts(1, EVER, worked=Load(seconds=999))
     away = Facts(2, EVER, leaves=[Leave(8, 2, *NIGHT)])
     away_and_gone = Facts(3, Employment(0, 1), leaves=[Leave(9, 3, *NIGHT)])
     assert ranked(away_and_gone, away, worn) == [1, 2, 3]

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from domain.roster.planning import at, held, slot
+from floorboard.domain.roster.load import Load
 from floorboard.domain.roster.proposal import (
     HOUR,
     Assignment,
     Held,
     KeptOut,
-    Load,
     Maker,
     RosterProblem,
     Rule,

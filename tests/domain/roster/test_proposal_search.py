@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 
 from domain.roster.planning import at, held, month, nights, problems, slot, small_month, turns
+from floorboard.domain.roster.load import Load
 from floorboard.domain.roster.proposal import (
     HOUR,
     Assignment,
-    Load,
     Maker,
     Proposal,
     RosterProblem,
@@ -129,6 +129,13 @@ def test_locked_cells_stay_even_where_they_break_a_rule() -> None:
     ]
     (left,) = proposal.unfilled
     assert {each.rule for each in left.reasons} == {Rule.DAY, Rule.REST}
+
+
+@pytest.mark.parametrize(("seconds", "missing"), [(32 * HOUR, 0), (32 * HOUR - 1, 1)])
+def test_the_hours_of_a_week_to_the_second(seconds: int, missing: int) -> None:
+    slots = tuple(slot(day, day) for day in range(4))
+    worker = Worker(1, max_week_seconds=seconds)
+    assert search(RosterProblem(slots, (worker,)), SHORT).missing == missing
 
 
 def test_turns_elsewhere_leave_their_rest() -> None:

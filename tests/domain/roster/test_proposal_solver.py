@@ -7,12 +7,14 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from domain.roster.planning import month, nights, problems, slot, small_month
+from domain.roster.planning import at, month, nights, problems, slot, small_month, turns
 from floorboard.domain.roster import proposal_solver
+from floorboard.domain.roster.load import Load
 from floorboard.domain.roster.proposal import (
+    HOUR,
     Assignment,
-    Load,
     Maker,
+    Proposal,
     RosterProblem,
     Worker,
 )
@@ -21,6 +23,12 @@ from floorboard.domain.roster.proposal_search import Effort, search
 from floorboard.domain.roster.proposal_solver import propose, solve
 
 installed = pytest.mark.skipif(not proposal_solver.available(), reason="needs the extra: solver")
+
+
+def from_nothing(problem: RosterProblem) -> Proposal:
+    """What the solver comes to where nobody is on anything."""
+    nobody = search(replace(problem, workers=(), locked=frozenset()), Effort(steps=0))
+    return solve(problem, nobody, Effort(seconds=20))
 
 
 def test_without_the_extra_it_is_the_plain_search(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,12 +59,27 @@ def test_locked_cells_and_history_count() -> None:
 
 
 @installed
+def test_a_locked_night_gets_company() -> None:
+    slots = (slot(0, 0, "night"), slot(1, 1, "night"))
+    people = (Worker(1), Worker(2, history=Load(nights=1)))
+    problem = RosterProblem(slots, people, frozenset({Assignment(0, 1)}))
+    assert nights(from_nothing(problem)) == {1: 2, 2: 0}
+
+
+@installed
+@pytest.mark.parametrize(("start", "expected"), [(9, {1: 1, 2: 1}), (14, {1: 2, 2: 0})])
+def test_a_quick_turn_goes_to_somebody_else(start: int, expected: dict[int, int]) -> None:
+    second = replace(slot(1, 1), start=at(1, start), end=at(1, start + 8))
+    people = (Worker(1), Worker(2, history=Load(seconds=16 * HOUR)))
+    assert turns(from_nothing(RosterProblem((slot(0, 0, "late"), second), people))) == expected
+
+
+@installed
 @pytest.mark.parametrize("seed", range(16))
 def test_small_months_come_to_the_best(seed: int) -> None:
     problem = small_month(seed)
     best = search(problem, Effort(steps=3000))
-    nothing = search(replace(problem, workers=(), locked=frozenset()), Effort(steps=0))
-    made = solve(problem, nothing, Effort(seconds=20))
+    made = from_nothing(problem)
     assert made.missing == best.missing
     assert made.cost < best.cost + 1
 

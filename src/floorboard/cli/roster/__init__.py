@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from floorboard.cli.command import group
-from floorboard.cli.roster import changing, cover, reading, swapping
+from floorboard.cli.roster import changing, cover, defining, files, reading, staffing, swapping
 from floorboard.domain.problem import N_
 
 
@@ -23,7 +23,7 @@ def roster(invocation: object) -> None:
     pass
 
 
-for topic in (reading, cover, changing, swapping):
+for topic in (reading, cover, changing, swapping, defining, files, staffing):
     for each in topic.commands:
         roster.add_command(each)
 

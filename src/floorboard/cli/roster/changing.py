@@ -105,7 +105,7 @@ def leave(
 
 
 @command("withdraw", N_("Take back an override, or what remains of a leave."))
-@click.argument("kind", type=click.Choice(["override", "leave"]))
+@argument("kind", type=click.Choice(["override", "leave"]), help=N_("What it is."))
 @argument("number", type=int, help=N_("Its number."))
 @click.pass_obj
 def withdraw(invocation: Invocation, kind: str, number: int) -> None:

@@ -28,7 +28,7 @@ to_option = option("--to", "end", metavar="TIME", help=N_("Until when; a week if
 
 
 @command("show", N_("Show who is on each rota, turn by turn."))
-@click.argument("rotas", metavar="[ROTA]…", nargs=-1)
+@argument("rotas", metavar="[ROTA]…", nargs=-1, help=N_("Codes of rotas; all if left out."))
 @from_option
 @to_option
 @json_option

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from floorboard.domain.instant import Instant
 
 WEEK_DAYS = 7
+YEARS = range(1971, 3000)
+"""Those that a roster is asked about; another is a slip of the hand."""
 
 rota_argument = argument("rota", metavar="ROTA", help=N_("The rota's code."))
 
@@ -65,6 +67,8 @@ def month(text: str | None, today: date) -> tuple[date, int]:
     else:
         try:
             first = date.fromisoformat(f"{text}-01")
+            if first.year not in YEARS:
+                raise ValueError(text)
         except ValueError:
             raise Problem(
                 N_("{text} is not a month"),
@@ -75,6 +79,25 @@ def month(text: str | None, today: date) -> tuple[date, int]:
             ) from None
     following = (first + timedelta(days=31)).replace(day=1)
     return first, (following - first).days
+
+
+def minutes(text: str) -> tuple[int, int]:
+    """Hours of a day as `17:00-01:00`, in minutes after midnight; the same twice is a whole day."""
+    from floorboard.exchange.rosters.words import shift
+
+    try:
+        rest, start, end = shift(text)
+    except ValueError:
+        rest, start, end = text, None, None
+    if rest or start is None or end is None:
+        raise Problem(
+            N_("{text} are no hours of a day"),
+            where="--hours",
+            text=repr(text),
+            fix=N_("Write them like this: {examples}"),
+            examples="17:00-01:00",
+        )
+    return start, end
 
 
 def midnight(desk: Desk, day: date) -> Instant:

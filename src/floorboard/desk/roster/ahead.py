@@ -9,7 +9,8 @@ from floorboard.desk.desk import Desk
 from floorboard.desk.roster import changing, plan
 from floorboard.desk.roster.plan import Line, Plan
 from floorboard.domain.instant import Instant
-from floorboard.domain.roster.rota import Because, Span
+from floorboard.domain.roster.rota import Because, Leave, Span
+from floorboard.store.queries import roster as queries
 
 AHEAD_SECONDS = 62 * 86400
 """How far ahead somebody's next turns are looked for."""
@@ -60,6 +61,12 @@ def of_person(desk: Desk, person_id: int, start: Instant, end: Instant) -> list[
         turns = [turn for line in found.lines for turn in _turns(found, line)]
     mine = [turn for turn in turns if turn.person_id == person_id]
     return sorted(mine, key=lambda turn: (turn.start, turn.rota))
+
+
+def leaves(desk: Desk, person_id: int, start: Instant, end: Instant) -> list[Leave]:
+    """Somebody's leave that meets [`start`, `end`)."""
+    with desk.store.reading() as db:
+        return [each for each in queries.leaves(db, start, end) if each.person_id == person_id]
 
 
 def handoffs(desk: Desk, rota: str, start: Instant, end: Instant) -> list[Handoff]:

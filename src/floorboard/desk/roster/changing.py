@@ -14,7 +14,7 @@ from floorboard.desk.roster import plan
 from floorboard.desk.roster.plan import Line, Plan
 from floorboard.domain.instant import Instant
 from floorboard.domain.problem import N_, Problem
-from floorboard.domain.roster.rota import OverrideKind
+from floorboard.domain.roster.rota import OverrideKind, Source
 from floorboard.store import rows
 from floorboard.store.queries import roster as queries
 from floorboard.store.store import Deed
@@ -226,12 +226,16 @@ def known_line(found: Plan, code: str) -> Line:
     """The rota of this code; a `Problem` if there is none."""
     line = found.line(code)
     if line is None:
-        raise Problem(
-            N_("there is no rota {code}"),
-            code=code,
-            fix=N_("`floorboard oncall` shows the rotas"),
-        )
+        raise no_rota(code)
     return line
+
+
+def no_rota(code: str) -> Problem:
+    return Problem(
+        N_("there is no rota {code}"),
+        code=code,
+        fix=N_("`floorboard roster rota list` shows them all"),
+    )
 
 
 def gone() -> Problem:
@@ -252,7 +256,12 @@ def _check_effect(found: Plan, line: Line, new: NewOverride) -> None:
     if going is not None:
         # who is on leave would be on, and somebody may stand for them
         meant = {each.person_id for span in spans for each in span.on}
-        meant |= {each.person_id for span in spans for each in span.off}
+        meant |= {
+            each.person_id
+            for span in spans
+            for each in span.off
+            if each.because.source is Source.LEAVE
+        }
         if going not in meant:
             raise Problem(
                 N_("{name} isn't on {rota} then"),

@@ -7,13 +7,14 @@ from datetime import datetime, time, timedelta
 
 from floorboard.desk import intake
 from floorboard.desk.desk import Desk
-from floorboard.desk.roster import changing, plan, workload
+from floorboard.desk.roster import changing, plan
 from floorboard.desk.roster.plan import Plan
 from floorboard.domain.instant import Instant, from_wall, to_wall
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.roster import candidates as ranking
-from floorboard.domain.roster.candidates import Candidate, Facts, Reason, ReasonKind, Worked
+from floorboard.domain.roster.candidates import Candidate, Facts, Reason, ReasonKind
 from floorboard.domain.roster.cover import Gap, Need
+from floorboard.domain.roster.load import load_of
 from floorboard.domain.roster.rota import OverrideKind
 from floorboard.i18n import pick
 from floorboard.reports import roster
@@ -98,6 +99,7 @@ def fill(
         ):
             raise Problem(N_("nobody is missing there any more"), fix=N_("Look again"))
         rota = line.rota or _rota_of(found, line)
+        changing.check_person(found, person_id)
         chosen = next(each for each in _choices(deed.db, gap) if each.person_id == person_id)
         kinds = {each.kind for each in chosen.blocks}
         if kinds & NEVER_MIND or (kinds and not anyway):
@@ -145,7 +147,9 @@ def _choices(db: Connection, gap: Gap) -> list[Choice]:
         min(month[0], gap.start - AROUND_SECONDS),
         max(month[1], gap.end + AROUND_SECONDS),
     )
-    need = next(each for each in found.needs if each.id == gap.need_id)
+    need = next((each for each in found.needs if each.id == gap.need_id), None)
+    if need is None:
+        raise changing.gone()
     ranked = ranking.candidates(need, (gap.start, gap.end), _facts(found, month), zone)
     usual = {
         person
@@ -166,7 +170,7 @@ def _facts(found: Plan, month: tuple[Instant, Instant]) -> list[Facts]:
         if employment.left_at is not None and employment.left_at <= found.start:
             continue
         mine = stints.get(number, [])
-        load = workload.total(mine, *month, found.zone, found.book)
+        within = [(each.start, each.end) for each in mine if month[0] <= each.start < month[1]]
         facts.append(
             Facts(
                 number,
@@ -176,7 +180,7 @@ def _facts(found: Plan, month: tuple[Instant, Instant]) -> list[Facts]:
                 frozenset(
                     project for project, people in found.confirmed.items() if number in people
                 ),
-                Worked(load.seconds, load.nights, load.weekends, load.holidays),
+                load_of(within, found.zone, found.book),
             )
         )
     return facts

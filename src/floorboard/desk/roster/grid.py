@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -112,6 +113,8 @@ class Grid:
     rotas: tuple[RotaView, ...]
     shifts: tuple[ShiftView, ...]
     names: dict[int, str]
+    people: dict[int, tuple[str, str]]
+    """Name and other name of everybody who works here in this time, by code."""
     leaves: tuple[Away, ...]
     gaps: tuple[GapLine, ...]
     offers: tuple[SwapView, ...]
@@ -121,6 +124,11 @@ class Grid:
     def day_of(self, at: Instant) -> int | None:
         """The place of the day that holds `at`."""
         return next((i for i, day in enumerate(self.days) if day.start <= at < day.end), None)
+
+
+def stands_on(gap: Gap, day: Day) -> bool:
+    """Whether a gap begins on a day, or takes all of it."""
+    return day.start <= gap.start < day.end or gap.start < day.start <= day.end <= gap.end
 
 
 def read(desk: Desk, first: date, count: int, by: By = By.PEOPLE) -> Grid:
@@ -145,7 +153,14 @@ def within(db: Connection, first: date, count: int, by: By, now: Instant) -> Gri
         _day(found, first + timedelta(days=step), edges[step], edges[step + 1])
         for step in range(count)
     )
-    pieces = [piece for line in found.lines for piece in _pieces(found, line, shifts, days)]
+    known: dict[tuple[Instant, Instant], str] = {}
+
+    def shift(start: Instant, end: Instant) -> str:
+        if (start, end) not in known:  # the same for everybody on the shift
+            known[start, end] = _shift(start, end, zone, shifts)
+        return known[start, end]
+
+    pieces = [piece for line in found.lines for piece in _pieces(found, line, shift, days)]
     gaps = [gap for gap in found.gaps(max(now, edges[0])) if gap.start < edges[-1]]
     rows = _people(found, days, pieces) if by is By.PEOPLE else _rotas(found, days, pieces, gaps)
     return Grid(
@@ -157,6 +172,11 @@ def within(db: Connection, first: date, count: int, by: By, now: Instant) -> Gri
         tuple(line.view for line in found.lines),
         tuple(shifts),
         {number: person.name for number, person in found.people.items()},
+        {
+            number: (person.name, person.other_name)
+            for number, person in found.people.items()
+            if _works(found, number, days[0].start, days[-1].end)
+        },
         tuple(
             Away(each.id, each.person_id, each.starts_at, each.ends_at)
             for each in found.staff.leaves
@@ -187,7 +207,7 @@ def _day(found: Plan, day: date, start: Instant, end: Instant) -> Day:
 
 
 def _pieces(
-    found: Plan, line: Line, shifts: Sequence[ShiftView], days: Sequence[Day]
+    found: Plan, line: Line, shift: Callable[[Instant, Instant], str], days: Sequence[Day]
 ) -> list[Piece]:
     """Everybody's continuous times on a rota, each for one reason, in order."""
     open_: dict[_Key, tuple[Instant, Instant]] = {}
@@ -196,8 +216,8 @@ def _pieces(
     def close(key: _Key) -> None:
         start, end = open_.pop(key)
         person, because, instead_of, gone = key
-        shift = _shift(start, end, found.zone, shifts)
-        whole.append(Piece(line.view.id, person, start, end, shift, because, instead_of, gone))
+        code = shift(start, end)
+        whole.append(Piece(line.view.id, person, start, end, code, because, instead_of, gone))
 
     for span in found.spans(line):
         here: set[_Key] = {
@@ -253,7 +273,9 @@ def _shift(start: Instant, end: Instant, zone: ZoneInfo, shifts: Sequence[ShiftV
 
 
 def _place(piece: Piece, days: Sequence[Day]) -> int | None:
-    return next((i for i, day in enumerate(days) if day.start <= piece.start < day.end), None)
+    """The place of the day that a piece begins on."""
+    place = bisect_right(days, piece.start, key=lambda day: day.start) - 1
+    return place if place >= 0 and piece.start < days[place].end else None
 
 
 def _people(found: Plan, days: Sequence[Day], pieces: Sequence[Piece]) -> tuple[Row, ...]:
@@ -308,7 +330,7 @@ def _rotas(
         for gap in gaps:
             if needs[gap.need_id] == line.view.id:
                 for number, day in enumerate(days):
-                    if day.start <= gap.start < day.end:
+                    if stands_on(gap, day):
                         holes[number].append(gap)
         view = line.view
         rows.append(

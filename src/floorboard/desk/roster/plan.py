@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from floorboard.desk import centre
@@ -192,24 +193,27 @@ def _of(need: Need, views: Iterable[RotaView]) -> bool:
 
 
 def _books(db: Connection) -> Callable[[str], Book]:
-    """Calendars by name; the empty name is the centre's own. Each is compiled once at most."""
+    """Calendars by name; the empty name is the centre's own."""
     texts = dict(rules.calendars(db))
     own = next((name for name in texts if name != ALWAYS), ALWAYS)
-    made: dict[str, Book] = {}
 
     def book(name: str) -> Book:
         chosen = name if name in texts else own
-        if chosen not in made:
-            made[chosen] = Book(lambda: _compiled(chosen, texts.get(chosen, "")))
-        return made[chosen]
+        return _book(chosen, texts.get(chosen, ""))
 
     return book
 
 
-def _compiled(name: str, text: str) -> WorkingCalendar:
-    from floorboard.desk.rules import calendar_of
+@lru_cache(maxsize=32)
+def _book(name: str, text: str) -> Book:
+    """One for each calendar: what was counted over its days is known by it."""
 
-    return calendar_of(name, text)
+    def load() -> WorkingCalendar:
+        from floorboard.desk.rules import calendar_of  # most floors need no days
+
+        return calendar_of(name, text)
+
+    return Book(load)
 
 
 def _employment(

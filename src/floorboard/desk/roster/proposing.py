@@ -6,13 +6,13 @@ Nothing is written until somebody accepts it, whole or for some days.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from floorboard.desk.desk import Desk
-from floorboard.desk.roster import changing, plan, planning, workload
+from floorboard.desk.roster import changing, plan, planning
 from floorboard.desk.roster.plan import Line, Plan
 from floorboard.desk.roster.planning import NewTurn, Planned
 from floorboard.domain.instant import Instant, Interval, from_wall, to_wall
@@ -20,10 +20,10 @@ from floorboard.domain.problem import N_, Problem
 from floorboard.domain.roster import cover, proposal_solver
 from floorboard.domain.roster.candidates import Stint, stints
 from floorboard.domain.roster.cover import Need
+from floorboard.domain.roster.load import Load, is_night, load_of
 from floorboard.domain.roster.proposal import (
     Assignment,
     Held,
-    Load,
     Proposal,
     RosterProblem,
     Slot,
@@ -40,8 +40,8 @@ HISTORY_DAYS = 91
 AROUND_DAYS = 8
 """How far around the period other turns bear upon rest, weeks and runs of days."""
 
-SECONDS = 10.0
-"""How long the search takes at most."""
+SECONDS = 8.0
+"""How long the search takes at most; reading and the solver's last round come on top."""
 
 Progress = Callable[[float, int], None]
 """Hears which part is done, 0 to 1, and how many places are still missing."""
@@ -111,23 +111,54 @@ def propose(
     )
 
 
-def accept(
-    desk: Desk, draft: Draft, start: Instant | None = None, end: Instant | None = None
-) -> Planned:
-    """Take the proposal over, for [`start`, `end`) of it or whole: one deed, undone as one.
+def accept(desk: Desk, draft: Draft, days: Collection[date] | None = None) -> Planned:
+    """Take the proposal over, for some `days` of it or whole: one deed, undone as one.
 
     The turns that stand there go, but for those that are locked or have begun.
     """
-    first = draft.start if start is None else max(start, draft.start)
-    last = draft.end if end is None else min(end, draft.end)
+    spans = _spans(draft, days)
     return planning.write(
         desk,
-        draft.turns(first, last),
+        _within(draft, spans),
         f"roster/{draft.rota}",
         clearing=[draft.rota_id],
-        start=first,
-        end=last,
+        spans=spans,
     )
+
+
+def foreseen(desk: Desk, draft: Draft, days: Collection[date] | None = None) -> Planned:
+    """What `accept` would do now."""
+    spans = _spans(draft, days)
+    return planning.foreseen(
+        desk,
+        _within(draft, spans),
+        clearing=[draft.rota_id],
+        spans=spans,
+    )
+
+
+def compared(desk: Desk, draft: Draft) -> Draft:
+    """The proposal beside the roster as it is now."""
+    with desk.store.reading() as db:
+        found = queries.turns(db, draft.start, draft.end).get(draft.rota_id, ())
+    return replace(
+        draft, today=frozenset((each.person_id, each.starts_at, each.ends_at) for each in found)
+    )
+
+
+def _spans(draft: Draft, days: Collection[date] | None) -> list[Interval]:
+    """The days as time, as far as the proposal goes; all of it without days."""
+    if days is None:
+        return [(draft.start, draft.end)]
+    found = []
+    for day in sorted(days):
+        start, end = (_midnight(day + timedelta(days=step), draft.zone) for step in (0, 1))
+        found.append((max(start, draft.start), min(end, draft.end)))
+    return [(start, end) for start, end in found if start < end]
+
+
+def _within(draft: Draft, spans: Sequence[Interval]) -> list[NewTurn]:
+    return [turn for start, end in spans for turn in draft.turns(start, end)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +216,7 @@ def _slots(
 
 
 def _slot(number: int, found: Plan, line: Line, need: Need, code: str, span: Interval) -> Slot:
-    load = workload.of(*span, found.zone, found.book)
+    load = load_of([span], found.zone, found.book)
     return Slot(
         number,
         line.view.id,
@@ -227,7 +258,11 @@ def _problem(
     people = sorted({turn.person_id for turn in line.rota.turns} | own.keys())
     here = [number for number in people if _works(found, number, slots)]
     loads = {
-        number: workload.total(own.get(number, ()), found.start, start, found.zone, found.book)
+        number: load_of(
+            [(each.start, each.end) for each in own.get(number, ()) if each.start < start],
+            found.zone,
+            found.book,
+        )
         for number in here
     }
     seasoned = [
@@ -280,9 +315,9 @@ def _held(found: Plan, stints: Sequence[Stint], slots: Sequence[Slot]) -> Iterat
     near = AROUND_DAYS * 86400
     for each in stints:
         if each.end > slots[0].start - near and each.start < slots[-1].end + near:
-            load = workload.of(each.start, each.end, found.zone, found.book)
+            night = is_night((each.start, each.end), found.zone)
             day = to_wall(each.start, found.zone).date()
-            yield Held(day, each.start, each.end, bool(load.nights))
+            yield Held(day, each.start, each.end, night)
 
 
 def _locked(

@@ -55,7 +55,8 @@ def offer(desk: Desk, wanted: Offer) -> int:
         if wanted.to_id is not None:
             changing.check_person(found, wanted.to_id)
             _check_free(found, line, wanted.to_id)
-            _check_return(deed, wanted)
+            returned = wanted.return_starts_at, wanted.return_ends_at
+            _check_return(deed, wanted.rota, wanted.from_id, wanted.to_id, returned)
         elif wanted.return_starts_at is not None:
             raise Problem(
                 N_("a turn in return needs somebody whose it is"),
@@ -106,6 +107,8 @@ def take(desk: Desk, number: int, person_id: int) -> None:
         changing.check_person(found, person_id)
         _check_on(found, line, swap.from_id)
         _check_free(found, line, person_id)
+        returned = swap.return_starts_at, swap.return_ends_at
+        _check_return(deed, swap.rota, swap.from_id, person_id, returned)
         _decide(deed, number, SwapState.TAKEN, {"to_id": person_id})
 
 
@@ -196,12 +199,18 @@ def _check_free(found: Plan, line: Line, person_id: int) -> None:
         )
 
 
-def _check_return(deed: Deed, wanted: Offer) -> None:
+def _check_return(
+    deed: Deed,
+    rota: str,
+    from_id: int,
+    to_id: int,
+    returned: tuple[Instant | None, Instant | None],
+) -> None:
     """What is taken in return is a turn of the other's."""
-    start, end = wanted.return_starts_at, wanted.return_ends_at
-    if start is None or end is None or wanted.to_id is None:
+    start, end = returned
+    if start is None or end is None:
         return
     changing.check_span(deed, start, end)
-    found, line = _on_rota(deed.db, wanted.rota, start, end)
-    _check_on(found, line, wanted.to_id)
-    _check_free(found, line, wanted.from_id)
+    found, line = _on_rota(deed.db, rota, start, end)
+    _check_on(found, line, to_id)
+    _check_free(found, line, from_id)

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from floorboard.domain.instant import Instant, Interval, to_wall
 from floorboard.domain.opening import merged, midnight
 from floorboard.domain.roster.cover import Need, Spans
+from floorboard.domain.roster.load import NO_LOAD, Load
 from floorboard.domain.roster.rota import Employment, Leave
 
 HOUR = 3600
@@ -31,21 +32,12 @@ class Stint:
 
 
 @dataclass(frozen=True, slots=True)
-class Worked:
-    """What somebody has been on in the period over which it should be fair."""
-
-    seconds: int = 0
-    nights: int = 0
-    weekends: int = 0
-    holidays: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Facts:
     """What is known of somebody who may be asked.
 
     `stints` are all those of the weeks that the time to fill touches, and far enough around it to
-    see the rest; `confirmed` are projects.
+    see the rest; `confirmed` are projects, `worked` what they have been on in the period over which
+    it should be fair.
     """
 
     person_id: int
@@ -53,7 +45,7 @@ class Facts:
     stints: Sequence[Stint] = ()
     leaves: Sequence[Leave] = ()
     confirmed: frozenset[int] = frozenset()
-    worked: Worked = Worked()
+    worked: Load = NO_LOAD
 
 
 @dataclass(frozen=True, slots=True)

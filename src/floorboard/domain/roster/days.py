@@ -25,10 +25,15 @@ _WEEK = frozenset(range(7))
 _MON_FRI = frozenset(range(5))
 
 
-class DayBook(Protocol):
-    """What a working calendar knows of days."""
+class DayNames(Protocol):
+    """Which days are holidays, make-up workdays or special."""
 
     def named_day(self, day: date) -> NamedDay | None: ...
+
+
+class DayBook(DayNames, Protocol):
+    """What a working calendar knows of days."""
+
     def ranges_on(self, day: date) -> tuple[Range, ...]: ...
     def announced(self, year: int) -> bool: ...
     def __hash__(self) -> int: ...

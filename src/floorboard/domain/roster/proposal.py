@@ -15,6 +15,7 @@ from datetime import date
 from enum import StrEnum
 
 from floorboard.domain.instant import Instant, Interval
+from floorboard.domain.roster.load import NO_LOAD, Load
 
 HOUR = 3600
 SHIFT_SECONDS = 8 * HOUR
@@ -48,24 +49,6 @@ class Maker(StrEnum):
 
     SEARCH = "search"
     SOLVER = "solver"
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """Work that somebody did or would do, counted."""
-
-    nights: int = 0
-    weekends: int = 0
-    holidays: int = 0
-    seconds: int = 0
-
-    def __add__(self, other: Load) -> Load:
-        return Load(
-            self.nights + other.nights,
-            self.weekends + other.weekends,
-            self.holidays + other.holidays,
-            self.seconds + other.seconds,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +98,7 @@ class Worker:
     person_id: int
     confirmed: frozenset[int] = frozenset()
     unavailable: tuple[Interval, ...] = ()
-    history: Load = Load()
+    history: Load = NO_LOAD
     held: tuple[Held, ...] = ()
     max_week_seconds: int | None = None
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from floorboard.domain.roster.load import Load
 from floorboard.domain.roster.proposal import (
     SHIFT_SECONDS,
     Assignment,
     Held,
-    Load,
     RosterProblem,
     Rules,
     Slot,

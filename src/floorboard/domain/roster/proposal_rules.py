@@ -6,12 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from floorboard.domain.roster.load import Load
 from floorboard.domain.roster.proposal import (
     Assignment,
     Figures,
     Held,
     KeptOut,
-    Load,
     Maker,
     Proposal,
     RosterProblem,

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from calendar import monthrange
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -154,20 +155,7 @@ class _Steps:
         limited day by day: from the handoff's time on a date to that on the next, or the hours
         that start on it.
         """
-        first, last = self._wall(number), self._wall(number + 1)
-        start, end = walls.instant(first, self._zone), walls.instant(last, self._zone)
-        if start >= end:
-            return ()
-        if self._counts_whole and self._rotation.hours is None:
-            return ((start, end),) if self._holds(first // DAY) else ()
-        if self._rotation.unit is Unit.HOUR and not self._holds(first // DAY):
-            return ()
-        pieces = (
-            self._piece(day)
-            for day in range(first // DAY - 1, last // DAY + 1)  # hours may run over midnight
-            if self._rotation.unit is Unit.HOUR or self._holds(day)
-        )
-        return tuple(merged((max(begin, start), min(close, end)) for begin, close in pieces))
+        return tuple(merged(self._pieces(number)))
 
     def worked_before(self, number: int) -> int:
         """How many turns are worked from the anchor's up to this one. Before the anchor it is less
@@ -200,6 +188,28 @@ class _Steps:
         number = months // self._rotation.length
         return number if self._wall(number) <= wall else number - 1
 
+    def _worked(self, number: int) -> bool:
+        """Whether the turn has any part."""
+        return any(begin < close for begin, close in self._pieces(number))
+
+    def _pieces(self, number: int) -> Iterator[Interval]:
+        """The parts of a turn by its days, as far as it goes; some are empty, some touch."""
+        first, last = self._wall(number), self._wall(number + 1)
+        start, end = walls.instant(first, self._zone), walls.instant(last, self._zone)
+        if start >= end:
+            return
+        of_hours = self._rotation.unit is Unit.HOUR
+        if self._counts_whole and self._rotation.hours is None:
+            if self._holds(first // DAY):
+                yield start, end
+            return
+        if of_hours and not self._holds(first // DAY):
+            return
+        for day in range(first // DAY - 1, last // DAY + 1):  # hours may run over midnight
+            if of_hours or self._holds(day):
+                begin, close = self._piece(day)
+                yield max(begin, start), min(close, end)
+
     def _piece(self, day: int) -> Interval:
         """What belongs to a day, without regard to the turn."""
         hours = self._rotation.hours
@@ -227,7 +237,7 @@ class _Steps:
         cycle = {Unit.HOUR: 168, Unit.DAY: 7}.get(self._rotation.unit, 1)
         plain = _Steps(self._rotation, _UTC, None)
         length = cycle // gcd(cycle, self._rotation.length)
-        return tuple(bool(plain.parts(number)) for number in range(length))
+        return tuple(plain._worked(number) for number in range(length))
 
     def _exceptions(self, year: int) -> tuple[list[int], list[int]]:
         """The turns begun in `year` that the pattern is wrong about, and how many more are worked
@@ -241,7 +251,7 @@ class _Steps:
                 (number, 1 if worked else -1)
                 for number in suspects
                 if number in begun
-                and (worked := bool(self.parts(number))) is not pattern[number % len(pattern)]
+                and (worked := self._worked(number)) is not pattern[number % len(pattern)]
             ]
             numbers = [number for number, _ in wrong]
             totals = list(accumulate((more for _, more in wrong), initial=0))
@@ -265,6 +275,11 @@ class _Steps:
         return sorted(found)
 
 
-@lru_cache(maxsize=512)
 def _steps(rotation: Rotation, zone: ZoneInfo, book: DayBook | None) -> _Steps:
+    """The turns of a rotation; the same for rotations that differ in their groups alone."""
+    return _known_steps(replace(rotation, groups=(), anchor_group=0), zone, book)
+
+
+@lru_cache(maxsize=512)
+def _known_steps(rotation: Rotation, zone: ZoneInfo, book: DayBook | None) -> _Steps:
     return _Steps(rotation, zone, book)

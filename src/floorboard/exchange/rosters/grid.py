@@ -24,7 +24,7 @@ ROSTER_CAPS = Caps(
     unzipped_bytes=128 << 20,
     rows=20_000,
     columns=1_000,
-    area=2_000_000,
+    area=400_000,
     cell_chars=4_096,
 )
 """A roster is held in memory as a whole."""
@@ -199,6 +199,8 @@ def _workbook(path: Path, wanted: str | None, caps: Caps) -> Grid:
             fix=N_("Save it again as .xlsx, or as CSV"),
             reason=error,
         ) from error
+    if len(grid.rows) > caps.rows:
+        raise too_many_rows(path, caps)
     grid.notes.append(Note(N_("worksheet {sheet}"), {"sheet": name}))
     grid.broken.update(_broken(path, name))
     return grid
@@ -253,9 +255,9 @@ def _member(archive: zipfile.ZipFile, sheet: str) -> str:
         targets = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     except (KeyError, ElementTree.ParseError):
         return ""
-    number = {each.get("name"): each.get(_REFERS) for each in book.iter(f"{_MAIN}sheet")}[sheet]
+    numbers = {each.get("name"): each.get(_REFERS) for each in book.iter(f"{_MAIN}sheet")}
     for each in targets:
-        if each.get("Id") == number:
+        if sheet in numbers and each.get("Id") == numbers[sheet]:
             target = each.get("Target", "")
             return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     return ""

@@ -243,7 +243,7 @@ def swaps(db: sqlite3.Connection, start: Instant, end: Instant) -> list[SwapView
     """Every swap that meets [`start`, `end`), whatever became of it, the latest offer first."""
     rows = db.execute(
         f"{_SWAP} WHERE s.ends_at > :start AND s.starts_at < :end"
-        " ORDER BY s.offered_at DESC, s.id",
+        " ORDER BY s.offered_at DESC, s.id DESC",
         {"start": start, "end": end},
     )
     return [SwapView(*row) for row in rows]

@@ -98,7 +98,7 @@ def schedules(db: sqlite3.Connection, rota_id: int) -> dict[int, Facts]:
     for schedule, *turn in db.execute(
         "SELECT t.schedule_id, p.code, t.starts_at, t.ends_at FROM rota_schedule_turn t"
         " JOIN rota_schedule s ON s.id = t.schedule_id JOIN person p ON p.id = t.person_id"
-        " WHERE s.rota_id = ? ORDER BY t.schedule_id, t.starts_at, t.person_id",
+        " WHERE s.rota_id = ? ORDER BY t.schedule_id, t.starts_at, p.code",
         (rota_id,),
     ):
         turns[schedule].append(tuple(turn))
@@ -108,9 +108,7 @@ def schedules(db: sqlite3.Connection, rota_id: int) -> dict[int, Facts]:
             (rota_id,),
         )
     )
-    return {
-        number: (*facts[:2], tuple(turns[number]), facts[2]) for number, facts in found.items()
-    }
+    return {number: (*facts[:2], tuple(turns[number]), facts[2]) for number, facts in found.items()}
 
 
 def swaps(db: sqlite3.Connection, rota_id: int) -> dict[int, Facts]:
@@ -139,3 +137,26 @@ def projects(db: sqlite3.Connection) -> dict[str, int]:
 
 def _numbered(rows: sqlite3.Cursor) -> dict[int, Facts]:
     return {row[0]: row[1:] for row in rows}
+
+
+def shape(db: sqlite3.Connection) -> dict[int, tuple[int, int, int]]:
+    """By rota: how many rotations, people in them, and needs it has."""
+    rows = db.execute(
+        "SELECT r.id, (SELECT count(*) FROM rota_layer WHERE rota_id = r.id),"
+        " (SELECT count(DISTINCT m.person_id) FROM rota_member m"
+        " JOIN rota_layer l ON l.id = m.layer_id WHERE l.rota_id = r.id),"
+        " (SELECT count(*) FROM cover_need WHERE rota_id = r.id) FROM rota r"
+    )
+    return {row[0]: row[1:] for row in rows}
+
+
+def forget_layer(db: sqlite3.Connection, number: int) -> None:
+    """Delete a rotation with its members."""
+    db.execute("DELETE FROM rota_member WHERE layer_id = ?", (number,))
+    db.execute("DELETE FROM rota_layer WHERE id = ?", (number,))
+
+
+def forget_schedule(db: sqlite3.Connection, number: int) -> None:
+    """Delete a temporary schedule with its turns."""
+    db.execute("DELETE FROM rota_schedule_turn WHERE schedule_id = ?", (number,))
+    db.execute("DELETE FROM rota_schedule WHERE id = ?", (number,))

@@ -100,12 +100,14 @@ def raised(
     return {key: frozenset(names) for key, names in found.items()}
 
 
-def raised_since(db: sqlite3.Connection, ticket_ids: Iterable[int], at: Instant) -> int | None:
-    """The first of these tickets for which a rung was raised after this instant."""
+def raised_since(db: sqlite3.Connection, ticket_ids: Iterable[int], seq: int) -> int | None:
+    """The first of these tickets for which the journal has a rung raised after the entry `seq`."""
     row = db.execute(
-        "SELECT min(ticket_id) FROM escalation"
-        " WHERE ticket_id IN (SELECT value FROM json_each(?)) AND raised_at > ?",
-        (json.dumps(list(ticket_ids)), at),
+        "SELECT min(t.ticket_id) FROM journal_ticket t JOIN journal j ON j.seq = t.seq"
+        " JOIN escalation e ON e.ticket_id = t.ticket_id AND e.raised_at = j.at"
+        " WHERE t.ticket_id IN (SELECT value FROM json_each(?)) AND t.seq > ?"
+        " AND j.action = 'escalations.raised'",
+        (json.dumps(list(ticket_ids)), seq),
     ).fetchone()
     return None if row[0] is None else int(row[0])
 

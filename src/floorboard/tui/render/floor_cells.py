@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from floorboard.desk.board import Board, CheckLine, OnCallLine, PersonName, phase_of
 from floorboard.domain.duty import CheckPhase
 from floorboard.domain.instant import Instant
-from floorboard.domain.roster.cover import Gap
 from floorboard.i18n import _, ngettext, pick
 from floorboard.reports import words
 from floorboard.tui.render.runs import Run, fit, width_of
 from floorboard.tui.render.theme import Role
+
+if TYPE_CHECKING:
+    from floorboard.domain.roster.cover import Gap
 
 NAME_SHARE = 0.46
 """How much of a roster line its rota's name may take."""
@@ -31,10 +34,11 @@ class RotaRow:
 
 @dataclass(frozen=True, slots=True)
 class GapRow:
-    """Where cover is missing."""
+    """Where cover is missing: on a rota, or where too few know a project; that has no line."""
 
-    line: OnCallLine
+    name: str
     gap: Gap
+    line: OnCallLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,8 @@ def roster_rows(board: Board) -> list[RosterRow]:
     for line in board.on_call:
         rows.append(RotaRow(line))
         if line.gap is not None:
-            rows.append(GapRow(line, line.gap))
+            rows.append(GapRow(pick(line.name, line.name_zh), line.gap, line))
+    rows += [GapRow(pick(each.name, each.name_zh), each.gap) for each in board.shortages]
     relief = (board.handover_at or board.at) + RELIEF_SECONDS
     coming = [
         line
@@ -77,22 +82,21 @@ def name_cells(rows: Sequence[RosterRow], width: int) -> int:
     return max(6, min(max(names, default=0), int(width * NAME_SHARE)))
 
 
-def _name(row: RosterRow) -> str:
+def _name(row: RotaRow | NextRow) -> str:
     name = pick(row.line.name, row.line.name_zh)
     return _("next {rota}").format(rota=name) if isinstance(row, NextRow) else name
 
 
 def roster_cells(row: RosterRow, now: Instant, zone: ZoneInfo, width: int, label: int) -> list[Run]:
     """A line of the on-call pane, the rota's name in `label` cells."""
-    line = row.line
-    name = _name(row)
     if isinstance(row, GapRow):
         start = words.clock_time(row.gap.start, now, zone) if row.gap.start > now else _("now")
         end = words.clock_time(row.gap.end, now, zone)
         text = _("GAP {start}–{end} {rota}: {have} of {need}").format(
-            start=start, end=end, rota=name, have=row.gap.have, need=row.gap.need
+            start=start, end=end, rota=row.name, have=row.gap.have, need=row.gap.need
         )
         return [Run("! ", "amber"), Run(fit(text, width - 2), "amber")]
+    line, name = row.line, _name(row)
     if isinstance(row, NextRow):
         at = words.clock_time(line.next_at or now, now, zone)
         return _spread(name, label, line.next_people, at, width, "dim")

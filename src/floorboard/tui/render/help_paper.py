@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from floorboard import __version__
 from floorboard.domain.problem import N_
 from floorboard.i18n import _
-from floorboard.tui import commands, keymap
+from floorboard.tui import commands, keymap, pages
 from floorboard.tui.render.runs import Run, fit
 from floorboard.tui.widgets.paper import Paragraph
 
@@ -33,6 +33,16 @@ ESCALATIONS: tuple[tuple[str, str], ...] = (
 )
 """What keys of tickets do to an escalation, by their ids."""
 
+ROSTER: tuple[tuple[str, str], ...] = (
+    ("why", N_("who is on and who isn't, and who decided it")),
+    ("tick", N_("lock a planned turn, or unlock it")),
+    ("list.open", N_("what somebody, or a rota, has coming")),
+    ("filter", N_("only the rows with these words")),
+    ("zoom", N_("the grid alone, and back")),
+    ("copy", N_("copy the cell in words")),
+)
+"""What keys of other screens do in the roster, by their ids."""
+
 
 def paragraphs(remap: Mapping[str, str]) -> list[Paragraph]:
     """The whole help, with the keys as this console has them."""
@@ -43,6 +53,9 @@ def paragraphs(remap: Mapping[str, str]) -> list[Paragraph]:
         Paragraph(),
         *_pairs(_("Among the escalations (5)"), _escalations(remap), KEY),
         Paragraph(),
+        *_pairs(_("In the roster (3)"), _roster(remap), KEY),
+        Paragraph(),
+        *_pages(remap),
         *_pairs(_("In the daily review (D)"), _review(remap), KEY),
         Paragraph(),
         *_keys(_("In every list"), keymap.LIST_ACTIONS, remap),
@@ -53,7 +66,7 @@ def paragraphs(remap: Mapping[str, str]) -> list[Paragraph]:
             _("Commands (:)"),
             [
                 (_("NUMBER"), _("go to that ticket")),
-                *((word, _(label)) for word, label in commands.ARGUED),
+                *((word, _(label)) for word, label in (*pages.PAGES, *commands.ARGUED)),
             ],
             KEY,
         ),
@@ -74,6 +87,19 @@ def _escalations(remap: Mapping[str, str]) -> list[tuple[str, str]]:
 def _review(remap: Mapping[str, str]) -> list[tuple[str, str]]:
     begin = keymap.keys_of("list.open", remap), _("remark, and to whom it was reported")
     return [*_labelled(keymap.REVIEW_ACTIONS, remap), begin]
+
+
+def _roster(remap: Mapping[str, str]) -> list[tuple[str, str]]:
+    likes = [(keymap.keys_of(name, remap), _(label)) for name, label in ROSTER]
+    return [*_labelled(keymap.ROSTER_ACTIONS, remap), *likes]
+
+
+def _pages(remap: Mapping[str, str]) -> Iterator[Paragraph]:
+    """The screens beside the roster."""
+    for title, keys in pages.HELP:
+        pairs = [(keymap.keys_of(name, remap), _(label)) for name, label in keys]
+        yield from _pairs(_(title), pairs, KEY)
+        yield Paragraph()
 
 
 def _labelled(

@@ -51,6 +51,19 @@ def width_of(runs: Iterable[Run]) -> int:
     return sum(cell_len(plain.cells(run.text)) for run in runs)
 
 
+def cut(runs: Iterable[Run], width: int) -> list[Run]:
+    """`runs` in at most `width` cells; the one that goes beyond ends in an ellipsis."""
+    kept: list[Run] = []
+    left = width
+    for run in runs:
+        length = width_of([run])
+        if length > left:
+            return [*kept, Run(fit(run.text, left), run.role)]
+        kept.append(run)
+        left -= length
+    return kept
+
+
 def line(runs: Iterable[Run], width: int, ground: str = GROUND) -> Strip:
     """`runs` as a strip of exactly `width` cells."""
     left = width

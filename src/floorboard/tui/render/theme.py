@@ -12,6 +12,8 @@ from rich.style import Style
 GROUND = "#0f131a"
 BAND = "#1a2130"
 CURSOR = "#263048"
+CELL = "#3f5688"
+"""The ground of the cell under the cursor, in a row that is lit."""
 CURSOR_AWAY = "#1a2130"
 BRAND = "#7aa2f7"
 
@@ -25,6 +27,15 @@ _INK = {
     "green": "#7ee08a",
     "blue": BRAND,
     "frame": "#3a4252",
+    "day": "#e6cf7a",
+    "evening": "#c79bf0",
+    "night": "#7f9cf5",
+    "hue0": "#5fc9c0",
+    "hue1": "#e58fb1",
+    "hue2": "#b5c26b",
+    "hue3": "#d9a06b",
+    "hue4": "#8fc7f0",
+    "hue5": "#a9b1c6",
 }
 
 _BOLD = {"strong", "red", "amber"}

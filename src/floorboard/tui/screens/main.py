@@ -117,7 +117,10 @@ class MainScreen(PanesScreen):
         if name == "tickets":
             self.show_tickets(self.browser.text)
             return
-        pane = {"roster": "on_call", "duties": "duties"}.get(name)
+        if name == "roster":
+            cast("FloorboardApp", self.app).show_roster()
+            return
+        pane = {"duties": "duties"}.get(name)
         focus = pane or ("overdue" if self.overdue.window.rows else "open")
         self.floor.rearrange(
             replace(self.floor.wish, view="board", zoomed=pane is not None, focus=focus)
@@ -161,7 +164,11 @@ class MainScreen(PanesScreen):
         elif roll is self.tickets:
             self.focus_pane("detail")
         elif roll is self.on_call and self.on_call.current is not None:
-            self.work(partial(self._open_rota, self.on_call.current.line), "reading")
+            line = self.on_call.current.line
+            if line is None:
+                self.action_screen("roster")
+            else:
+                self.work(partial(self._open_rota, line), "reading")
         elif roll is self.duties and self.duties.current is not None:
             self._open_check(self.duties.current)
 

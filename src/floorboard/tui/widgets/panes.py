@@ -5,7 +5,7 @@ from __future__ import annotations
 from floorboard.desk.board import CheckLine
 from floorboard.tui.live import Live
 from floorboard.tui.render import floor_cells
-from floorboard.tui.render.floor_cells import RosterRow
+from floorboard.tui.render.floor_cells import GapRow, RosterRow
 from floorboard.tui.render.runs import Run
 from floorboard.tui.widgets.roll import Roll
 
@@ -20,6 +20,8 @@ class OnCallPane(Roll[RosterRow]):
         return floor_cells.roster_cells(item, self.live.now(), self.live.zone, width, label)
 
     def identity(self, item: RosterRow) -> object:
+        if isinstance(item, GapRow):
+            return GapRow, item.name
         return type(item), item.line.code
 
 

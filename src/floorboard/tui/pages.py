@@ -1,0 +1,91 @@
+"""The screens beside the roster: seats, skills, attendance, proposals. Opened by their names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from floorboard.domain.problem import N_
+
+if TYPE_CHECKING:
+    from floorboard.tui.app import FloorboardApp
+
+PAGES: tuple[tuple[str, str], ...] = (
+    ("seats", N_("the seats: who sits where")),
+    ("skills", N_("skills: who knows which project")),
+    ("attendance", N_("attendance: who is in, overtime, the month")),
+    ("propose", N_("propose a month's roster")),
+)
+"""Each page's command, and what it shows."""
+
+
+HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        N_("Among the seats (:seats)"),
+        (
+            ("ticket.assign", N_("somebody sits here from now on; or nobody")),
+            ("ticket.close", N_("free the seat: whoever sits here gets up")),
+            ("list.open", N_("all about the seat")),
+            ("ticket.edit", N_("its extension and parameters")),
+            ("ticket.wait", N_("out of use, or in use again")),
+        ),
+    ),
+    (
+        N_("In the skill matrix (:skills)"),
+        (
+            ("mark", N_("nothing, learning, confirmed: one on")),
+            ("tick", N_("the same")),
+            ("why", N_("who confirmed it, and when")),
+        ),
+    ),
+    (
+        N_("In attendance (:attendance)"),
+        (
+            ("ticket.take", N_("clock in or out yourself")),
+            ("tick", N_("clock somebody in or out; approve overtime")),
+            ("ticket.hand", N_("refuse overtime, and say why")),
+            ("list.open", N_("all of somebody's month, or of a request")),
+            ("page.month_before", N_("a month back")),
+            ("page.month_after", N_("a month on")),
+        ),
+    ),
+    (
+        N_("In a proposed roster (:propose)"),
+        (
+            ("list.open", N_("this rota, this month")),
+            ("mark", N_("mark the day, or no more")),
+            ("mark.range", N_("mark from the last mark to here")),
+            ("mark.all", N_("mark every day, or none")),
+            ("ticket.assign", N_("take over the marked days, or all")),
+        ),
+    ),
+)
+"""For the help: what keys do on each page, by their ids. The arrows walk, Tab changes the pane."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text that was begun, and what it is for."""
+
+    what: str
+    text: str
+
+
+Drafts = dict[tuple[str, int], Draft]
+"""Texts that were begun on pages and aren't saved, by what and for whom."""
+
+
+def show(app: FloorboardApp, name: str) -> None:
+    """Open the page called `name` over what is on the screen, unless it is there already."""
+    module = import_module(f"floorboard.tui.screens.{_MODULES[name]}")
+    if not isinstance(app.screen, module.PAGE):
+        app.push_screen(module.PAGE(app.live, app.page_drafts))
+
+
+_MODULES = {
+    "seats": "seats",
+    "skills": "skills",
+    "attendance": "attendance",
+    "propose": "proposal",
+}

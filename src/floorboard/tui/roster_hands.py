@@ -1,0 +1,358 @@
+"""What the keyboard does with the roster: it asks for what a change needs, prefilled from the cell,
+does it off the event loop in its turn, and comes back with what was typed where it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from floorboard.desk.desk import Desk
+from floorboard.desk.roster.gaps import Choice, GapLine
+from floorboard.desk.roster.grid import By, Piece
+from floorboard.domain.problem import N_, Problem
+from floorboard.domain.roster.rota import Source
+from floorboard.i18n import _, pick, told
+from floorboard.reports import words
+from floorboard.store.views.roster import SwapView
+from floorboard.tui.render import roster_paper
+from floorboard.tui.render.roster_cells import Look
+from floorboard.tui.render.roster_paper import Spot
+from floorboard.tui.render.runs import Run
+
+if TYPE_CHECKING:
+    from floorboard.tui.app import FloorboardApp
+    from floorboard.tui.screens.roster import RosterScreen
+    from floorboard.tui.screens.roster_form import Draft, Person, RosterForm, Wanted
+    from floorboard.tui.screens.roster_forms import Place, Turn
+
+ACTIONS = {
+    "fill": "roster.overridden",
+    "override": "roster.overridden",
+    "swap": "roster.swapped",
+    "leave": "roster.leave",
+    "lock": "roster.planned",
+}
+"""What permission each deed needs."""
+
+RETURN_SECONDS = 62 * 86400
+"""How far ahead a turn in return may lie."""
+
+
+class RosterHands:
+    """Works for the roster's screen, `screen`."""
+
+    def __init__(self, screen: RosterScreen) -> None:
+        self._screen = screen
+        self.refused: Mapping[str, Problem] = {}
+        """What whoever is at the console may not do, by permission."""
+
+    @property
+    def _app(self) -> FloorboardApp:
+        return cast("FloorboardApp", self._screen.app)
+
+    # What is possible
+
+    def refusal(self, name: str, look: Look, at: Spot | None) -> Problem | None:
+        """Why a deed does nothing on this cell; None where it does something."""
+        if at is None:
+            return Problem(N_("put the cursor on a cell first"))
+        now = look.grid.at
+        if name == "fill" and not at.gaps:
+            return Problem(N_("nobody is missing here: ! goes to the next gap"))
+        if name in ("override", "leave") and at.day.end <= now:
+            return Problem(N_("that day is over: the roster isn't changed afterwards"))
+        if name == "swap" and not self.offers(look, at) and not self._coming(look, at):
+            return Problem(N_("there is no turn to swap here"))
+        if name == "lock" and not self._planned(at):
+            return Problem(N_("only turns that were planned by name are locked"))
+        return self.refused.get(ACTIONS[name])
+
+    def offers(self, look: Look, at: Spot) -> list[SwapView]:
+        """The open offers of the turns on a cell."""
+        found = (look.offered(piece) for piece in at.pieces)
+        return list(dict.fromkeys(each for each in found if each is not None))
+
+    def _coming(self, look: Look, at: Spot) -> list[Piece]:
+        """The turns on a cell that aren't over."""
+        return [each for each in at.pieces if each.gone is None and each.end > look.grid.at]
+
+    def _planned(self, at: Spot) -> list[int]:
+        return [each.because.id for each in at.pieces if each.because.source is Source.TURN]
+
+    # Beginning a deed
+
+    async def begin(self, name: str) -> None:
+        """A key: ask for what the deed needs, or do it. The keys behind wait until it is asked."""
+        look, at = await self._screen.settled()
+        if look is None:
+            return
+        refused = self.refusal(name, look, at)
+        if refused is not None:
+            self._app.tell(told(refused))
+            return
+        assert at is not None
+        match name:
+            case "fill":
+                await self._fill(at.gaps[0])
+            case "override":
+                await self._override(look, at)
+            case "leave":
+                await self._leave(look, at)
+            case "swap":
+                if offers := self.offers(look, at):
+                    await self.answer(look, offers[0])
+                else:
+                    await self._swap(look, at)
+            case "lock":
+                self._lock(look, at)
+
+    async def _fill(self, gap: GapLine, problem: str = "") -> None:
+        from floorboard.desk.roster import gaps
+        from floorboard.tui.screens.roster_fill import Choices, FillScreen
+
+        live, look = self._screen.live, self._screen.grid.look
+        assert look is not None
+        found, names = await live.do(
+            lambda: (gaps.choices(live.desk, gap), gaps.rota_names(live.desk))
+        )
+
+        def done(choice: Choice, anyway: bool) -> None:
+            from floorboard.desk.roster import gaps
+
+            act = partial(gaps.fill, line=gap, person_id=choice.person_id, anyway=anyway)
+            text = _("{name} fills it").format(name=choice.name)
+            self._do(act, text, partial(self._fill, gap))
+
+        now = look.grid.at
+        screen = FillScreen(
+            roster_paper.gap_title(gap, now, live.zone),
+            found,
+            look.grid.found_by,
+            Choices(names, now, live.zone),
+            done,
+            problem,
+        )
+        self._app.push_screen(screen)
+        await screen.ready.wait()
+
+    async def _override(
+        self, look: Look, at: Spot, draft: Mapping[str, object] = {}, problem: str = ""
+    ) -> None:
+        from floorboard.tui.screens.roster_forms import OverrideForm
+        from floorboard.tui.widgets.fields import Option
+
+        grid = look.grid
+        coming = self._coming(look, at)
+        turns = [self._turn(look, piece) for piece in coming]
+        rotas = [
+            Option(each.code, pick(each.name, each.name_zh))
+            for each in grid.rotas
+            if grid.by is By.PEOPLE or each.id == at.row.id
+        ]
+        first, end = max(at.day.start, grid.at), at.day.end
+        span: dict[str, object] = {"start": first, "end": end}
+        if coming:
+            span = {"start": coming[0].start, "end": coming[0].end}
+        if at.gaps and (grid.by is By.ROTAS or not coming):
+            gap = at.gaps[0]
+            span = {"start": gap.gap.start, "end": gap.gap.end, "add": gap.rota}
+        typed = dict(draft)
+        if grid.by is By.PEOPLE and not coming:
+            typed.setdefault("person", at.row.title)
+        again = partial(self._override, look, at)
+        form = OverrideForm(
+            _("Override · {cell}").format(cell=roster_paper.heading(look, at)),
+            self._people(look, at),
+            typed,
+            partial(self._wanted, again),
+            problem,
+        )
+        await self._open(form.at(self._place(look, at), turns, rotas, span))
+
+    async def _leave(
+        self, look: Look, at: Spot, draft: Mapping[str, object] = {}, problem: str = ""
+    ) -> None:
+        from floorboard.tui.screens.roster_forms import LeaveForm
+
+        if look.grid.by is By.PEOPLE and look.off(at.row.id, at.day) and not draft:
+            self._back(look, at)
+            return
+        typed = dict(draft)
+        if look.grid.by is By.PEOPLE:
+            typed.setdefault("person", at.row.title)
+        form = LeaveForm(
+            _("Leave · {cell}").format(cell=roster_paper.heading(look, at)),
+            self._people(look, at),
+            typed,
+            partial(self._wanted, partial(self._leave, look, at)),
+            problem,
+        )
+        await self._open(form.at(self._place(look, at), at.day.start, at.day.end))
+
+    def _back(self, look: Look, at: Spot) -> None:
+        """Ask whether somebody's leave ends."""
+        from floorboard.desk.roster import changing
+        from floorboard.tui.screens.confirm import ConfirmScreen
+        from floorboard.tui.widgets.paper import Paragraph
+
+        away = next(
+            each
+            for each in look.away[at.row.id]
+            if each.start < at.day.end and each.end > at.day.start
+        )
+        span = words.stretch(away.start, away.end, look.grid.at, look.grid.zone)
+        text = _("{name} is on leave, {span}.").format(name=at.row.title, span=span)
+        screen = ConfirmScreen(
+            _("Take back the leave?"),
+            [Paragraph((Run(text, "text"),))],
+            _("Enter takes back what remains of it · Esc leaves it"),
+        )
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                done = _("the leave of {name} is taken back").format(name=at.row.title)
+                self._do(partial(changing.end_leave, number=away.id), done, None)
+
+        self._app.push_screen(screen, answered)
+
+    async def _swap(
+        self, look: Look, at: Spot, draft: Mapping[str, object] = {}, problem: str = ""
+    ) -> None:
+        from floorboard.tui.screens.roster_forms import SwapForm, Turn
+
+        live, grid = self._screen.live, look.grid
+        turns = [self._turn(look, piece) for piece in self._coming(look, at)]
+
+        def others() -> list[Turn]:
+            from floorboard.desk.roster import ahead
+
+            found = ahead.of_rotas(
+                live.desk, {each.rota for each in turns}, grid.at, grid.at + RETURN_SECONDS
+            )
+            return [
+                Turn(
+                    each.rota,
+                    each.person_id,
+                    each.name,
+                    each.start,
+                    each.end,
+                    words.stretch(each.start, each.end, grid.at, grid.zone),
+                )
+                for each in found
+            ]
+
+        coming = await live.do(others)
+        form = SwapForm(
+            _("Offer a turn · nobody named: whoever takes it"),
+            self._people(look, at),
+            draft,
+            partial(self._wanted, partial(self._swap, look, at)),
+            problem,
+        )
+        await self._open(form.at(self._place(look, at), turns, coming))
+
+    async def answer(self, look: Look, swap: SwapView) -> None:
+        """Take, refuse or take back an open offer."""
+        from floorboard.tui.screens.roster_swaps import AnswerScreen
+
+        screen = AnswerScreen(
+            self._screen.live,
+            swap,
+            look.grid.names,
+            self._everybody(look),
+            lambda act, done: self._do(act, done, None),
+        )
+        self._app.push_screen(screen)
+        await screen.ready.wait()
+
+    def _lock(self, look: Look, at: Spot) -> None:
+        from floorboard.desk.roster import planning
+
+        numbers = self._planned(at)
+        lock = not all(each in look.grid.locked for each in numbers)
+        done = _("locked: nothing moves it") if lock else _("unlocked")
+        self._do(partial(planning.lock, turn_ids=numbers, locked=lock), done, None)
+
+    # What forms are made of
+
+    async def _open(self, form: RosterForm) -> None:
+        self._app.push_screen(form)
+        await form.ready.wait()
+
+    def _place(self, look: Look, at: Spot) -> Place:
+        from floorboard.tui.screens.roster_forms import Place
+
+        return Place(at.day.date, look.grid.zone)
+
+    def _turn(self, look: Look, piece: Piece) -> Turn:
+        from floorboard.tui.screens.roster_forms import Turn
+
+        rota = next(each.code for each in look.grid.rotas if each.id == piece.rota_id)
+        start = max(piece.start, look.grid.at - look.grid.at % 60)
+        return Turn(
+            rota,
+            piece.person_id,
+            look.grid.names[piece.person_id],
+            start,
+            piece.end,
+            roster_paper.turn_label(look, piece),
+        )
+
+    def _people(self, look: Look, at: Spot) -> list[Person]:
+        """Everybody, those who are free on the day first."""
+        busy = self._busy(look, at)
+        people = self._everybody(look, busy)
+        return sorted(people, key=lambda each: each.id in busy)
+
+    def _everybody(self, look: Look, busy: Mapping[int, str] = {}) -> list[Person]:
+        from floorboard.tui.screens.roster_form import Person
+
+        grid = look.grid
+        return [
+            Person(number, name, other, grid.found_by.get(number, ""), busy.get(number, ""))
+            for number, (name, other) in grid.people.items()
+        ]
+
+    def _busy(self, look: Look, at: Spot) -> dict[int, str]:
+        """What people do on the day, or that they are away."""
+        grid = look.grid
+        place = next(i for i, day in enumerate(grid.days) if day.start == at.day.start)
+        busy: dict[int, list[str]] = {}
+        for row in grid.rows:
+            for piece in row.days[place]:
+                if piece.gone is None:
+                    time = words.time_of_day(piece.start, grid.zone)
+                    told = f"{look.rotas[piece.rota_id].name} {time}"
+                    busy.setdefault(piece.person_id, []).append(told)
+        found = {number: ", ".join(told) for number, told in busy.items()}
+        return found | {each: look.leave.name for each in look.away if look.off(each, at.day)}
+
+    # Doing it
+
+    def _wanted(self, again: Callable[..., object], wanted: Wanted, draft: Draft) -> None:
+        self._do(wanted.act, wanted.done, partial(again, draft))
+
+    def _do(
+        self,
+        act: Callable[[Desk], object],
+        done: str,
+        again: Callable[..., object] | None,
+    ) -> None:
+        """Do it in its turn; where it is refused, `again` asks anew and says why."""
+        screen, hands = self._screen, self._app.main().hands
+        screen.unsettle()
+
+        async def work() -> None:
+            try:
+                await hands.in_turn(act)
+            except Problem as problem:
+                screen.reread()
+                if again is None or not screen.is_attached:
+                    raise
+                await again(problem=told(problem))  # type: ignore[misc]  # each asks anew
+                return
+            screen.saved([Run("✓ ", "green"), Run(_("saved"), "text"), Run(f" · {done}", "dim")])
+            self._app.reread()
+
+        screen.deed(work)

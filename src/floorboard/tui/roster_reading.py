@@ -1,0 +1,145 @@
+"""What the roster's screen reads: the days on view, and the papers of a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from floorboard.desk.desk import Desk
+from floorboard.desk.roster import grid as grids
+from floorboard.desk.roster.ahead import TurnAhead
+from floorboard.desk.roster.gaps import GapLine
+from floorboard.desk.roster.grid import By, Grid
+from floorboard.domain.instant import Instant
+from floorboard.domain.problem import Problem
+from floorboard.domain.roster.rota import Leave
+from floorboard.i18n import _, pick
+from floorboard.store.views.roster import SwapView
+from floorboard.tui.render import roster_paper
+from floorboard.tui.render.roster_cells import Look
+from floorboard.tui.render.roster_paper import Spot
+from floorboard.tui.roster_hands import ACTIONS
+from floorboard.tui.widgets.paper import Paragraph
+
+if TYPE_CHECKING:
+    from floorboard.tui.app import FloorboardApp
+    from floorboard.tui.screens.roster import RosterScreen
+
+AHEAD_SECONDS = 62 * 86400
+"""How far ahead the papers tell turns, and the next gap is looked for."""
+
+
+def read(desk: Desk, first: date, count: int, by: By) -> tuple[Grid, dict[str, Problem]]:
+    """The days to show, and what may not be done here."""
+    from floorboard.desk import permissions
+
+    refused: dict[str, Problem] = {}
+    with desk.store.reading() as db:
+        for action in set(ACTIONS.values()):
+            try:
+                permissions.check(db, desk.actor, action, desk.now())
+            except Problem as problem:
+                refused[action] = problem
+    return grids.read(desk, first, count, by), refused
+
+
+class RosterReading:
+    """Reads papers for the roster's screen, `screen`."""
+
+    def __init__(self, screen: RosterScreen) -> None:
+        self._screen = screen
+
+    async def open(self) -> None:
+        """What the row under the cursor has coming."""
+        look, at = await self._screen.settled()
+        if look is None or at is None:
+            return
+        live, row = self._screen.live, at.row
+        now = live.now()
+        if look.grid.by is By.PEOPLE:
+            found = await live.do(partial(_of_person, live.desk, row.id, now))
+            paragraphs = roster_paper.person(*found, look.grid.names, now, live.zone)
+            self._show(f"{row.title} {row.other_title}".rstrip(), paragraphs)
+        else:
+            turns, missing = await live.do(partial(_of_rota, live.desk, row.code, now))
+            paragraphs = roster_paper.rota(turns, missing, now, live.zone)
+            self._show(pick(row.title, row.other_title), paragraphs)
+
+    async def why(self) -> None:
+        """Who is on in the cell under the cursor and who isn't, and what decided it."""
+        from floorboard.desk.roster import why
+
+        look, at = await self._screen.settled()
+        wanted = _asked(look, at) if look is not None and at is not None else []
+        if look is None or at is None or not wanted:
+            app = cast("FloorboardApp", self._screen.app)
+            app.tell(_("nobody is on here, and nobody should be"))
+            return
+        live = self._screen.live
+        found = await live.do(lambda: [why.ask(live.desk, *each) for each in wanted])
+        paragraphs: list[Paragraph] = []
+        for each in found:
+            told = roster_paper.why(each, live.now(), live.zone)
+            paragraphs += [*([Paragraph()] if paragraphs else []), *told]
+        self._show(roster_paper.heading(look, at), paragraphs)
+
+    async def swaps(self) -> None:
+        """The swaps of the days on view; Enter answers an open one."""
+        from floorboard.desk.roster import swapping
+        from floorboard.tui.screens.roster_swaps import SwapList
+
+        look, _at = await self._screen.settled()
+        if look is None:
+            return
+        live, days = self._screen.live, look.grid.days
+        found = await live.do(lambda: swapping.listed(live.desk, days[0].start, days[-1].end))
+        screen = SwapList(live, found, look.grid.names)
+
+        def answered(swap: SwapView | None) -> None:
+            if swap is not None and swap in look.grid.offers:
+                self._screen.work(partial(self._screen.hands.answer, look, swap), "menu")
+            elif swap is not None:
+                cast("FloorboardApp", self._screen.app).tell(_("this swap is settled"))
+
+        self._screen.app.push_screen(screen, answered)
+        await screen.ready.wait()
+
+    def _show(self, title: str, paragraphs: Sequence[Paragraph]) -> None:
+        from floorboard.tui.screens.reading import ReadingScreen
+
+        if self._screen.is_active:
+            self._screen.app.push_screen(ReadingScreen(title, paragraphs))
+
+
+def _asked(look: Look, at: Spot) -> list[tuple[str, Instant]]:
+    """The rotas and instants that a cell is about: of a rota, every time of the day that has other
+    people."""
+    if look.grid.by is By.ROTAS:
+        times = {each.start for each in at.pieces} | {each.gap.start for each in at.gaps}
+        return [(at.row.code, each) for each in sorted(times)]
+    codes = {each.id: each.code for each in look.grid.rotas}
+    return list({codes[each.rota_id]: each.start for each in at.pieces}.items())
+
+
+def _of_person(
+    desk: Desk, person_id: int, now: Instant
+) -> tuple[list[TurnAhead], list[Leave], list[SwapView]]:
+    from floorboard.desk.roster import ahead, swapping
+
+    end = now + AHEAD_SECONDS
+    swaps = swapping.listed(desk, now, end)
+    return (
+        ahead.of_person(desk, person_id, now, end),
+        ahead.leaves(desk, person_id, now, end),
+        [each for each in swaps if person_id in (each.from_id, each.to_id)],
+    )
+
+
+def _of_rota(desk: Desk, code: str, now: Instant) -> tuple[list[TurnAhead], list[GapLine]]:
+    from floorboard.desk.roster import ahead, gaps
+
+    end = now + AHEAD_SECONDS
+    missing = [each for each in gaps.listed(desk, now, end) if each.rota == code]
+    return ahead.of_rotas(desk, [code], now, end), missing

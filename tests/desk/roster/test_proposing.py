@@ -1,0 +1,82 @@
+"""A month proposed, looked at, and taken over whole or for some days."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+import rostering
+from floorboard.desk.desk import Desk
+from floorboard.desk.roster import changing, defining, planning, proposing
+from floorboard.desk.roster.planning import NewTurn
+from floorboard.exchange.rota_drafts import NeedDraft
+from floorboard.store.queries import roster as queries
+from rostering import ANN, BEN, at
+
+FIRST = date(2026, 11, 23)
+
+
+@pytest.fixture
+def needing(desk: Desk) -> Desk:
+    """The hotline needs one by day and one in the evening."""
+    defining.add_need(desk, "hotline", NeedDraft(1, "", "every_day", 1020, 1500))
+    return desk
+
+
+def test_a_week_is_proposed_and_accepted(needing: Desk) -> None:
+    draft = proposing.propose(needing, "hotline", FIRST, 7)
+    assert draft.start == needing.now()
+    assert (draft.codes[ANN], draft.names[ANN]) == ("ann", "Ann")
+    assert {slot.shift for slot in draft.slots.values()} == {"day", "evening"}
+    proposed = draft.turns(draft.start, draft.end)
+    assert proposed
+    assert {turn.person_id for turn in proposed} == {ANN, BEN}
+    locked = NewTurn(1, BEN, at("26 09:00"), at("26 17:00"))
+    assert locked in proposed
+    seen = proposing.foreseen(needing, draft)
+    rostering.check_undo(needing, lambda: proposing.accept(needing, draft))
+    assert proposing.accept(needing, draft) == planning.Planned(0, 0)
+    assert seen.made > 0
+    with needing.store.reading() as db:
+        found = queries.turns(db, at("23 12:00"), at("30"))[1]
+    made = {(turn.person_id, turn.starts_at) for turn in found if turn.starts_at > draft.start}
+    assert made == {(turn.person_id, turn.starts_at) for turn in proposed}
+
+
+def test_some_days_are_accepted(needing: Desk) -> None:
+    draft = proposing.propose(needing, "hotline", FIRST, 7)
+    day = date(2026, 11, 28)
+    wanted = draft.turns(at("28"), at("29"))
+    before = rostering.turns(needing, "hotline", "23", "28")
+    assert proposing.accept(needing, draft, [day]).made == len(wanted) > 0
+    assert rostering.turns(needing, "hotline", "23", "28") == before
+    assert len(rostering.turns(needing, "hotline", "28", "29 02:00")) == len(wanted)
+
+
+def test_who_is_on_leave_isnt_proposed(needing: Desk) -> None:
+    changing.leave(needing, ANN, at("24"), at("30"))
+    draft = proposing.propose(needing, "hotline", FIRST, 7)
+    proposed = draft.turns(at("24"), at("30"))
+    assert {turn.person_id for turn in proposed} == {BEN}
+    assert draft.proposal.missing > 0
+
+
+def test_cancelling_gives_what_there_is(needing: Desk) -> None:
+    heard: list[tuple[float, int]] = []
+    draft = proposing.propose(
+        needing, "hotline", FIRST, 7, lambda *told: heard.append(told), lambda: True
+    )
+    assert draft.proposal is not None
+
+
+@pytest.mark.parametrize(
+    ("rota", "first", "why"),
+    [
+        ("none", FIRST, "there is no rota none"),
+        ("nights", FIRST, "nothing is needed on Nights"),
+        ("hotline", date(2026, 10, 1), "that time is over"),
+    ],
+)
+def test_what_cant_be_proposed(desk: Desk, rota: str, first: date, why: str) -> None:
+    rostering.refuses(desk, lambda: proposing.propose(desk, rota, first, 7), why)

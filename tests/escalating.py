@@ -97,8 +97,10 @@ def make(path: Path, now: Instant = NOW) -> Path:
         bulk.insert(
             deed.db,
             "rota",
-            ("id", "code", "name", "name_zh", "position", "leads", "project_id")
-            + ("zone", "calendar", "version"),
+            (
+                *("id", "code", "name", "name_zh", "position", "leads", "project_id"),
+                *("zone", "calendar", "version"),
+            ),
             [
                 (SECOND_LINE, "second-billing", "Second line", "", 1, False, BILLING, "", "", 1),
                 (LEADS, "lead", "Lead", "", 2, True, None, "", "", 1),

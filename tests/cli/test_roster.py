@@ -178,6 +178,7 @@ def test_proposing(on_roster: Program) -> None:
         (["swap", "offer", "hotline", "ben", *DAY, "--return-from", "x"], 2, "go together"),
         (["propose", "nights"], 1, "nothing is needed on Nights"),
         (["propose", "hotline", "--month", "2026-13"], 2, "is not a month"),
+        (["propose", "hotline", "--month", "9999-12"], 2, "is not a month"),
         (["propose", "hotline", "--month", "2026-10"], 1, "that time is over"),
     ],
 )

@@ -39,7 +39,8 @@ def as_of_the_first_schema(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
                 row[1] for row in db.execute(f"PRAGMA main.table_info({table})").fetchall()
             )
             values = columns.replace("required", REQUIRED) if table == "rota" else columns
-            db.execute(f"INSERT INTO {table} ({columns}) SELECT {values} FROM now.{table} AS {table}")
+            source = f"SELECT {values} FROM now.{table} AS {table}"
+            db.execute(f"INSERT INTO {table} ({columns}) {source}")
     path.unlink()
     first.rename(path)
     first.with_name("first.sqlite.key").unlink()

@@ -24,7 +24,6 @@ from floorboard.domain.plain import clean
 from floorboard.domain.ticket import State
 from floorboard.store import backup, journal
 from floorboard.store.queries import clocks as clock_queries
-from floorboard.store.queries import floor as floor_queries
 
 NOW = int(datetime(2026, 11, 22, 10, 42, tzinfo=UTC).timestamp())
 """A Sunday evening in Shanghai."""

@@ -227,10 +227,10 @@ async def test_the_menu_has_everything_and_its_letters_do_it(
 
 
 async def test_a_remapped_key_is_the_menus_too(boards: Boards) -> None:
-    config = Config(poll_seconds=0.05, keys={"ticket.note": "b"})
+    config = Config(poll_seconds=0.05, keys={"ticket.note": "N"})
     async with boards(config=config) as console:
         row = await on_one(console)
-        await console.press("m", "b")
+        await console.press("m", "N")
         await console.type("remapped")
         await console.press("enter")
         assert last(console.desk, row.id).body == "remapped"

@@ -45,6 +45,8 @@ async def test_the_cursor_stays_on_its_rota(boards: Boards) -> None:
         row = pane.current
         assert row is not None
         assert row == rows[1]
-        pane.put([rows[1], floor_cells.NextRow(rows[0].line), rows[0], *rows[2:]])
+        first = rows[0]
+        assert isinstance(first, floor_cells.RotaRow)
+        pane.put([rows[1], floor_cells.NextRow(first.line), first, *rows[2:]])
         assert pane.current == row
         assert pane.window.cursor == 0

@@ -57,4 +57,3 @@ def owners(desk: Desk, *ticket_ids: int) -> list[Suggestion]:
         )
         for each in found
     ]
-

@@ -176,11 +176,6 @@ _BLOCKS = {
     ReasonKind.SAME_DAY: N_("has another turn that day: {rota}, {span}"),
     ReasonKind.WEEK_HOURS: N_("{figure} in that week, {limit} at most"),
 }
-_MERITS = {
-    ReasonKind.NIGHTS: (N_("{count} night"), N_("{count} nights")),
-    ReasonKind.WEEKENDS: (N_("{count} weekend turn"), N_("{count} weekend turns")),
-    ReasonKind.HOLIDAYS: (N_("{count} holiday"), N_("{count} holidays")),
-}
 
 
 def block(reason: Reason, rotas: Mapping[int, str], now: Instant, zone: ZoneInfo) -> str:
@@ -211,8 +206,19 @@ def merits(reasons: Iterable[Reason]) -> str:
             figure = words.exact_duration(each.figure or 0)
             told.append(_("{figure} this month").format(figure=figure))
         elif each.figure:
-            told.append(ngettext(*_MERITS[each.kind], each.figure).format(count=each.figure))
+            told.append(_counted(each.kind, each.figure))
     return _(", ").join(told)
+
+
+def _counted(kind: ReasonKind, count: int) -> str:
+    match kind:
+        case ReasonKind.NIGHTS:
+            text = ngettext("{count} night", "{count} nights", count)
+        case ReasonKind.WEEKENDS:
+            text = ngettext("{count} weekend turn", "{count} weekend turns", count)
+        case _:
+            text = ngettext("{count} holiday", "{count} holidays", count)
+    return text.format(count=count)
 
 
 _RULES = {

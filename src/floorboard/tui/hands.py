@@ -318,9 +318,7 @@ class Hands:
         """`U`: do it again after all."""
         self._work(partial(self._take_back, N_("done again: {what}"), _redo, say))
 
-    async def _take_back(
-        self, told_: str, act: Callable[[Desk], Undone], say: Say | None
-    ) -> None:
+    async def _take_back(self, told_: str, act: Callable[[Desk], Undone], say: Say | None) -> None:
         undone = await self.in_turn(act)
         what = _(deeds.noun(undone.action))
         if len(undone.tickets) == 1:

@@ -29,7 +29,7 @@ class Action:
 ACTIONS: tuple[Action, ...] = (
     Action("screen.board", "1", "screen('board')", N_("the board"), ""),
     Action("screen.tickets", "2", "screen('tickets')", N_("all tickets")),
-    Action("screen.roster", "3", "screen('roster')", N_("the roster: who is on, gaps, leave, swaps")),
+    Action("screen.roster", "3", "screen('roster')", N_("the roster: who is on, and when")),
     Action("screen.duties", "4", "screen('duties')", N_("the duties of this shift")),
     Action("screen.escalations", "5", "app.escalations", N_("the escalations")),
     Action("pane.next", "tab", "pane(1)", N_("next pane")),

@@ -70,6 +70,14 @@ def test_what_is_refused(desk: Desk, new: NewOverride, why: str) -> None:
     rostering.refuses(desk, lambda: changing.override(desk, new), why)
 
 
+def test_what_was_stays_when_a_running_override_is_taken_back(desk: Desk) -> None:
+    number = changing.override(desk, change(ADD, DAN, "23 12:00", "23 15:00"))
+    desk.clock = lambda: at("23 14:00")
+    rostering.check_undo(desk, lambda: changing.withdraw_override(desk, number))
+    assert DAN in rostering.on(desk, "hotline", "23 13:00")
+    assert DAN not in rostering.on(desk, "hotline", "23 14:30")
+
+
 def test_what_is_over_stays(desk: Desk) -> None:
     number = changing.override(desk, change(ADD, DAN, "23 12:00", "23 13:00"))
     desk.clock = lambda: at("23 14:00")

@@ -146,6 +146,16 @@ def test_another_month_stays_out(desk: Desk) -> None:
     assert (done.made, done.outside) == (1, 1)
 
 
+def test_a_year_mistyped_takes_nothing_out_on_the_way(desk: Desk) -> None:
+    text = "日期,姓名,班次\n2026-11-24,dan,白班\n2126-11-24,dan,白班\n"
+    done = bring(desk, text, month=None)
+    assert (done.made, done.gone) == (2, 1)
+    assert rostering.on(desk, "hotline", "25 10:00") == [rostering.ANN]
+    done = bring(desk, "日期,姓名,班次\n2026-11-24,dan,白班\n2026-11-26,dan,白班\n", month=None)
+    assert done.gone == 1, "a day between them is free"
+    assert rostering.on(desk, "hotline", "25 10:00") == []
+
+
 def test_a_list_that_names_its_rotas(desk: Desk) -> None:
     text = (
         "date,name,shift,rota\n2026-11-28,dan,day,hotline\n2026-11-28,lee,evening,夜班线\n"

@@ -7,7 +7,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from floorboard.domain.roster.matching import Want, assign
+from floorboard.domain.roster.matching import Want, assign, fill
 
 WANTS = st.lists(
     st.builds(Want, st.integers(0, 3), st.lists(st.integers(1, 6), max_size=5, unique=True)),
@@ -67,3 +67,21 @@ def test_a_long_chain_of_moves_is_no_depth() -> None:
     chain = [Want(1, [person, person + 1]) for person in range(length)]
     filled = assign([*chain, Want(1, [0])])
     assert filled == [*([person + 1] for person in range(length)), [0]]
+
+
+@given(st.lists(WANTS, max_size=4))
+def test_what_came_before_takes_nobody_anything(followed: list[list[Want]]) -> None:
+    holder: dict[int, int] = {}
+    for wants in followed:
+        have = fill(dict(enumerate(wants)), holder)
+        assert tuple(have.values()) == best(wants)
+        assert [list(holder.values()).count(index) for index in have] == list(have.values())
+        assert all(person in wants[index].able for person, index in holder.items())
+
+
+def test_who_can_stay_stays_and_a_later_want_gives_way() -> None:
+    holder = {2: 1, 3: 7}
+    assert fill({1: Want(1, [1, 2]), 7: Want(1, [3, 4])}, holder) == {1: 1, 7: 1}
+    assert holder == {2: 1, 3: 7}
+    assert fill({0: Want(1, [3]), 1: Want(1, [2]), 7: Want(1, [3])}, holder) == {0: 1, 1: 1, 7: 0}
+    assert holder == {2: 1, 3: 0}

@@ -86,14 +86,14 @@ def add_override(deed: Deed, new: NewOverride, reason: str) -> int:
 
 
 def withdraw_override(desk: Desk, number: int) -> None:
-    """Take an override away, as if it had never been."""
+    """Take back what remains of an override; one that hasn't begun goes altogether."""
     with desk.deed(OVERRIDDEN, f"override/{number}") as deed:
         found = queries.override(deed.db, number)
         if found is None:
             raise gone()
         check_not_over(deed, found.ends_at)
         deed.watch("override", [number])
-        rows.delete(deed.db, "rota_override", (number,))
+        _cut_off(deed, "rota_override", number, found.starts_at)
 
 
 def schedule(
@@ -179,11 +179,15 @@ def end_leave(desk: Desk, number: int) -> None:
             raise gone()
         check_not_over(deed, found.ends_at)
         deed.watch("leave", [number])
-        if found.starts_at >= deed.at:
-            rows.delete(deed.db, "leave", (number,))
-        else:
-            changed = {"ends_at": deed.at, "version": deed.version}
-            rows.update(deed.db, "leave", (number,), changed)
+        _cut_off(deed, "leave", number, found.starts_at)
+
+
+def _cut_off(deed: Deed, table: str, number: int, starts_at: Instant) -> None:
+    """It ends now. What was, was."""
+    if starts_at >= deed.at:
+        rows.delete(deed.db, table, (number,))
+    else:
+        rows.update(deed.db, table, (number,), {"ends_at": deed.at, "version": deed.version})
 
 
 def check_span(deed: Deed, starts_at: Instant, ends_at: Instant) -> None:

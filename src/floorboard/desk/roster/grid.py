@@ -102,8 +102,8 @@ class Away:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """`days` by `rows`. The gaps are those from now on, by start; `offers` the swaps that wait to be
-    taken; `locked` the planned turns that nothing moves; `found_by` what people are found by."""
+    """`days` by `rows`. The gaps are those from now on, by start; `offers` the swaps that wait to
+    be taken; `locked` the planned turns that nothing moves; `found_by` what people are found by."""
 
     at: Instant
     zone: ZoneInfo

@@ -15,7 +15,7 @@ from floorboard.desk import centre
 from floorboard.desk.desk import Desk
 from floorboard.desk.roster import plan, planning, whom
 from floorboard.desk.roster.planning import NewTurn
-from floorboard.domain.instant import Instant, from_wall
+from floorboard.domain.instant import Instant, Interval, from_wall
 from floorboard.domain.problem import N_, Problem
 from floorboard.exchange.drafts import Note
 from floorboard.exchange.rosters.drafts import ShiftDraft
@@ -24,6 +24,9 @@ from floorboard.store.queries import floor
 from floorboard.store.queries import roster as queries
 from floorboard.store.views.floor import ShiftView
 from floorboard.store.views.roster import RotaView
+
+APART_DAYS = 7
+"""Days that lie further from each other in a file leave what is planned between them alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +93,17 @@ class _Entry:
 
 @dataclass(slots=True)
 class _File:
-    """All that the file says, and [`start`, `end`), which it is about."""
+    """All that the file says, and the time that it is about, in order."""
 
     entries: list[_Entry]
-    start: Instant
-    end: Instant
+    spans: list[Interval]
     refused: list[Refused] = field(default_factory=list)
     notes: tuple[Note, ...] = ()
+
+    @property
+    def whole(self) -> Interval:
+        """From the first of it to the last."""
+        return (self.spans[0][0], self.spans[-1][1]) if self.spans else (0, 0)
 
 
 @dataclass(slots=True)
@@ -129,8 +136,7 @@ def load(desk: Desk, request: Request) -> Imported:
             _check_only(there.rotas, request.path)
         found = _sort(db, request, there, chosen, file, desk.now())
         clearing = set() if request.keep else {turn.rota_id for turn in found.turns}
-        spans = [(file.start, file.end)]
-        leaving, staying = planning.standing(db, found.turns, clearing, spans, desk.now())
+        leaving, staying = planning.standing(db, found.turns, clearing, file.spans, desk.now())
     _refuse_clashes(found, staying, there.zone)
     refused = sorted(file.refused + found.refused, key=lambda each: _place(each.where))
     write = not request.dry_run and not (request.whole_or_nothing and refused)
@@ -143,13 +149,12 @@ def load(desk: Desk, request: Request) -> Imported:
             found.turns,
             f"roster/{rotas[0]}" if len(rotas) == 1 else "roster",
             clearing=clearing,
-            spans=spans,
+            spans=file.spans,
         )
         made, gone = planned.made, planned.gone
     return Imported(
         rotas,
-        file.start,
-        file.end,
+        *file.whole,
         len(file.entries) + len(file.refused),
         made,
         gone,
@@ -189,8 +194,7 @@ def _read_calendar(request: Request, zone: ZoneInfo) -> _File:
     read = read_duties(data, request.path.name, start, end, zone)
     return _File(
         [_Entry(each.uid, each.person, None, span=(each.start, each.end)) for each in read.duties],
-        start,
-        end,
+        [(start, end)],
         [Refused(each.where, "", _without_place(each)) for each in read.mistakes],
     )
 
@@ -200,11 +204,9 @@ def _read_table(request: Request, there: _Floor) -> _File:
 
     known = [name for each in there.shifts for name in (each.code, each.name, each.name_zh) if name]
     read = read_roster(request.path, request.month, shifts=known)
-    start, end = _days([each.day for each in read.shifts], request.month, there.zone)
     return _File(
         [_entry(each) for each in read.shifts],
-        start,
-        end,
+        _days((each.day for each in read.shifts), request.month, there.zone),
         [
             Refused(each.problem.where, each.value, _without_place(each.problem))
             for each in read.mistakes
@@ -213,11 +215,18 @@ def _read_table(request: Request, there: _Floor) -> _File:
     )
 
 
-def _days(days: Sequence[date], month: date | None, zone: ZoneInfo) -> tuple[Instant, Instant]:
-    """From the first of the days to the end of the last, as far as they are of the month."""
-    if month is not None:
-        days = [each for each in days if month <= each < _next_month(month)]
-    return _midnights(min(days), max(days) + timedelta(days=1), zone) if days else (0, 0)
+def _days(days: Iterable[date], month: date | None, zone: ZoneInfo) -> list[Interval]:
+    """The days as time, as far as they are of the month, with the days off between them. One that
+    is more than `APART_DAYS` from the others stands alone: its year may be a slip."""
+    runs: list[list[date]] = []
+    for day in sorted(set(days)):
+        if month is not None and not month <= day < _next_month(month):
+            continue
+        if runs and (day - runs[-1][-1]).days <= APART_DAYS:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return [_midnights(run[0], run[-1] + timedelta(days=1), zone) for run in runs]
 
 
 def _entry(draft: ShiftDraft) -> _Entry:
@@ -239,7 +248,8 @@ def _sort(
     found = _Sorted()
     if not file.entries:
         return found
-    around = plan.load(db, min(file.start, now), max(file.end, now) + 2 * plan.DAY_SECONDS)
+    first, last = file.whole
+    around = plan.load(db, min(first, now), max(last, now) + 2 * plan.DAY_SECONDS)
     people = whom.People(around.people.values(), around.staff.employed, request.names)
     for entry in file.entries:
         try:
@@ -247,7 +257,7 @@ def _sort(
             if entry.rota:
                 rota = whom.rota(there.rotas, entry.rota)
             start, end = _span(entry, rota, there)
-            if rota != (chosen or rota) or not file.start <= start < file.end:
+            if rota != (chosen or rota) or not first <= start < last:
                 found.outside += 1
                 continue
             if start < now:

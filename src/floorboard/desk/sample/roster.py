@@ -70,9 +70,7 @@ class Roster:
 
     def on(self, code: str, at: Instant) -> list[int]:
         """The people on the rota at `at`."""
-        return [
-            turn.person_id for turn in self.turns[code] if turn.starts_at <= at < turn.ends_at
-        ]
+        return [turn.person_id for turn in self.turns[code] if turn.starts_at <= at < turn.ends_at]
 
 
 @dataclass(frozen=True, slots=True)

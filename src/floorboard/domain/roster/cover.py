@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from floorboard.domain.instant import Instant, Interval, from_wall, to_wall
 from floorboard.domain.opening import merged
 from floorboard.domain.roster.days import DayBook, DaySet
-from floorboard.domain.roster.matching import Want, assign
+from floorboard.domain.roster.matching import Want, assign, fill
 from floorboard.domain.roster.rota import Because, Span
 
 
@@ -97,11 +97,16 @@ def gaps(
     found: list[Gap] = []
     last: dict[int, int] = {}
     known: dict[tuple[object, ...], list[tuple[Need, int]]] = {}
+    wants = _Wants(needs, confirmed)
+    holder: dict[int, int] = {}
     demanded = demands(needs, places, now, until)
     for start, end, holding, on in _slices(needs, demanded, spans_by_rota, now, until):
         key = (*holding, None, *on.values())
         if key not in known:
-            known[key] = _lacking([needs[index] for index in holding], on, confirmed)
+            filled = fill(wants.of(holding, on), holder)
+            known[key] = [
+                (needs[index], have) for index, have in filled.items() if have < needs[index].count
+            ]
         for need, have in known[key]:
             at = last.get(need.id)
             if at is not None and found[at].end == start and found[at].have == have:
@@ -162,12 +167,14 @@ def shortfall(
         if span.start <= at < span.end
     }
     on = {rota_id: span.people for rota_id, span in spans.items()}
+    everyone = _everyone(on)
+    wants = [Want(each.count, _able(each, on, everyone, confirmed)) for each in holding]
     fills = {
         person: each.id
-        for each, people in zip(holding, assign(_wants(holding, on, confirmed)), strict=True)
+        for each, people in zip(holding, assign(wants), strict=True)
         for person in people
     }
-    able = frozenset(_able(need, on, _everyone(on), confirmed))
+    able = frozenset(_able(need, on, everyone, confirmed))
     found = {
         person: _standing(person, rota_id, need, fills.get(person), person in able)
         for rota_id, people in _own_rota_last(on, need.rota_id)
@@ -265,24 +272,41 @@ def _slices(
             yield opening, closing, tuple(sorted(holding)), on
 
 
-def _lacking(needs: Sequence[Need], on: _OnRotas, confirmed: Confirmed) -> list[tuple[Need, int]]:
-    """The needs that aren't filled by those who are on, each with how many it has."""
-    filled = assign(_wants(needs, on, confirmed))
-    return [
-        (need, len(people))
-        for need, people in zip(needs, filled, strict=True)
-        if len(people) < need.count
-    ]
+class _Wants:
+    """What needs want of those who are on, changed where others come on."""
 
+    def __init__(self, needs: Sequence[Need], confirmed: Confirmed) -> None:
+        self._on: dict[int, tuple[int, ...]] = {}
+        self._everyone: frozenset[int] = frozenset()
+        self._able: dict[tuple[int | None, int | None], dict[int, None]] = {}
+        self._kinds: defaultdict[int | None, list[tuple[Need, dict[int, None]]]] = defaultdict(list)
+        for need in needs:
+            kind = (need.rota_id, need.project_id)
+            if kind not in self._able:
+                self._able[kind] = {}
+                self._kinds[need.rota_id].append((need, self._able[kind]))
+        self._wants = [
+            Want(need.count, self._able[need.rota_id, need.project_id]) for need in needs
+        ]
+        self._confirmed = confirmed
 
-def _wants(needs: Sequence[Need], on: _OnRotas, confirmed: Confirmed) -> list[Want]:
-    everyone = _everyone(on)
-    able: dict[tuple[int | None, int | None], Sequence[int]] = {}
-    for need in needs:
-        kind = (need.rota_id, need.project_id)
-        if kind not in able:
-            able[kind] = _able(need, on, everyone, confirmed)
-    return [Want(need.count, able[need.rota_id, need.project_id]) for need in needs]
+    def of(self, holding: Iterable[int], on: Mapping[int, tuple[int, ...]]) -> dict[int, Want]:
+        """By the place of each need that holds. They change with the next call."""
+        changed = [rota_id for rota_id, people in on.items() if self._on.get(rota_id) != people]
+        if changed:
+            self._on.update((rota_id, on[rota_id]) for rota_id in changed)
+            everyone = _everyone(on)
+            for rota_id in changed:
+                for need, able in self._kinds.get(rota_id, ()):
+                    able.clear()
+                    able.update(dict.fromkeys(_able(need, on, everyone, self._confirmed)))
+            gone, come = self._everyone - everyone, everyone - self._everyone
+            for need, able in self._kinds.get(None, ()):
+                for person in gone:
+                    able.pop(person, None)
+                able.update(dict.fromkeys(_able(need, on, come, self._confirmed)))
+            self._everyone = everyone
+        return {index: self._wants[index] for index in holding}
 
 
 def _everyone(on: _OnRotas) -> frozenset[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -16,30 +16,55 @@ class Want:
 
 
 def assign(wants: Sequence[Want]) -> list[list[int]]:
-    """Who fills each want: as many people as can be placed at all, and earlier wants first.
-
-    Augmenting paths (Berge 1957): a want that finds nobody free asks somebody over who fills
-    another want, where that one finds somebody else. So nobody's place is lost to a later want,
-    and the earlier wants get the most that they can get, whatever comes after them.
-    """
+    """Who fills each want: as many people as can be placed at all, and earlier wants first."""
     holder: dict[int, int] = {}
-    spent: set[int] = set()
-    for index, want in enumerate(wants):
-        free = (person for person in want.able if person not in holder)
-        for _ in range(want.count):
-            person = next(free, None)
-            if person is not None:
-                holder[person] = index
-            elif not _augment(index, wants, holder, spent):
-                break
+    fill(dict(enumerate(wants)), holder)
     filled: list[list[int]] = [[] for _ in wants]
     for person, index in holder.items():
         filled[index].append(person)
     return filled
 
 
-def _augment(first: int, wants: Sequence[Want], holder: dict[int, int], spent: set[int]) -> bool:
-    """Give the want `first` one person more, if others can be moved so that somebody is free.
+def fill(wants: Mapping[int, Want], holder: dict[int, int]) -> dict[int, int]:
+    """How many people each want gets: as many as can be placed at all, and those with lower numbers
+    first. `wants` are in the order of their numbers.
+
+    `holder` tells who fills which, by person. It may come from other wants: who can stay stays, so
+    that little is to be done where little has changed.
+
+    Augmenting paths (Berge 1957): a want that finds nobody free asks somebody over who fills
+    another want, where that one finds somebody else, or comes later. So nobody's place is lost to a
+    later want, and the earlier wants get the most that they can get, whatever comes after them.
+    """
+    have = dict.fromkeys(wants, 0)
+    for person, number in [*holder.items()]:
+        want = wants.get(number)
+        if want is None or have[number] == want.count or person not in want.able:
+            del holder[person]
+        else:
+            have[number] += 1
+    spent: set[int] = set()
+    for number, want in wants.items():
+        free = (person for person in want.able if person not in holder)
+        while have[number] < want.count:
+            someone = next(free, None)
+            if someone is not None:
+                holder[someone] = number
+            elif not _augment(number, wants, holder, have, spent):
+                break
+            have[number] += 1
+    return have
+
+
+def _augment(
+    first: int,
+    wants: Mapping[int, Want],
+    holder: dict[int, int],
+    have: dict[int, int],
+    spent: set[int],
+) -> bool:
+    """Give the want `first` one person more, if others can be moved so that somebody is free, or
+    comes from a later want.
 
     `spent` are the people a vain search has come across: no later search gets anywhere by them.
     """
@@ -47,13 +72,15 @@ def _augment(first: int, wants: Sequence[Want], holder: dict[int, int], spent: s
     given_up: dict[int, int] = {}
     queue = deque([first])
     while queue:
-        index = queue.popleft()
-        for person in wants[index].able:
+        number = queue.popleft()
+        for person in wants[number].able:
             if person in reached_from or person in spent:
                 continue
-            reached_from[person] = index
+            reached_from[person] = number
             held = holder.get(person)
-            if held is None:
+            if held is None or held > first:
+                if held is not None:
+                    have[held] -= 1
                 _hand_over(person, first, reached_from, given_up, holder)
                 return True
             if held != first and held not in given_up:
@@ -72,8 +99,8 @@ def _hand_over(
 ) -> None:
     """Everybody on the path from `person` back to `first` moves on by one want."""
     while True:
-        index = reached_from[person]
-        holder[person] = index
-        if index == first:
+        number = reached_from[person]
+        holder[person] = number
+        if number == first:
             return
-        person = given_up[index]
+        person = given_up[number]

@@ -43,9 +43,7 @@ def whose(db: sqlite3.Connection, ticket_ids: Collection[int]) -> tuple[set[int]
     return {project for project, _ in rows if project is not None}, {owner for _, owner in rows}
 
 
-def candidates(
-    db: sqlite3.Connection, projects: Collection[int], today: str
-) -> list[Candidate]:
+def candidates(db: sqlite3.Connection, projects: Collection[int], today: str) -> list[Candidate]:
     """Everybody who works here on `today`, ISO 8601, by code, and what they know of `projects`."""
     rows = db.execute(
         "SELECT p.id, p.name, p.other_name, p.search, coalesce(s.confirmed, 0),"

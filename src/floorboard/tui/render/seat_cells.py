@@ -69,7 +69,7 @@ def _since(seat: SeatView, now: Instant, zone: ZoneInfo, width: int) -> Run:
     at = seat.sitter.seated_at
     today = 0 <= now - at < 18 * 3600
     time = words.time_of_day(at, zone) if today else words.when(at, now, zone)
-    text = _("sits since {time}").format(time=time)
+    text = _("from {time}").format(time=time)
     return Run(text if width_of([Run(text)]) <= width else time, "dim")
 
 

@@ -29,8 +29,14 @@ LINES = {
     for key, what in WHAT.items()
 }
 
-GROUND = b"48;2;%d;%d;%d" % tuple(bytes.fromhex(CURSOR[1:]))
-"""The cursor's ground, as a terminal is told it."""
+
+def as_sent(ground: str) -> bytes:
+    """A ground, as a terminal is told it."""
+    return b"48;2;%d;%d;%d" % tuple(bytes.fromhex(ground[1:]))
+
+
+GROUND = as_sent(CURSOR)
+"""The cursor's."""
 
 END_OF_FRAME = b"\x1b[?2026l"
 
@@ -88,19 +94,20 @@ def _round(lists: dict[str, Terminal], number: int) -> list[tuple[str, str, floa
             pump([terminal], 0.25)
         for step in range(RUN):
             for name in turned([*lists], number + step):
-                seconds = _press(lists[name], key, paper=name != "bare")
+                seconds = press(lists[name], key, paper=name != "bare")
                 taken.setdefault((key, name), []).append(seconds)
     return [(key, name, p95(values)) for (key, name), values in taken.items()]
 
 
-def _press(terminal: Terminal, key: str, *, paper: bool) -> float:
+def press(terminal: Terminal, key: str, *, paper: bool, ground: bytes = GROUND) -> float:
+    """The seconds until something stands on the cursor's ground; then wait until all is quiet."""
     while terminal.pump(0):
         pass
     seen = len(terminal.raw)
     begun = time.perf_counter()
     os.write(terminal.fd, KEYS[key].encode())
     while (end := terminal.raw.find(END_OF_FRAME, seen)) < 0 or (
-        terminal.raw.find(GROUND, seen, end) < 0
+        terminal.raw.find(ground, seen, end) < 0
     ):
         if end >= 0:
             seen = end + len(END_OF_FRAME)

@@ -24,7 +24,7 @@ def on(program: Program, rota: str = "hotline") -> list[str]:
 def test_show(on_roster: Program) -> None:
     run = on_roster("roster", "show", "hotline", "--to", "2026-11-25")
     lines = run.out.splitlines()
-    assert lines[0].split() == ["From", "To", "Rota", "Person"]
+    assert lines[0].split() == ["Begins", "Ends", "Rota", "Person"]
     assert lines[1].endswith("Hotline  Ann")
     assert "Tue 24 Nov 2026 09:00" in lines[2]
     found = on_roster("roster", "show", "--json").json

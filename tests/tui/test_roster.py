@@ -17,11 +17,14 @@ from floorboard.desk.desk import Desk
 from floorboard.desk.roster import changing, gaps, swapping
 from floorboard.desk.roster.grid import By
 from floorboard.domain.instant import to_wall
+from floorboard.domain.roster.rota import OverrideKind
 from floorboard.store.queries import roster as queries
 from floorboard.store.views.roster import SwapView
+from floorboard.tui.render.roster_cells import Look
 from floorboard.tui.screens.roster import RosterScreen
 from floorboard.tui.screens.roster_fill import FillScreen
 from floorboard.tui.screens.roster_forms import LeaveForm, OverrideForm, SwapForm
+from floorboard.tui.screens.roster_swaps import AnswerScreen
 from nasty import NASTY
 
 DAY = 86400
@@ -59,6 +62,12 @@ def row_of(console: Console, code: str) -> int:
     look = screen(console).grid.look
     assert look is not None
     return next(each.id for each in look.grid.rows if each.code == code)
+
+
+def look(console: Console) -> Look:
+    roster = next(each for each in console.app.screen_stack if isinstance(each, RosterScreen))
+    assert roster.grid.look is not None
+    return roster.grid.look
 
 
 async def go(console: Console, code: str, at: date) -> None:
@@ -170,6 +179,44 @@ async def test_the_gap_is_found_filled_and_taken_back(boards: Boards) -> None:
         await console.until(lambda: not missing(console), "the gap to be filled again")
 
 
+@pytest.mark.parametrize("has_rota", [True, False])
+@pytest.mark.parametrize("by_rotas", [True, False])
+async def test_a_gap_of_a_project_says_where_it_is_filled(
+    boards: Boards, store: Path, has_rota: bool, by_rotas: bool
+) -> None:
+    with closing(sqlite3.connect(store)) as db, db:
+        of = "SELECT id FROM project WHERE id {} IN (SELECT project_id FROM rota WHERE project_id)"
+        project = db.execute(of.format("" if has_rota else "NOT")).fetchone()[0]
+        db.execute(
+            "INSERT INTO cover_need (project_id, count, days, from_minute, to_minute, version)"
+            " VALUES (?, 20, 'workdays', 600, 660, 1)",
+            [project],
+        )
+    async with boards() as console:
+        roster = await opened(console)
+        if by_rotas:
+            await console.press("b", "end")
+        met = []
+        for _press in range(8):
+            await console.press("exclamation_mark")
+            at = roster.spot()
+            assert at is not None
+            met.append(roster.grid.at)
+            if any(each.project_id == project for each in at.gaps):
+                break
+        assert any(each.project_id == project for each in at.gaps), met
+        assert ("filled on" if has_rota else "no rota of its own") in console.text()
+        await console.press("exclamation_mark")
+        assert roster.grid.at > met[-1]
+        await console.press("f")
+        if has_rota:
+            assert isinstance(console.app.screen, FillScreen)
+            assert "filled on" in console.text()
+        else:
+            assert isinstance(console.app.screen, RosterScreen)
+            assert "has no rota of its own to put somebody on" in console.text()
+
+
 async def test_the_board_follows(boards: Boards) -> None:
     async with boards() as console:
         before = console.text()
@@ -225,6 +272,64 @@ async def test_somebody_stands_in_and_what_was_refused_is_still_there(boards: Bo
         await console.press("escape")
 
 
+async def test_what_was_begun_in_a_form_comes_back(boards: Boards) -> None:
+    async with boards() as console:
+        await opened(console)
+        await go(console, "wangf", date(2026, 11, 26))
+        for key, typed in (("o", "wxm"), ("t", "hej"), ("l", "moving house")):
+            await console.press(key)
+            await console.press(*["tab"] * (2 if key == "l" else 0))
+            await console.type(typed)
+            await console.press("ctrl+q")
+            await console.until(lambda typed=typed: typed in console.text(), typed)  # type: ignore[misc]
+            await console.press("escape", "escape")
+            assert f"the draft is kept: {key}" in console.text().splitlines()[-1]
+            screen(console)
+            await console.press("ctrl+q")
+            await console.until(lambda typed=typed: typed in console.text(), typed)  # type: ignore[misc]
+            await console.press("escape", key)
+            assert typed in console.text()
+            await console.press("escape")
+        await console.press("o", "enter")
+        await calm(console)
+        assert "saved" in console.text()
+        await console.press("ctrl+q")
+        await calm(console)
+        assert "wxm" not in console.text()
+        assert "hej" in console.text()
+
+
+async def test_what_was_changed_by_hand_is_taken_back(boards: Boards, other: Desk) -> None:
+    async with boards() as console:
+        roster = await opened(console)
+        await go(console, "wangf", date(2026, 11, 26))
+        at = roster.spot()
+        assert at is not None
+        turn = at.pieces[0]
+        rota = next(each.code for each in look(console).grid.rotas if each.id == turn.rota_id)
+        new = changing.NewOverride(
+            rota, OverrideKind.REPLACE, 7, turn.start, turn.end, replaces_id=12
+        )
+        changing.override(other, new)
+        await console.until(lambda: "nothing planned" in console.text(), "the other's change")
+        stands_in = next(each.code for each in look(console).grid.rows if each.id == 7)
+        await go(console, stands_in, date(2026, 11, 26))
+        assert "changed by hand" in console.text()
+        await console.press("o")
+        assert "take it back" in console.text()
+        await console.type("x")
+        assert "take it back" in console.text()
+        await console.press("shift+tab")
+        await console.type("hej")
+        assert "take it back" not in console.text()
+        await console.press("escape", "o", *["shift+tab"], *["backspace"] * 3, "escape")
+        await console.press("o", "enter")
+        await calm(console)
+        assert "taken back" in console.text().splitlines()[-1]
+        with console.desk.store.reading() as db:
+            assert not any(queries.overrides(db, turn.start, turn.end).values())
+
+
 async def test_leave_makes_a_gap_and_its_end_closes_it(boards: Boards) -> None:
     async with boards() as console:
         await opened(console)
@@ -240,6 +345,30 @@ async def test_leave_makes_a_gap_and_its_end_closes_it(boards: Boards) -> None:
         assert "Take back the leave?" in console.text()
         await console.press("enter")
         await console.until(lambda: len(missing(console)) == before, "no gap")
+
+
+async def test_a_refused_answer_says_why(boards: Boards, other: Desk) -> None:
+    async with boards() as console:
+        roster = await opened(console)
+        await go(console, "wangf", date(2026, 11, 26))
+        at = roster.spot()
+        assert at is not None
+        in_one_piece(console, "t", "enter")
+        await console.until(lambda: len(open_swaps(console)) > 1, "an offer")
+        await calm(console)
+        changing.leave(other, 7, at.day.start, at.day.end)
+        await console.press("t")
+        await console.type(look(console).grid.names[7])
+        await console.press("enter")
+        await calm(console)
+        assert isinstance(console.app.screen, AnswerScreen)
+        assert "is on leave then" in console.text()
+        assert look(console).grid.names[7] in console.text()
+        swapping.withdraw(other, open_swaps(console)[0].id)
+        await console.press("ctrl+b")
+        await calm(console)
+        assert isinstance(console.app.screen, AnswerScreen)
+        assert "settled already" in console.text()
 
 
 def open_swaps(console: Console) -> list[SwapView]:

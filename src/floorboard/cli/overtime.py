@@ -104,7 +104,7 @@ def list_overtime(
         Column(_("Number"), right=True),
         Column(_("Name"), cut=True),
         Column(_("When"), cut=True),
-        Column(_("Hours"), right=True),
+        Column(_("Hours worked"), right=True),
         Column(_("State")),
         Column(_("Decided by"), cut=True),
         Column(_("Reason"), cut=True),

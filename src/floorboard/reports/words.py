@@ -238,12 +238,22 @@ def when(instant: Instant, now: Instant, zone: ZoneInfo) -> str:
 
 
 def stretch(start: Instant, end: Instant, now: Instant, zone: ZoneInfo) -> str:
-    """A stretch of time as people say it: `tomorrow 01:00 – 02:00`."""
-    same_day = (
-        datetime.fromtimestamp(start, zone).date() == datetime.fromtimestamp(end, zone).date()
+    """A stretch of time as people say it: `tomorrow 01:00 – 02:00`, `1 Dec 17:00 – 2 Dec 01:00`,
+    `1 Dec – 5 Dec` from midnight to midnight."""
+    first, last = (datetime.fromtimestamp(each, zone) for each in (start, end))
+    whole = not (first.hour or first.minute or last.hour or last.minute)
+    begin, finish = (
+        when(each, now, zone) if whole else _to_the_minute(each, now, zone) for each in (start, end)
     )
-    finish = time_of_day(end, zone) if same_day else when(end, now, zone)
-    return f"{when(start, now, zone)} – {finish}"
+    if first.date() == last.date():
+        finish = time_of_day(end, zone)
+    return f"{begin} – {finish}"
+
+
+def _to_the_minute(instant: Instant, now: Instant, zone: ZoneInfo) -> str:
+    """`when` with the time of far days too."""
+    text, time = when(instant, now, zone), time_of_day(instant, zone)
+    return text if time in text else f"{text} {time}"
 
 
 def day(instant: Instant, now: Instant, zone: ZoneInfo) -> str:

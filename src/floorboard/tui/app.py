@@ -39,6 +39,7 @@ from floorboard.tui.work import DEED, Working
 
 if TYPE_CHECKING:
     from floorboard.tui.pages import Drafts as PageDrafts
+    from floorboard.tui.roster_drafts import Drafts as RosterDrafts
     from floorboard.tui.screens.escalations import Drafts as AnswerDrafts
     from floorboard.tui.screens.review import Drafts as ReviewDrafts
 
@@ -116,6 +117,7 @@ class FloorboardApp(Working, App[int]):
         self.review_drafts: ReviewDrafts = {}
         self.answer_drafts: AnswerDrafts = {}
         self.page_drafts: PageDrafts = {}
+        self.roster_drafts: RosterDrafts = {}
         self.fault: BaseException | None = None
         """What ended the app, if it didn't end as asked."""
         if self.remap:

@@ -12,10 +12,9 @@ from floorboard.domain.handling import Handling, refusal
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.ticket import State
 from floorboard.i18n import _, pick, told
-from floorboard.reports import words
 from floorboard.store.queries import listing
 from floorboard.store.views.listing import TicketRow
-from floorboard.tui import deeds, keymap
+from floorboard.tui import deed_words, deeds, keymap
 from floorboard.tui.deeds import WAYS, Task, counted, titled
 from floorboard.tui.many import Many
 from floorboard.tui.render.runs import Run
@@ -187,7 +186,7 @@ class Hands:
             if row is None:
                 self.many.ask(task, "", fields=fields)
             else:
-                self._do(task, partial(_edit, row.id, fields), _wanted(fields))
+                self._do(task, partial(_edit, row.id, fields), deed_words.changes(fields))
 
         self._app.push_screen(EditScreen(self._main.live, title, row), edited)
 
@@ -221,7 +220,7 @@ class Hands:
         self._main.reread()
         self._main.show_tickets("all" if row.state in ("solved", "closed") else "", row)
         if answered.fresh:
-            self._main.saved(_done(_("#{number} opened"), row, self._main))
+            self._main.saved(self._told(_("#{number} opened"), row))
 
     # Doing it
 
@@ -270,13 +269,16 @@ class Hands:
                 self._ask_again(stale, task, act, wanted)
                 return
         self.writer.drafts.pop(task.key, None)
-        runs = _done(_(task.way.done), row, self._main)
+        runs = self._told(_(task.way.done), row)
         if task.handling is Handling.SPLIT:
             runs.append(Run(f" · → #{made}", "blue"))
         elif task.handling is Handling.ASSIGN:
             runs.insert(2, Run(f" · {wanted}", "text"))
         self._main.saved(runs)
         self._main.call_after_refresh(self._show_done)
+
+    def _told(self, text: str, row: TicketRow | None) -> list[Run]:
+        return deed_words.done(text, row, self._main.live.now(), self._main.live.zone)
 
     def _show_done(self) -> None:
         self._main.composer().leave()
@@ -345,19 +347,6 @@ def _is_ours(db: Connection, desk: Desk, version: int, before: int) -> bool:
     )
 
 
-def _done(text: str, row: TicketRow | None, main: MainScreen) -> list[Run]:
-    """What was done, and what is owed next."""
-    if row is None:
-        return []
-    runs = [Run("✓ ", "green"), Run(text.format(number=row.id), "text")]
-    if row.next_due_at is not None and row.next_clock is not None:
-        now, zone = main.live.now(), main.live.zone
-        clock, time = words.clock(row.next_clock), words.when(row.next_due_at, now, zone)
-        due = _("{clock} due {time}") if row.next_due_at >= now else _("{clock} was due {time}")
-        runs.append(Run(" · " + due.format(clock=clock, time=time), "dim"))
-    return runs
-
-
 def _refusals(desk: Desk) -> dict[Handling | None, Problem]:
     """Why the actor may not do what is done with tickets; what they may do isn't in it."""
     from floorboard.desk import permissions
@@ -372,22 +361,6 @@ def _refusals(desk: Desk) -> dict[Handling | None, Problem]:
             except Problem as problem:
                 refused[handling] = problem
     return refused
-
-
-def _wanted(fields: Mapping[str, object]) -> str:
-    """The fields of an edit that are to be another, in words."""
-    said = []
-    for field, value in fields.items():
-        match field:
-            case "title":
-                said.append(f"{_('title')} “{value}”")
-            case "kind":
-                said.append(f"{_('kind')} {words.kind(str(value))}")
-            case "priority":
-                said.append(f"{_('priority')} {value}")
-            case _:
-                said.append(_("another project"))
-    return ", ".join(said)
 
 
 def _assign(number: int, owner_id: int | None, desk: Desk, version: int | None) -> None:

@@ -242,9 +242,7 @@ def checked(remap: Mapping[str, str], where: Mapping[str, str]) -> dict[str, str
     return dict(remap)
 
 
-def _check_apart(
-    names: Iterable[str], remap: Mapping[str, str], where: Mapping[str, str]
-) -> None:
+def _check_apart(names: Iterable[str], remap: Mapping[str, str], where: Mapping[str, str]) -> None:
     """Raise a `Problem` where two of these actions have one key."""
     taken: dict[str, str] = {}
     for name in names:

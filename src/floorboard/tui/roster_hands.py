@@ -5,26 +5,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from floorboard.desk.desk import Desk
-from floorboard.desk.roster.gaps import Choice, GapLine
+from floorboard.desk.roster.gaps import Choice, GapLine, put_on
 from floorboard.desk.roster.grid import By, Piece
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.roster.rota import Source
 from floorboard.i18n import _, pick, told
 from floorboard.reports import words
 from floorboard.store.views.roster import SwapView
+from floorboard.tui import keymap
 from floorboard.tui.render import roster_paper
 from floorboard.tui.render.roster_cells import Look
 from floorboard.tui.render.roster_paper import Spot
 from floorboard.tui.render.runs import Run
+from floorboard.tui.roster_drafts import Draft, Key
 
 if TYPE_CHECKING:
     from floorboard.tui.app import FloorboardApp
     from floorboard.tui.screens.roster import RosterScreen
-    from floorboard.tui.screens.roster_form import Draft, Person, RosterForm, Wanted
-    from floorboard.tui.screens.roster_forms import Place, Turn
+    from floorboard.tui.screens.roster_form import Person, RosterForm, Wanted
+    from floorboard.tui.screens.roster_forms import Change, Place, Turn
 
 ACTIONS = {
     "fill": "roster.overridden",
@@ -60,6 +62,8 @@ class RosterHands:
         now = look.grid.at
         if name == "fill" and not at.gaps:
             return Problem(N_("nobody is missing here: ! goes to the next gap"))
+        if name == "fill" and (homeless := _homeless(look, at.gaps[0])):
+            return homeless
         if name in ("override", "leave") and at.day.end <= now:
             return Problem(N_("that day is over: the roster isn't changed afterwards"))
         if name == "swap" and not self.offers(look, at) and not self._coming(look, at):
@@ -67,6 +71,17 @@ class RosterHands:
         if name == "lock" and not self._planned(at):
             return Problem(N_("only turns that were planned by name are locked"))
         return self.refused.get(ACTIONS[name])
+
+    def _changes(self, look: Look, at: Spot) -> list[Change]:
+        """The overrides on a cell that aren't over."""
+        from floorboard.tui.screens.roster_forms import Change
+
+        found = {
+            each.because.id: roster_paper.turn_label(look, each)
+            for each in at.pieces
+            if each.because.source is Source.OVERRIDE and each.end > look.grid.at
+        }
+        return [Change(number, label) for number, label in found.items()]
 
     def offers(self, look: Look, at: Spot) -> list[SwapView]:
         """The open offers of the turns on a cell."""
@@ -126,7 +141,7 @@ class RosterHands:
 
         now = look.grid.at
         screen = FillScreen(
-            roster_paper.gap_title(gap, now, live.zone),
+            roster_paper.gap_title(gap, now, live.zone, look.grid.rotas),
             found,
             look.grid.found_by,
             Choices(names, now, live.zone),
@@ -136,14 +151,12 @@ class RosterHands:
         self._app.push_screen(screen)
         await screen.ready.wait()
 
-    async def _override(
-        self, look: Look, at: Spot, draft: Mapping[str, object] = {}, problem: str = ""
-    ) -> None:
+    async def _override(self, look: Look, at: Spot, problem: str = "") -> None:
         from floorboard.tui.screens.roster_forms import OverrideForm
         from floorboard.tui.widgets.fields import Option
 
         grid = look.grid
-        coming = self._coming(look, at)
+        changes, coming = self._changes(look, at), self._coming(look, at)
         turns = [self._turn(look, piece) for piece in coming]
         rotas = [
             Option(each.code, pick(each.name, each.name_zh))
@@ -157,38 +170,27 @@ class RosterHands:
         if at.gaps and (grid.by is By.ROTAS or not coming):
             gap = at.gaps[0]
             span = {"start": gap.gap.start, "end": gap.gap.end, "add": gap.rota}
-        typed = dict(draft)
-        if grid.by is By.PEOPLE and not coming:
-            typed.setdefault("person", at.row.title)
+        name = at.row.title if grid.by is By.PEOPLE and not (coming or changes) else ""
+        title = _("Override · {cell}").format(cell=roster_paper.heading(look, at))
         again = partial(self._override, look, at)
-        form = OverrideForm(
-            _("Override · {cell}").format(cell=roster_paper.heading(look, at)),
-            self._people(look, at),
-            typed,
-            partial(self._wanted, again),
-            problem,
-        )
-        await self._open(form.at(self._place(look, at), turns, rotas, span))
+        form = OverrideForm(title, self._people(look, at), name, problem)
+        form.at(self._place(look, at), changes, turns, rotas, span)
+        await self._open(_key("override", look, at), title, form, again)
 
-    async def _leave(
-        self, look: Look, at: Spot, draft: Mapping[str, object] = {}, problem: str = ""
-    ) -> None:
+    async def _leave(self, look: Look, at: Spot, problem: str = "") -> None:
         from floorboard.tui.screens.roster_forms import LeaveForm
 
-        if look.grid.by is By.PEOPLE and look.off(at.row.id, at.day) and not draft:
+        people = look.grid.by is By.PEOPLE
+        begun = problem or _key("leave", look, at) in self._app.roster_drafts
+        if people and look.off(at.row.id, at.day) and not begun:
             self._back(look, at)
             return
-        typed = dict(draft)
-        if look.grid.by is By.PEOPLE:
-            typed.setdefault("person", at.row.title)
-        form = LeaveForm(
-            _("Leave · {cell}").format(cell=roster_paper.heading(look, at)),
-            self._people(look, at),
-            typed,
-            partial(self._wanted, partial(self._leave, look, at)),
-            problem,
-        )
-        await self._open(form.at(self._place(look, at), at.day.start, at.day.end))
+        name = at.row.title if people else ""
+        title = _("Leave · {cell}").format(cell=roster_paper.heading(look, at))
+        again = partial(self._leave, look, at)
+        form = LeaveForm(title, self._people(look, at), name, problem)
+        form.at(self._place(look, at), at.day.start, at.day.end)
+        await self._open(_key("leave", look, at), title, form, again)
 
     def _back(self, look: Look, at: Spot) -> None:
         """Ask whether somebody's leave ends."""
@@ -216,9 +218,7 @@ class RosterHands:
 
         self._app.push_screen(screen, answered)
 
-    async def _swap(
-        self, look: Look, at: Spot, draft: Mapping[str, object] = {}, problem: str = ""
-    ) -> None:
+    async def _swap(self, look: Look, at: Spot, problem: str = "") -> None:
         from floorboard.tui.screens.roster_forms import SwapForm, Turn
 
         live, grid = self._screen.live, look.grid
@@ -243,25 +243,28 @@ class RosterHands:
             ]
 
         coming = await live.do(others)
-        form = SwapForm(
-            _("Offer a turn · nobody named: whoever takes it"),
-            self._people(look, at),
-            draft,
-            partial(self._wanted, partial(self._swap, look, at)),
-            problem,
-        )
-        await self._open(form.at(self._place(look, at), turns, coming))
+        title = _("Offer a turn · nobody named: whoever takes it")
+        again = partial(self._swap, look, at)
+        form = SwapForm(title, self._people(look, at), "", problem)
+        form.at(self._place(look, at), turns, coming)
+        what = _("Swap · {cell}").format(cell=roster_paper.heading(look, at))
+        await self._open(_key("swap", look, at), what, form, again)
 
-    async def answer(self, look: Look, swap: SwapView) -> None:
+    async def answer(self, look: Look, swap: SwapView, typed: str = "", problem: str = "") -> None:
         """Take, refuse or take back an open offer."""
         from floorboard.tui.screens.roster_swaps import AnswerScreen
+
+        def chosen(act: Callable[[Desk], object], done: str, typed: str) -> None:
+            self._do(act, done, partial(self.answer, look, swap, typed))
 
         screen = AnswerScreen(
             self._screen.live,
             swap,
             look.grid.names,
             self._everybody(look),
-            lambda act, done: self._do(act, done, None),
+            chosen,
+            typed,
+            problem,
         )
         self._app.push_screen(screen)
         await screen.ready.wait()
@@ -276,8 +279,26 @@ class RosterHands:
 
     # What forms are made of
 
-    async def _open(self, form: RosterForm) -> None:
-        self._app.push_screen(form)
+    async def _open(
+        self, key: Key, what: str, form: RosterForm, again: Callable[..., object]
+    ) -> None:
+        """Show a form with what was begun in it."""
+        drafts = self._app.roster_drafts
+
+        def keep(values: Mapping[str, Any]) -> None:
+            if values:
+                drafts[key] = Draft(what, values)
+            else:
+                drafts.pop(key, None)
+
+        def closed(handed_over: bool | None) -> None:
+            if not handed_over and key in drafts:
+                keys = keymap.keys_of(f"roster.{key[0]}", self._app.remap)
+                kept = _("the draft is kept: {key} brings it back").format(key=keys)
+                self._screen.saved([Run(kept, "dim")])
+
+        form.resume(drafts[key].values if key in drafts else {}, keep, self._wanted(key, again))
+        self._app.push_screen(form, closed)
         await form.ready.wait()
 
     def _place(self, look: Look, at: Spot) -> Place:
@@ -330,17 +351,21 @@ class RosterHands:
 
     # Doing it
 
-    def _wanted(self, again: Callable[..., object], wanted: Wanted, draft: Draft) -> None:
-        self._do(wanted.act, wanted.done, partial(again, draft))
+    def _wanted(self, key: Key, again: Callable[..., object]) -> Callable[[Wanted], None]:
+        return lambda wanted: self._do(wanted.act, wanted.done, again, key)
 
     def _do(
         self,
         act: Callable[[Desk], object],
         done: str,
         again: Callable[..., object] | None,
+        key: Key | None = None,
     ) -> None:
-        """Do it in its turn; where it is refused, `again` asks anew and says why."""
+        """Do it in its turn; where it is refused, `again` asks anew and says why. Once it is done,
+        what was begun by `key` is no draft any more."""
         screen, hands = self._screen, self._app.main().hands
+        drafts = self._app.roster_drafts
+        kept = drafts.get(key) if key is not None else None
         screen.unsettle()
 
         async def work() -> None:
@@ -352,7 +377,23 @@ class RosterHands:
                     raise
                 await again(problem=told(problem))  # type: ignore[misc]  # each asks anew
                 return
+            if key is not None and drafts.get(key) is kept:
+                drafts.pop(key, None)
             screen.saved([Run("✓ ", "green"), Run(_("saved"), "text"), Run(f" · {done}", "dim")])
             self._app.reread()
 
         screen.deed(work)
+
+
+def _key(deed: str, look: Look, at: Spot) -> Key:
+    """What a draft about a cell is kept by."""
+    return deed, look.grid.by, at.row.id, at.day.date
+
+
+def _homeless(look: Look, gap: GapLine) -> Problem | None:
+    """Why nobody can be put on a gap."""
+    try:
+        put_on(gap, look.grid.rotas)
+    except Problem as problem:
+        return problem
+    return None

@@ -38,6 +38,8 @@ def listed(app: FloorboardApp) -> list[Paragraph]:
         paragraphs.append(_line(f"{_('Daily review')} · {draft.name}", *said))
     for kept in app.page_drafts.values():
         paragraphs.append(_line(kept.what, kept.text))
+    for begun in app.roster_drafts.values():
+        paragraphs.append(_line(begun.what, *begun.said()))
     if hands.call:
         paragraphs.append(_line(_("New ticket"), *hands.call.said()))
     return paragraphs

@@ -78,6 +78,23 @@ def test_what_was_stays_when_a_running_override_is_taken_back(desk: Desk) -> Non
     assert DAN not in rostering.on(desk, "hotline", "23 14:30")
 
 
+@pytest.mark.parametrize(
+    "new",
+    [
+        change(ADD, DAN, "22 09:00", "24 17:00"),
+        change(REMOVE, ANN, "21 09:00", "24 17:00"),
+        change(REPLACE, DAN, "21 09:00", "24 17:00", ANN),
+    ],
+)
+def test_who_was_on_stays_whatever_is_changed_later(desk: Desk, new: NewOverride) -> None:
+    desk.clock = lambda: at("23 12:00")
+    was = rostering.turns(desk, "hotline", "20", "23 12:00")
+    then = rostering.on(desk, "hotline", "23 13:00")
+    changing.override(desk, new)
+    assert rostering.turns(desk, "hotline", "20", "23 12:00") == was
+    assert rostering.on(desk, "hotline", "23 13:00") != then
+
+
 def test_what_is_over_stays(desk: Desk) -> None:
     number = changing.override(desk, change(ADD, DAN, "23 12:00", "23 13:00"))
     desk.clock = lambda: at("23 14:00")

@@ -47,11 +47,11 @@ def test_a_workbook(desk: Desk, tmp_path: Path) -> None:
     (done,) = exporting.export(desk, Request("xlsx", path, FIRST))
     assert (done.path, done.events) == (str(path), None)
     people, rotas = cells(path, 0), cells(path, 1)
-    assert people["Ann"][22:25] == ["day", "", "day"]
-    assert people["Wang Fang"][23:27] == ["leave", "", "", "evening"]
-    assert rotas["Hotline"][22:24] == ["day Ann", "day Ben"]
+    assert people["Ann"][22:25] == ["Day", "", "Day"]
+    assert people["Wang Fang"][23:27] == ["leave", "", "", "Evening"]
+    assert rotas["Hotline"][22:24] == ["Day Ann", "Day Ben"]
     assert str(rotas["Hotline"][26]) == "gap"
-    assert rotas["Nights"][22] == "evening Cat"
+    assert rotas["Nights"][22] == "Evening Cat"
     assert [each.name for each in tmp_path.iterdir() if each.suffix == ".tmp"] == []
 
 

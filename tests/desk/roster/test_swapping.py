@@ -91,6 +91,18 @@ def test_an_offer_expires(desk: Desk, expires: int | None, then: str) -> None:
     assert rostering.on(desk, "hotline", "24 12:00") == [BEN]
 
 
+def test_of_a_running_turn_what_remains_is_swapped(desk: Desk) -> None:
+    desk.clock = lambda: at("24 11:00")
+    number = swapping.offer(desk, TURN)
+    desk.clock = lambda: at("24 13:00")
+    assert states(desk) == ["offered"]
+    rostering.check_undo(desk, lambda: swapping.take(desk, number, DAN))
+    assert rostering.turns(desk, "hotline", "24", "25") == [
+        "ben 24 09:00–13:00",
+        "dan 24 13:00–17:00",
+    ]
+
+
 @pytest.mark.parametrize(
     ("wanted", "why"),
     [

@@ -75,7 +75,7 @@ def grid(*pieces: Piece, gaps: tuple[Gap, ...] = (), by: By = By.PEOPLE) -> Grid
     week = days()
     cells = (pieces, *((),) * 6)
     row = Row(1, "wangf", "王芳", "Wang Fang", cells, (gaps, *((),) * 6))
-    lines = tuple(GapLine(each, "r1", "Hotline", "热线", "", "", "") for each in gaps)
+    lines = tuple(GapLine(each, "r1", "Hotline", "热线", "", "", "", None) for each in gaps)
     return Grid(
         START,
         ZONE,

@@ -156,4 +156,5 @@ def _told(kind: str, number: int, as_json: bool) -> None:
     if as_json:
         print_json({kind: number})
     else:
-        print_lines([_("saved as {kind} {number}").format(kind=kind, number=number)])
+        text = _("saved as leave {number}") if kind == "leave" else _("saved as override {number}")
+        print_lines([text.format(number=number)])

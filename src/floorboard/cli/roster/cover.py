@@ -212,7 +212,7 @@ def _proposal(draft: Draft) -> list[str]:
         Column(_("Nights"), right=True),
         Column(_("Weekends"), right=True),
         Column(_("Holidays"), right=True),
-        Column(_("Hours"), right=True),
+        Column(_("Hours worked"), right=True),
     ]
     rows: list[list[object]] = [
         [

@@ -139,7 +139,7 @@ def listed(invocation: Invocation, start: str | None, end: str | None, as_json: 
         Column(_("Rota")),
         Column(_("When")),
         Column(_("Whose turn"), cut=True),
-        Column(_("To"), cut=True),
+        Column(_("Given to"), cut=True),
         Column(_("State")),
     ]
     rows: list[list[object]] = [

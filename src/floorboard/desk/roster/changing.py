@@ -6,7 +6,7 @@ What is over isn't changed: who was on stays what it was. Everything here can be
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from floorboard.desk import intake
 from floorboard.desk.desk import Desk
@@ -58,8 +58,9 @@ def override(desk: Desk, new: NewOverride) -> int:
 
 
 def add_override(deed: Deed, new: NewOverride, reason: str) -> int:
-    """The same inside a deed that does more."""
+    """The same inside a deed that does more. It begins now where it would have begun before."""
     check_span(deed, new.starts_at, new.ends_at)
+    new = replace(new, starts_at=max(new.starts_at, deed.at))
     found = plan.load(deed.db, new.starts_at, new.ends_at, codes=[new.rota])
     line = known_line(found, new.rota)
     check_person(found, new.person_id)
@@ -104,11 +105,13 @@ def schedule(
     ends_at: Instant,
     turns: Sequence[PlannedTurn],
 ) -> int:
-    """A temporary schedule: over its span, only these turns count. Returns its number."""
+    """A temporary schedule: over its span, only these turns count. Returns its number. What it has
+    of the past is left out."""
     title = intake.line(name, N_("the name"))
     with desk.deed(OVERRIDDEN, "schedule") as deed:
         check_span(deed, starts_at, ends_at)
-        found = plan.load(deed.db, starts_at, ends_at, codes=[rota])
+        begins_at = max(starts_at, deed.at)
+        found = plan.load(deed.db, begins_at, ends_at, codes=[rota])
         line = known_line(found, rota)
         for turn in turns:
             check_person(found, turn.person_id)
@@ -121,7 +124,7 @@ def schedule(
         number = rows.next_id(deed.db, "rota_schedule")
         deed.watch("schedule", [number])
         facts = {"id": number, "rota_id": line.view.id, "name": title, "version": deed.version}
-        rows.insert(deed.db, "rota_schedule", {**facts, "starts_at": starts_at, "ends_at": ends_at})
+        rows.insert(deed.db, "rota_schedule", {**facts, "starts_at": begins_at, "ends_at": ends_at})
         for turn in turns:
             rows.insert(
                 deed.db,

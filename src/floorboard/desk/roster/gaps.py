@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -13,7 +14,7 @@ from floorboard.domain.instant import Instant, from_wall, to_wall
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.roster import candidates as ranking
 from floorboard.domain.roster.candidates import Candidate, Facts, Reason, ReasonKind
-from floorboard.domain.roster.cover import Gap, Need
+from floorboard.domain.roster.cover import Gap
 from floorboard.domain.roster.load import load_of
 from floorboard.domain.roster.rota import OverrideKind
 from floorboard.i18n import pick
@@ -21,6 +22,7 @@ from floorboard.reports import roster
 from floorboard.store.connection import Connection
 from floorboard.store.queries import floor
 from floorboard.store.queries import roster as queries
+from floorboard.store.views.roster import RotaView
 
 AROUND_SECONDS = 9 * 86400
 """How far around a gap turns are looked at: the weeks it touches, and the rest beside it."""
@@ -42,6 +44,7 @@ class GapLine:
     project: str
     project_name: str
     project_name_zh: str
+    project_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def fill(
             for each in found.gaps(deed.at)
         ):
             raise Problem(N_("nobody is missing there any more"), fix=N_("Look again"))
-        rota = line.rota or _rota_of(found, line)
+        rota = put_on(line, [each.view for each in found.lines]).code
         changing.check_person(found, person_id)
         chosen = next(each for each in _choices(deed.db, gap) if each.person_id == person_id)
         kinds = {each.kind for each in chosen.blocks}
@@ -111,6 +114,19 @@ def fill(
             )
         new = changing.NewOverride(rota, OverrideKind.ADD, person_id, start, gap.end)
         return changing.add_override(deed, new, said)
+
+
+def put_on(line: GapLine, rotas: Iterable[RotaView]) -> RotaView:
+    """The rota of these on which a gap is filled: its own, or else its project's. A `Problem` for a
+    project without one."""
+    for each in rotas:
+        if each.code == line.rota or (not line.rota and each.project_id == line.project_id):
+            return each
+    raise Problem(
+        N_("{project} has no rota of its own to put somebody on"),
+        project=pick(line.project_name, line.project_name_zh),
+        fix=N_("Add them to the rota you mean"),
+    )
 
 
 def lines_of(db: Connection, found: Plan, gaps: list[Gap]) -> list[GapLine]:
@@ -132,6 +148,7 @@ def lines_of(db: Connection, found: Plan, gaps: list[Gap]) -> list[GapLine]:
                 project.code if project else "",
                 project.name if project else "",
                 project.name_zh if project else "",
+                need.project_id,
             )
         )
     return lines
@@ -199,16 +216,3 @@ def _choice(found: Plan, each: Candidate, usual: bool) -> Choice:
         each.blocks,
         each.merits,
     )
-
-
-def _rota_of(found: Plan, line: GapLine) -> str:
-    """The rota on which a project's gap is filled: the project's own."""
-    need: Need = next(each for each in found.needs if each.id == line.gap.need_id)
-    own = [each.view.code for each in found.lines if each.view.project_id == need.project_id]
-    if not own:
-        raise Problem(
-            N_("{project} has no rota of its own to put somebody on"),
-            project=line.project_name,
-            fix=N_("Add them to the rota you mean"),
-        )
-    return own[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -66,13 +66,14 @@ def _on(row: Row, rotas: set[int]) -> Row | None:
 def _mine(found: Grid, row: Row) -> Iterable[MonthCell]:
     """A person's cells: their shifts, the rotas where a turn is none, or that they are away."""
     rotas = {each.id: pick(each.name, each.name_zh) for each in found.rotas}
+    shifts = _shift_names(found)
     away = [each for each in found.leaves if each.person_id == row.id]
     for day, pieces in zip(found.days, row.days, strict=True):
         on, noon = _present(pieces), (day.start + day.end) // 2
         if not on and any(each.start <= noon < each.end for each in away):
             yield MonthCell(roster.away())
         else:
-            texts = dict.fromkeys(each.shift or rotas[each.rota_id] for each in on)
+            texts = dict.fromkeys(shifts.get(each.shift) or rotas[each.rota_id] for each in on)
             yield MonthCell(" / ".join(texts), _shift(on))
 
 
@@ -80,7 +81,7 @@ def _whose(found: Grid, row: Row) -> Iterable[MonthCell]:
     """A rota's cells: who is on, with the times where they aren't there together."""
     for pieces, gaps in zip(row.days, row.gaps, strict=True):
         on = _present(pieces)
-        label = _label(on, found.zone)
+        label = _label(on, found.zone, _shift_names(found))
         groups: dict[str, dict[str, None]] = {}
         for each in on:
             groups.setdefault(label(each), {})[found.names[each.person_id]] = None
@@ -88,10 +89,16 @@ def _whose(found: Grid, row: Row) -> Iterable[MonthCell]:
         yield MonthCell("; ".join(texts), _shift(on), bool(gaps))
 
 
-def _label(on: Sequence[Piece], zone: ZoneInfo) -> Callable[[Piece], str]:
+def _shift_names(found: Grid) -> dict[str, str]:
+    return {each.code: pick(each.name, each.name_zh) for each in found.shifts}
+
+
+def _label(
+    on: Sequence[Piece], zone: ZoneInfo, shifts: Mapping[str, str]
+) -> Callable[[Piece], str]:
     if len({(each.start, each.end) for each in on}) <= 1:
-        return lambda piece: piece.shift
-    return lambda piece: piece.shift or words.time_of_day(piece.start, zone)
+        return lambda piece: shifts.get(piece.shift, "")
+    return lambda piece: shifts.get(piece.shift) or words.time_of_day(piece.start, zone)
 
 
 def _present(pieces: Iterable[Piece]) -> list[Piece]:

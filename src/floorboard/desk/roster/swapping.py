@@ -25,7 +25,7 @@ class Offer:
     """`from_id` gives [`starts_at`, `ends_at`) on `rota` to `to_id`, or to whoever takes it first.
 
     With a return they take [`return_starts_at`, `return_ends_at`) of the other's for it. It
-    expires at `expires_at`, or else when what is offered begins.
+    expires at `expires_at`, or else when what is offered begins; what has begun, when it ends.
     """
 
     rota: str
@@ -62,7 +62,8 @@ def offer(desk: Desk, wanted: Offer) -> int:
                 N_("a turn in return needs somebody whose it is"),
                 fix=N_("Say with whom to swap; nothing was saved"),
             )
-        expires = wanted.expires_at or max(wanted.starts_at, deed.at + 1)
+        begun = wanted.starts_at <= deed.at
+        expires = wanted.expires_at or (wanted.ends_at if begun else wanted.starts_at)
         if not deed.at < expires <= wanted.ends_at:
             raise Problem(
                 N_("the offer would expire before anybody can take it, or after its turn"),
@@ -103,13 +104,17 @@ def take(desk: Desk, number: int, person_id: int) -> None:
                 N_("this was offered to somebody else"),
                 fix=N_("Ask for an offer of your own; nothing was saved"),
             )
-        found, line = _on_rota(deed.db, swap.rota, swap.starts_at, swap.ends_at)
+        start = max(swap.starts_at, deed.at)
+        found, line = _on_rota(deed.db, swap.rota, start, swap.ends_at)
         changing.check_person(found, person_id)
         _check_on(found, line, swap.from_id)
         _check_free(found, line, person_id)
         returned = swap.return_starts_at, swap.return_ends_at
         _check_return(deed, swap.rota, swap.from_id, person_id, returned)
-        _decide(deed, number, SwapState.TAKEN, {"to_id": person_id})
+        facts: dict[str, object] = {"to_id": person_id, "starts_at": start}
+        if swap.return_starts_at is not None:
+            facts["return_starts_at"] = max(swap.return_starts_at, deed.at)
+        _decide(deed, number, SwapState.TAKEN, facts)
 
 
 def refuse(desk: Desk, number: int, person_id: int) -> None:
@@ -211,6 +216,6 @@ def _check_return(
     if start is None or end is None:
         return
     changing.check_span(deed, start, end)
-    found, line = _on_rota(deed.db, rota, start, end)
+    found, line = _on_rota(deed.db, rota, max(start, deed.at), end)
     _check_on(found, line, to_id)
     _check_free(found, line, from_id)

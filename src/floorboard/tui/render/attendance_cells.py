@@ -103,7 +103,7 @@ def overtime_paper(item: OvertimeView, now: Instant, zone: ZoneInfo) -> list[Par
         _fact(_("who"), item.name),
         _fact(_("when"), words.stretch(item.starts_at, item.ends_at, now, zone)),
         _fact(_("how long"), words.duration(item.ends_at - item.starts_at)),
-        _fact(_("why"), item.reason),
+        _fact(_("reason"), item.reason),
         _fact(_("asked by"), asked),
     ]
 
@@ -175,16 +175,16 @@ def month_paper(found: Month, person: PersonMonth, zone: ZoneInfo) -> list[Parag
             _("shifts"),
             _("{worked} of {planned}").format(worked=figures.worked, planned=figures.planned),
         ),
-        (_("hours"), words.duration(figures.worked_seconds)),
+        (_("hours"), words.exact_duration(figures.worked_seconds)),
         (_("lateness"), _times(figures.late, figures.late_seconds)),
         (_("early"), _times(figures.early, figures.early_seconds)),
         (_("absent"), str(figures.absent)),
         (_("nights"), str(figures.nights)),
         (_("weekends"), str(figures.weekends)),
         (_("holidays"), str(figures.holidays)),
-        (_("overtime"), words.duration(figures.overtime_seconds)),
-        (_("approved"), words.duration(person.approved_seconds)),
-        (_("requested"), words.duration(person.requested_seconds)),
+        (_("overtime"), words.exact_duration(figures.overtime_seconds)),
+        (_("approved"), words.exact_duration(person.approved_seconds)),
+        (_("requested"), words.exact_duration(person.requested_seconds)),
     ]
     lines = [_fact(label, value) for label, value in facts]
     lines.append(Paragraph())

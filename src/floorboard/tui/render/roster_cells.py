@@ -81,7 +81,7 @@ class Look:
 def look(grid: Grid) -> Look:
     """Choose the signs in the language spoken now."""
     taken: set[str] = set()
-    leave = Sign(_free(pick("L", "休"), taken), _("leave"), "amber")
+    leave = Sign(_free(pick("L", "假"), taken), _("leave"), "amber")
     shifts = {
         each.code: Sign(
             _free(pick(each.name, each.name_zh), taken), pick(each.name, each.name_zh), _light(each)

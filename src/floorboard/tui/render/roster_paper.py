@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from floorboard.desk.roster.ahead import TurnAhead
-from floorboard.desk.roster.gaps import GapLine
+from floorboard.desk.roster.gaps import GapLine, put_on
 from floorboard.desk.roster.grid import By, Day, Piece, Row
 from floorboard.desk.roster.why import Why
 from floorboard.domain.instant import Instant
-from floorboard.domain.problem import N_
+from floorboard.domain.problem import N_, Problem
 from floorboard.domain.roster.rota import Leave, Source
 from floorboard.i18n import _, pick
 from floorboard.reports import roster, words
-from floorboard.store.views.roster import SwapView
+from floorboard.store.views.roster import RotaView, SwapView
 from floorboard.tui.render import roster_cells
 from floorboard.tui.render.roster_cells import Look
 from floorboard.tui.render.runs import Run
@@ -48,8 +48,17 @@ def spot(look: Look, row: Row, place: int) -> Spot:
     grid = look.grid
     gaps = look.gaps[place]
     if grid.by is By.ROTAS:
-        gaps = tuple(each for each in gaps if each.rota == row.code)
+        gaps = tuple(each for each in gaps if row_of(each, grid.rotas) in ("", row.code))
     return Spot(row, grid.days[place], row.days[place], gaps)
+
+
+def row_of(gap: GapLine, rotas: Sequence[RotaView]) -> str:
+    """The code of the rota on whose row a gap stands; empty where its project has none: such a gap
+    stands on every row."""
+    try:
+        return put_on(gap, rotas).code
+    except Problem:
+        return ""
 
 
 def heading(look: Look, at: Spot) -> str:
@@ -86,16 +95,22 @@ def copied(look: Look, at: Spot) -> str:
     return f"{heading(look, at)}: {told}"
 
 
-def gap_title(gap: GapLine, now: Instant, zone: ZoneInfo) -> str:
-    """`Hotline · tomorrow 01:00 – 02:00 · 1 of 2`."""
+def gap_title(gap: GapLine, now: Instant, zone: ZoneInfo, rotas: Sequence[RotaView]) -> str:
+    """`Hotline · tomorrow 01:00 – 02:00 · 1 of 2`; of a project, with the rota it is filled on."""
     rota = pick(gap.rota_name, gap.rota_name_zh) or pick(gap.project_name, gap.project_name_zh)
     text = _("{rota} · {span} · {have} of {need}")
-    return text.format(
+    title = text.format(
         rota=rota,
         span=words.stretch(gap.gap.start, gap.gap.end, now, zone),
         have=gap.gap.have,
         need=gap.gap.need,
     )
+    if gap.rota:
+        return title
+    names = {each.code: pick(each.name, each.name_zh) for each in rotas}
+    name = names.get(row_of(gap, rotas))
+    where = _("filled on {rota}").format(rota=name) if name else _("no rota of its own")
+    return f"{title} · {where}"
 
 
 def turn_label(look: Look, piece: Piece) -> str:
@@ -106,7 +121,7 @@ def turn_label(look: Look, piece: Piece) -> str:
 
 
 def _gap(look: Look, gap: GapLine) -> Paragraph:
-    title = gap_title(gap, look.grid.at, look.grid.zone)
+    title = gap_title(gap, look.grid.at, look.grid.zone, look.grid.rotas)
     return Paragraph((Run("! ", "red"), Run(_("gap: {what}").format(what=title), "red")), 2)
 
 
@@ -218,7 +233,7 @@ def rota(
     """A rota's gaps, and its turns to come."""
     paragraphs = [Paragraph((Run(_("gaps"), "blue"),))] if gaps else []
     paragraphs += [
-        Paragraph((Run(f"  ! {gap_title(each, now, zone)}", "red"),), 4) for each in gaps
+        Paragraph((Run(f"  ! {gap_title(each, now, zone, ())}", "red"),), 4) for each in gaps
     ]
     paragraphs.append(Paragraph((Run(_("next turns"), "blue"),)))
     for turn in turns:

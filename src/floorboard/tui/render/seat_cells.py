@@ -114,7 +114,7 @@ def paragraphs(seat: SeatView, now: Instant, zone: ZoneInfo) -> list[Paragraph]:
         (_("where"), place),
         (_("extension"), seat.extension or "–"),
         (_("sits there"), who),
-        (_("in use"), _("yes") if seat.usable else _("no, out of use")),
+        (_("state"), _("in use") if seat.usable else _("out of use")),
     ]
     lines = [_fact(label, value) for label, value in facts]
     lines += [Paragraph(), Paragraph((Run(_("Parameters"), "blue"),))]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.screen import Screen
 
@@ -162,7 +162,6 @@ class PanesScreen(Working, Showing, Screen[None]):
 
     def tick(self) -> None:
         """A second has passed."""
-        self.show_clock()
         now = self.live.now()
         head = self.open.window
         due = head.rows[0].next_due_at if head.rows and head.head else None
@@ -171,6 +170,24 @@ class PanesScreen(Working, Showing, Screen[None]):
             cast("FloorboardApp", self.app).upkeep.look()
             self.reread()
             return
+        if not self._covered:
+            self._show_time(now)
+
+    @property
+    def _covered(self) -> bool:
+        """Whether another screen lies over all of this one. Textual would paint that one anew for
+        whatever changes beneath it."""
+        top = self.app.screen
+        return top is not self and top.styles.background.a == 1
+
+    @on(events.ScreenResume)
+    def _uncovered(self) -> None:
+        if self.board is not None:
+            self._show_time(self.live.now())
+
+    def _show_time(self, now: Instant) -> None:
+        """What changes with every second."""
+        self.show_clock()
         for roll in (self.overdue, self.open, self.on_call, self.duties, self.tickets):
             roll.tick()
         self.browser.tick(now)

@@ -19,6 +19,7 @@ from floorboard.domain.problem import N_, Problem
 from floorboard.i18n import _, told
 from floorboard.tui.render.runs import Run, fit
 from floorboard.tui.render.theme import CURSOR
+from floorboard.tui.screens.showing import Keeping
 from floorboard.tui.widgets.answer import Bar
 from floorboard.tui.widgets.fields import ChoiceField, Frame, Row, TextField
 from floorboard.tui.widgets.roll import Roll
@@ -26,7 +27,7 @@ from floorboard.tui.widgets.roll import Roll
 NAME, OTHER_NAME = 14, 20
 
 Draft = dict[str, Any]
-"""What stands in the fields of a form, by their ids."""
+"""What stands in fields of a form, by their ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,10 @@ class People(Roll[Person]):
         ]
 
 
-class RosterForm(ModalScreen[None]):
-    """Hands over what is wanted and closes. Where it is refused, it is opened again with what was
-    typed and the `problem`."""
+class RosterForm(Keeping, ModalScreen[bool]):
+    """Hands over what is wanted and closes; returns whether it did. What was changed in it is kept,
+    also where it is handed over: where it is refused, it is opened again with that and the
+    `problem`."""
 
     SCOPED_CSS = False
     CSS = """
@@ -85,22 +87,33 @@ class RosterForm(ModalScreen[None]):
         self,
         title: str,
         people: Sequence[Person],
-        draft: Mapping[str, Any],
-        done: Callable[[Wanted, Draft], None],
+        name: str,
         problem: str = "",
     ) -> None:
+        """`name` is who is meant, if nothing else is typed."""
         super().__init__()
         self.ready = asyncio.Event()
         """The keyboard is on the first field."""
         self._title = title
         self._people = people
-        self._draft = draft
-        self._done = done
+        self._draft: Mapping[str, Any] = {}
+        self._fresh: Draft = {}
+        """What stands in the fields before anything is changed."""
         self._problem = problem
         self._narrowed = "\0"
-        self.who = TextField(self.save, str(draft.get("person", "")), id="person")
+        self.who = TextField(self.save, name, id="person")
         self.matches = People(id="people")
         self._bar = Bar()
+
+    def resume(
+        self,
+        draft: Mapping[str, Any],
+        keep: Callable[[Draft], None],
+        done: Callable[[Wanted], None],
+    ) -> None:
+        """Begin with what was changed before; `keep` takes what is changed, `done` what is asked
+        for."""
+        self._draft, self._keep, self._done = draft, keep, done
 
     # What a subclass says
 
@@ -133,14 +146,22 @@ class RosterForm(ModalScreen[None]):
         self.matches.say(
             "", [Run(_("Enter saves · Tab next · ← → choose · Esc back"), "dim")], _("nobody fits")
         )
-        for field in self.query(ChoiceField):
-            if field.id is not None and field.id in self._draft:
-                field.value = self._draft[field.id]
         self._narrow()
+        self._fresh = self._values()
+        self._fill_in()
         self.say(self._problem)
         self.who.action_select_all()  # what is typed comes in place of who was prefilled
         self.set_focus(self.first())
         self.ready.set()
+
+    def _fill_in(self) -> None:
+        """Put what was changed before into the fields, from above: some offer what others say."""
+        with self.prevent(ChoiceField.Chosen):
+            for name, field in self._fields().items():
+                if name in self._draft:
+                    field.value = self._draft[name]
+                    self._narrow()
+                    self.chose()
 
     def say(self, text: str) -> None:
         """What is wrong, under the fields."""
@@ -200,12 +221,24 @@ class RosterForm(ModalScreen[None]):
         except Problem as problem:
             self.say(told(problem))
             return
-        self._done(wanted, self._values())
-        self.dismiss()
+        self.keep()
+        self._done(wanted)
+        self.dismiss(True)
+
+    def keep(self) -> None:
+        if not self.ready.is_set():
+            return
+        values = self._values().items()
+        self._keep({name: value for name, value in values if value != self._fresh[name]})
+
+    def _fields(self) -> dict[str, TextField | ChoiceField]:
+        """The fields by their ids, from above."""
+        found = (row.field for row in self.query(Row))
+        return {each.id or "": each for each in found if isinstance(each, TextField | ChoiceField)}
 
     def _values(self) -> Draft:
-        values: Draft = {field.id or "": field.value for field in self.query(TextField)}
-        return values | {field.id or "": field.value for field in self.query(ChoiceField)}
+        return {name: field.value for name, field in self._fields().items()}
 
     def action_cancel(self) -> None:
-        self.dismiss()
+        self.keep()
+        self.dismiss(False)

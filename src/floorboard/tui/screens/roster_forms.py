@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -23,14 +23,23 @@ from floorboard.tui.widgets.fields import ChoiceField, Option, Row, TextField
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Somebody's turn on a rota, as a form offers it; `label` says who and when."""
+    """Somebody's turn on a rota, as a form offers it; `label` says who and when. One that has begun
+    is offered from now on: it stays the same turn."""
 
     rota: str
     person_id: int
-    name: str
-    start: Instant
+    name: str = field(compare=False)
+    start: Instant = field(compare=False)
     end: Instant
-    label: str
+    label: str = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An override that can be taken back: its number, and what it made."""
+
+    number: int
+    label: str = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +56,21 @@ class _Timed(RosterForm):
     place: Place
 
     def times(self, start: Instant, end: Instant) -> list[Row]:
-        zone, draft = self.place.zone, self._draft
-        first = str(draft.get("start", roster_times.shown(start, zone)))
-        last = str(draft.get("end", roster_times.shown(end, zone, "end")))
-        self.start = TextField(self.save, first, id="start")
-        self.end = TextField(self.save, last, id="end")
-        self.reason = TextField(self.save, str(draft.get("reason", "")), id="reason")
+        zone = self.place.zone
+        self.start = TextField(self.save, roster_times.shown(start, zone), id="start")
+        self.end = TextField(self.save, roster_times.shown(end, zone, "end"), id="end")
+        self.reason = TextField(self.save, id="reason")
         return [
             Row(_("from"), self.start),
             Row(_("until"), self.end),
             Row(_("reason"), self.reason),
         ]
+
+    def begin(self, turn: Turn) -> None:
+        """The times are those of a turn."""
+        zone = self.place.zone
+        self.start.value = roster_times.shown(turn.start, zone)
+        self.end.value = roster_times.shown(turn.end, zone, "end")
 
     def span(self) -> tuple[Instant, Instant]:
         """The times that stand in the fields."""
@@ -68,18 +81,27 @@ class _Timed(RosterForm):
 
 
 class OverrideForm(_Timed):
-    """Somebody stands in for who is on, comes too, or goes."""
+    """Somebody stands in for who is on, comes too, or goes; or that is taken back."""
 
     def at(
-        self, place: Place, turns: Sequence[Turn], rotas: Sequence[Option], span: Draft
+        self,
+        place: Place,
+        changes: Sequence[Change],
+        turns: Sequence[Turn],
+        rotas: Sequence[Option],
+        span: Draft,
     ) -> OverrideForm:
-        """Say what it is about: whose turns can be changed, or on which rota somebody comes."""
-        self.place, self._turns, self._rotas, self._span = place, turns, rotas, span
+        """Say what it is about: what can be taken back, whose turns can be changed, or on which
+        rota somebody comes."""
+        self.place, self._changes = place, changes
+        self._turns, self._rotas, self._span = turns, rotas, span
         return self
 
     def rows(self) -> Iterable[Row]:
         instead, goes, comes = _("instead of {turn}"), _("goes: {turn}"), _("comes too: {rota}")
+        back = _("take it back: {turn}")
         ways = [
+            *(Option((None, each), back.format(turn=each.label)) for each in self._changes),
             *(
                 Option((OverrideKind.REPLACE, each), instead.format(turn=each.label))
                 for each in self._turns
@@ -94,26 +116,36 @@ class OverrideForm(_Timed):
             ),
         ]
         self._way = ChoiceField(self.save, ways, id="way")
-        if "way" not in self._draft and self._span.get("add"):
+        if not self._changes and self._span.get("add"):
             self._way.value = (OverrideKind.ADD, self._span["add"])
         return [Row(_("how"), self._way), *self.times(self._span["start"], self._span["end"])]
 
     def on_choice_field_chosen(self, event: ChoiceField.Chosen) -> None:
         """Another turn has other times."""
         event.stop()
-        kind, what = self._chosen()
-        if kind is not OverrideKind.ADD and isinstance(what, Turn):
-            zone = self.place.zone
-            self.start.value = roster_times.shown(what.start, zone)
-            self.end.value = roster_times.shown(what.end, zone, "end")
+        _kind, what = self._chosen()
+        if isinstance(what, Turn):
+            self.begin(what)
 
-    def _chosen(self) -> tuple[OverrideKind, Turn | str]:
+    def first(self) -> Widget:
+        return self._way if self._changes else self.who
+
+    def chose(self) -> None:
+        """Whoever names somebody doesn't take back."""
+        if self.person is not None and isinstance(self._chosen()[1], Change):
+            self._way.action_step(len(self._changes))
+
+    def _chosen(self) -> tuple[OverrideKind | None, Change | Turn | str]:
         value = self._way.value
         assert isinstance(value, tuple)
         return value
 
     def wanted(self) -> Wanted:
         kind, what = self._chosen()
+        if isinstance(what, Change):
+            done = _("taken back: {what}").format(what=what.label)
+            return Wanted(partial(_withdraw, what.number), done)
+        assert kind is not None  # only what is taken back has none
         start, end = self.span()
         reason = self.reason.value
         if isinstance(what, str):
@@ -168,8 +200,16 @@ class SwapForm(_Timed):
             *self.times(turn.start, turn.end),
         ]
 
+    def on_choice_field_chosen(self, event: ChoiceField.Chosen) -> None:
+        """Another turn has other times, and another return."""
+        event.stop()
+        if event.field is self._turn:
+            assert isinstance(self._turn.value, Turn)
+            self.begin(self._turn.value)
+            self.chose()
+
     def chose(self) -> None:
-        """Offer the turns of whoever is meant in return."""
+        """Offer in return the turns of whoever is meant."""
         person, turn = self.person, self._turn.value
         theirs = [
             Option(each, each.label)
@@ -206,6 +246,12 @@ def _override(new: NewOverride, desk: Desk) -> None:
     from floorboard.desk.roster import changing
 
     changing.override(desk, new)
+
+
+def _withdraw(number: int, desk: Desk) -> None:
+    from floorboard.desk.roster import changing
+
+    changing.withdraw_override(desk, number)
 
 
 def _leave(person_id: int, start: Instant, end: Instant, reason: str, desk: Desk) -> None:

@@ -24,11 +24,13 @@ from floorboard.tui.widgets.answer import Bar
 from floorboard.tui.widgets.fields import Frame, Row, TextField
 from floorboard.tui.widgets.roll import Roll
 
-Done = Callable[[Callable[[Desk], object], str], None]
+Done = Callable[[Callable[[Desk], object], str, str], None]
+"""Takes the deed, what is told once it is done, and who was typed."""
 
 
 class AnswerScreen(ModalScreen[None]):
-    """An open offer: Enter takes it for whoever is named, ^R refuses it, ^B takes it back."""
+    """An open offer: Enter takes it for whoever is named, ^R refuses it, ^B takes it back. Where
+    that is refused, it is opened again with who was `typed` and the `problem`."""
 
     CSS = """
     AnswerScreen { align: center middle; background: #0f131a 60%; }
@@ -51,6 +53,8 @@ class AnswerScreen(ModalScreen[None]):
         names: dict[int, str],
         people: Sequence[Person],
         done: Done,
+        typed: str = "",
+        problem: str = "",
     ) -> None:
         super().__init__()
         self.ready = asyncio.Event()
@@ -60,11 +64,12 @@ class AnswerScreen(ModalScreen[None]):
         self._names = names
         self._people = [each for each in people if each.id != swap.from_id]
         self._done = done
-        self._bar = Bar()
+        self._bar, self._wrong = Bar(), Bar("wrong")
+        self._problem = problem
         self._matches = People(id="people")
         taker = swap.to_id if swap.to_id is not None else live.desk.actor.person_id
         name = names.get(taker or 0, "") if taker != swap.from_id else ""
-        self._who = TextField(self._take, name, id="taker")
+        self._who = TextField(self._take, typed or name, id="taker")
 
     def compose(self) -> ComposeResult:
         from textual.containers import Vertical
@@ -72,20 +77,24 @@ class AnswerScreen(ModalScreen[None]):
         with Vertical():
             yield Frame(_("An open offer"), top=True)
             yield self._bar
-            yield Row(_("who takes it"), self._who)
+            yield Row(_("person"), self._who)
+            yield self._wrong
             yield self._matches
 
     def on_mount(self) -> None:
         now, zone = self._live.now(), self._live.zone
         self._bar.say(roster_paper.swap_line(self._swap, self._names, now, zone))
-        self._say("")
+        keys = _("Enter takes it · ^R refuses · ^B takes it back · Esc leaves it")
+        self._matches.say("", [Run(keys, "dim")], _("nobody fits"))
+        self._say(self._problem)
         self._narrow()
         self.set_focus(self._who)
         self.ready.set()
 
     def _say(self, text: str) -> None:
-        keys = _("Enter takes it · ^R refuses · ^B takes it back · Esc leaves it")
-        self._matches.say(text, [Run(keys, "dim")], _("nobody fits"))
+        """What is wrong, under the line."""
+        self._wrong.say([Run(text, "amber")])
+        self._wrong.display = bool(text)
 
     @on(TextField.Changed)
     def _typed(self, event: TextField.Changed) -> None:
@@ -126,7 +135,7 @@ class AnswerScreen(ModalScreen[None]):
         self._end(partial(swapping.withdraw, number=self._swap.id), _("the offer is taken back"))
 
     def _end(self, act: Callable[[Desk], object], done: str) -> None:
-        self._done(act, done)
+        self._done(act, done, self._who.value)
         self.dismiss()
 
     def action_move(self, by: int) -> None:

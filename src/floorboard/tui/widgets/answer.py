@@ -15,8 +15,8 @@ from floorboard.tui.widgets.plain_input import PlainInput
 class Bar(Widget):
     """A few words, wrapped."""
 
-    def __init__(self) -> None:
-        super().__init__(id="bar")
+    def __init__(self, id: str = "bar") -> None:
+        super().__init__(id=id)
         self._runs: Sequence[Run] = ()
 
     def say(self, runs: Sequence[Run]) -> None:

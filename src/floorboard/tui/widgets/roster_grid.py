@@ -91,6 +91,8 @@ class RosterGrid(Widget, can_focus=True):
         self._tops: list[int] = [0]
         """The line on which each row begins, and last the number of lines."""
         self._top = 0
+        self._drawn = (0, 0)
+        """The row that the cursor was drawn on, and the line at the top then."""
         self.filter = ""
 
     # What is on it
@@ -152,6 +154,7 @@ class RosterGrid(Widget, can_focus=True):
         for row in self._rows:
             self._tops.append(self._tops[-1] + self._height_of(row))
         self._follow()
+        self._drawn = (self._place, self._top)
         self.refresh()
 
     def _found_by(self, row: Row) -> str:
@@ -204,8 +207,19 @@ class RosterGrid(Widget, can_focus=True):
     def _go(self, at: date) -> None:
         self.at = at
         self._follow()
-        self.refresh()
+        place, top = self._drawn
+        if self._top == top and self._rows:
+            days = Region(0, 1, self.size.width, self._head - 1)
+            self.refresh(days, *{self._row_at(place), self._row_at(self._place)})
+        else:
+            self.refresh()
+        self._drawn = (self._place, self._top)
         self.post_message(self.Moved())
+
+    def _row_at(self, place: int) -> Region:
+        """The lines of a row."""
+        first, end = (self._head + top - self._top for top in self._tops[place : place + 2])
+        return Region(0, first, self.size.width, end - first)
 
     def on_resize(self) -> None:
         self._arrange()

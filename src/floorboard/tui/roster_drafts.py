@@ -1,0 +1,28 @@
+"""Changes of the roster that were begun in a form and aren't saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from floorboard.desk.roster.grid import By
+
+Key = tuple[str, By, int, date]
+"""A deed, and the cell it is about: what the rows are, the row's number, and the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was changed in the form called `what`, by the fields' ids."""
+
+    what: str
+    values: Mapping[str, Any]
+
+    def said(self) -> list[str]:
+        """What was typed."""
+        return [each for each in self.values.values() if isinstance(each, str)]
+
+
+Drafts = dict[Key, Draft]

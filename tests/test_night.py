@@ -53,8 +53,10 @@ class Night:
                 ("id", "code", "name", "name_zh", "search", "active", "version"),
                 [(1, "portal", "Portal", "门户", "portal", 1, 1)],
             )
-            columns = ("id", "code", "name", "name_zh", "position", "leads")
-            columns += ("zone", "calendar", "version")
+            columns = (
+                *("id", "code", "name", "name_zh", "position", "leads"),
+                *("zone", "calendar", "version"),
+            )
             rotas = [
                 (1, "leads", "Leads", "班长", 1, 1, "", "", 1),
                 (2, "second_line", "Second line", "二线", 2, 0, "", "", 1),

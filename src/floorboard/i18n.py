@@ -72,4 +72,6 @@ def told(problem: Problem) -> str:
     }
     text = place + _(problem.what).format(**facts)
     stop = "。" if _language == "zh" else ". "
+    if text.endswith(("?", "？")):
+        stop = "" if _language == "zh" else " "
     return f"{text}{stop}{_(problem.fix).format(**facts)}" if problem.fix else text

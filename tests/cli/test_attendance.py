@@ -111,6 +111,11 @@ def test_correcting(on_copy: Program) -> None:
     ("arguments", "status", "said"),
     [
         (["attendance", "--month", "November"], 2, "November"),
+        (["attendance", "--month", "2026-11-15"], 2, "'2026-11-15' is not a month"),
+        (["overtime", "list", "--month", "2026-13"], 2, "'2026-13' is not a month"),
+        (["attendance", "correct", f"{2**63}", "--in", "09:00", "--reason", "x"], 2, "range"),
+        (["overtime", "approve", f"{2**63}"], 2, "range"),
+        (["overtime", "withdraw", f"{2**63 - 1}"], 1, "there is no overtime 9223372036854775807"),
         (["attendance", "in"], 1, "whose is it"),
         (["attendance", "out", "--person", "zhengh"], 1, "郑浩 isn't in"),
         (["attendance", "correct", "1", "--reason", "x"], 2, "Give --in, --out or both"),

@@ -91,6 +91,7 @@ def test_answers(on_floor: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     ("arguments", "status", "said"),
     [
         (("escalation", "show", 9), 1, "there is no escalation 9"),
+        (("escalation", "show", 2**63), 2, "range"),
         (("escalation", "ack", 9, "--note", "x"), 1, "there is no escalation 9"),
         (("escalation", "ack", 1), 2, "--note"),
         (("escalation", "ack", 1, "--note", " "), 1, "can't be empty"),

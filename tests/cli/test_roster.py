@@ -10,6 +10,7 @@ import pytest
 Program = Callable[..., Any]
 
 
+HUGE = "99999999999999999999999"
 DAY = ("--from", "2026-11-24 09:00", "--to", "2026-11-24 17:00")
 
 
@@ -125,6 +126,23 @@ def test_leave(on_roster: Program) -> None:
     assert "Ben 24" in on(on_roster)
 
 
+def test_a_temporary_schedule(on_roster: Program) -> None:
+    span = ("--from", "2026-11-24", "--to", "2026-11-27")
+    turns = [
+        *("--turn", "dan=2026-11-24 09:00..2026-11-24 17:00"),
+        *("--turn", "王芳 = 2026-11-25T10:00 .. 2026-11-25T12:00"),
+    ]
+    run = on_roster("roster", "schedule", "hotline", "the move", *span, *turns)
+    assert (run.status, run.out) == (0, "saved as schedule 1\n")
+    assert on(on_roster) == ["Ann 23", "Dan 24", "Wang Fang 25"]
+    assert "the move" in on_roster("roster", "why", "hotline", "--at", "2026-11-24 12:00").out
+    on_roster("undo")
+    assert "Ben 24" in on(on_roster)
+    run = on_roster("roster", "schedule", "hotline", "closed", *span, "--json")
+    assert run.json == {"schedule": 1}
+    assert on(on_roster) == ["Ann 23"]
+
+
 def test_swaps(on_roster: Program) -> None:
     run = on_roster("roster", "swap", "offer", "hotline", "ben", *DAY, "--note", "a wedding")
     assert run.out == "offered as swap 1\n"
@@ -176,6 +194,17 @@ def test_proposing(on_roster: Program) -> None:
         (["swap", "take", "9", "--person", "ann"], 1, "isn't in the roster any more"),
         (["swap", "take", "9"], 2, "--person"),
         (["swap", "offer", "hotline", "ben", *DAY, "--return-from", "x"], 2, "go together"),
+        (["schedule", "hotline", "x", *DAY, "--turn", "ann"], 2, "'ann' is not a turn"),
+        (["schedule", "hotline", "x", *DAY, "--turn", "ann=09:00"], 2, "is not a turn"),
+        (["schedule", "hotline", "x", *DAY, "--turn", "ann=x..y"], 2, "is not an instant"),
+        (["schedule", "hotline", "x", *DAY, "--turn", "ann=09:00..10:00"], 1, "lies outside"),
+        (["schedule", "none", "x", *DAY], 1, "there is no rota none"),
+        (["withdraw", "leave", HUGE], 2, "range"),
+        (["withdraw", "override", "0"], 2, "range"),
+        (["swap", "take", HUGE], 2, "range"),
+        (["swap", "refuse", HUGE], 2, "range"),
+        (["need", "hotline", "--remove", HUGE], 2, "range"),
+        (["need", "hotline", "--count", HUGE], 1, ""),
         (["propose", "nights"], 1, "nothing is needed on Nights"),
         (["propose", "hotline", "--month", "2026-13"], 2, "is not a month"),
         (["propose", "hotline", "--month", "9999-12"], 2, "is not a month"),

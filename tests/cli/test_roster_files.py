@@ -130,17 +130,18 @@ def test_import(on_roster: Program, plan: Path) -> None:
     call = ("roster", "import", plan, "--rota", "hotline", "--month", "2026-11")
     seen = on_roster(*call, "--dry-run")
     assert seen.status == 1
-    assert seen.out.splitlines()[-1] == ("nothing was saved; it would make 2 turns and take 2 out")
+    assert seen.out.splitlines()[-1] == ("nothing was saved; it would make 2 turns and take 1 out")
     done = on_roster(*call)
     assert (done.status, done.err) == (1, "")
     assert done.out.splitlines() == [
+        "something was refused of 2026-11-25: the turns there stay",
         "3 shifts read for hotline",
         "! C3  张三 白班  there is nobody called 张三. Say whom it means: --as 张三=CODE",
-        "saved: 2 turns made, 2 taken out",
+        "saved: 2 turns made, 1 taken out",
     ]
-    whole = on_roster(*call, "--as", "张三=ann", "--json")
+    whole = on_roster(*call, "--as", "张三=dan", "--json")
     assert whole.status == 0
-    assert (whole.json["made"], whole.json["refused"], whole.json["written"]) == (1, [], True)
+    assert (whole.json["made"], whole.json["gone"], whole.json["refused"]) == (1, 1, [])
     text = on_roster("roster", "show", "hotline", "--to", "2026-11-27").out
     assert "Wang Fang" in text
 

@@ -62,6 +62,8 @@ def test_seats_come_and_change(on_copy: Program, tmp_path: Path) -> None:
         (["assign", "C6", "wangf"], 1, "C6 is out of use"),
         (["add", "A1", "--line", "9", "--place", "9"], 1, "there is a seat A1 already"),
         (["add", "A1"], 2, "--line"),
+        (["add", "X1", "--line", f"{2**63}", "--place", "9"], 1, "1 to"),
+        (["edit", "A1", "--place", f"{2**63}"], 1, "1 to"),
         (["edit", "A1", "--set", "x"], 1, "'x' isn't a parameter"),
         (["lay-out"], 2, "Give either --layout or --load"),
         (["lay-out", "--layout", "4"], 1, "'4' isn't a layout"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from floorboard.domain.instant import WallKind, from_wall, iso, read_wall, to_wall
+from floorboard.domain.instant import (
+    WallKind,
+    from_wall,
+    iso,
+    midnight,
+    next_month,
+    read_wall,
+    to_wall,
+)
 
 PLAIN, SKIPPED, REPEATED = WallKind.PLAIN, WallKind.SKIPPED, WallKind.REPEATED
 
@@ -182,3 +190,27 @@ def test_every_instant_is_one_of_the_two_that_its_wall_time_means(
     assert instant in (from_wall(shown, zone, "start"), from_wall(shown, zone, "end"))
     assert read_wall(shown, zone).kind is not SKIPPED
     assert datetime.fromtimestamp(instant, UTC) == datetime.fromisoformat(iso(instant))
+
+
+@pytest.mark.parametrize(
+    ("day", "following"),
+    [
+        (date(2026, 1, 31), date(2026, 2, 1)),
+        (date(2028, 2, 1), date(2028, 3, 1)),
+        (date(2026, 12, 24), date(2027, 1, 1)),
+    ],
+)
+def test_the_next_month(day: date, following: date) -> None:
+    assert next_month(day) == following
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "expected"),
+    [
+        (SHANGHAI, date(2026, 11, 23), "2026-11-22T16:00:00Z"),
+        # the clocks go forward at midnight: the day begins at 01:00
+        ("Africa/Cairo", date(2026, 4, 24), "2026-04-23T22:00:00Z"),
+    ],
+)
+def test_midnight(zone: str, day: date, expected: str) -> None:
+    assert iso(midnight(day, ZoneInfo(zone))) == expected

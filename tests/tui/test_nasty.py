@@ -41,7 +41,11 @@ ROUNDS = -(-len(STRINGS) // 6)
 
 ROUNDS_A_TEST = 3
 
-WALK = "tab enter w esc esc esc 3 enter esc v b enter esc w esc o esc l esc m esc T esc 4 enter esc 2 pgdn enter pgdn esc end pgup f2 1 : esc v"
+WALK = (
+    "tab enter w esc esc esc 3 enter esc v b enter esc w esc o esc l esc m esc T esc 4 enter esc"
+    " 2 pgdn enter pgdn esc end pgup f2 1 : esc v esc"
+    " : seats enter enter esc esc : skills enter w esc esc : attendance enter esc"
+)
 """Every screen, and everything that opens on one."""
 
 OPENERS = (("/", "esc"), (":", "esc"), ("a", "esc"), ("n", "esc"), ("c", "\r"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from floorboard.cli.command import (
+    NUMBER,
     Group,
     argument,
     as_of_option,
@@ -32,13 +33,11 @@ if TYPE_CHECKING:
     from floorboard.domain.instant import Instant
     from floorboard.store.views.attendance import AttendanceView
 
-MONTH = click.DateTime(["%Y-%m", "%Y-%m-%d"])
-
 who_argument = argument(
     "who", metavar="WHO", help=N_("A code, a name or a part of it, pinyin or initials.")
 )
 reason_option = option("--reason", metavar="TEXT", required=True, help=N_("Why."))
-month_option = option("--month", type=MONTH, metavar="MONTH", help=N_("The month, like 2026-11."))
+month_option = option("--month", metavar="MONTH", help=N_("The month, like 2026-11."))
 
 
 @click.group(
@@ -68,7 +67,7 @@ month_option = option("--month", type=MONTH, metavar="MONTH", help=N_("The month
 @click.pass_context
 def attendance_group(
     ctx: click.Context,
-    month: datetime | None,
+    month: str | None,
     who: str | None,
     listed: bool,
     file: Path | None,
@@ -191,7 +190,7 @@ def who_is_in(invocation: Invocation, as_json: bool, as_of: str | None) -> None:
 
 
 @command("correct", N_("Put right when somebody came or went, with the reason."))
-@argument("number", type=int, metavar="NUMBER", help=N_("As `attendance --list` shows it."))
+@argument("number", type=NUMBER, metavar="NUMBER", help=N_("As `attendance --list` shows it."))
 @option("--in", "came", metavar="INSTANT", help=N_("When they came."))
 @option("--out", "went", metavar="INSTANT", help=N_("When they went."))
 @reason_option
@@ -253,9 +252,11 @@ def instant(desk: Desk, written: str | None, where: str) -> Instant | None:
     return read_instant(written, centre_zone(desk), desk.now(), where)
 
 
-def day_of(given: datetime | None) -> date | None:
+def day_of(month: str | None) -> date | None:
     """A day of the month that was named."""
-    return None if given is None else given.date()
+    from floorboard.cli.instants import read_month
+
+    return None if month is None else read_month(month)
 
 
 def say(text: str, **facts: object) -> None:

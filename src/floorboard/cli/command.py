@@ -13,6 +13,9 @@ from floorboard.reports.width import cell_width, wrap
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+NUMBER = click.IntRange(1, 2**63 - 1)
+"""The number of something in the store, which knows no greater ones."""
+
 
 class Formatter(click.HelpFormatter):
     """Help wrapped by cells, because Chinese has no blanks to break at and is twice as wide."""

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from floorboard.cli.command import argument, as_of_option, command, group, json_option, option
+from floorboard.cli.command import (
+    NUMBER,
+    argument,
+    as_of_option,
+    command,
+    group,
+    json_option,
+    option,
+)
 from floorboard.cli.invocation import Invocation, centre_zone
 from floorboard.cli.output import print_json, print_lines, terminal_width
 from floorboard.domain.plain import clean, clean_line
@@ -27,7 +35,7 @@ if TYPE_CHECKING:
 
 MOST = 100_000
 
-number_argument = argument("number", type=int, help=N_("The escalation's number."))
+number_argument = argument("number", type=NUMBER, help=N_("The escalation's number."))
 note_option = option(
     "--note",
     metavar="TEXT",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from floorboard.domain.instant import Edge, Instant, from_wall, to_wall
 from floorboard.domain.problem import N_, Problem
+
+YEARS = range(1971, 3000)
+"""Those that a month is asked of; another is a slip of the hand."""
 
 
 def read_instant(
@@ -31,6 +34,23 @@ def read_instant(
             examples="2026-11-22T18:42:00Z, 2026-11-22 18:42, 18:42",
         )
     return from_wall(moment, zone, edge) if moment.tzinfo is None else int(moment.timestamp())
+
+
+def read_month(text: str) -> date:
+    """The first day of the month that `text` names as 2026-12; a `Problem` for anything else."""
+    try:
+        first = date.fromisoformat(f"{text.strip()}-01")
+        if first.year not in YEARS:
+            raise ValueError(text)
+    except ValueError:
+        raise Problem(
+            N_("{text} is not a month"),
+            where="--month",
+            text=repr(text),
+            fix=N_("Write it like this: {examples}"),
+            examples="2026-12",
+        ) from None
+    return first
 
 
 def zone_named(name: str, where: str) -> ZoneInfo:

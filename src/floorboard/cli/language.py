@@ -32,9 +32,11 @@ def speak(language: str) -> None:
 
 def usage(error: UsageError) -> str:
     """A wrong usage as one line: what is wrong, and where help is."""
-    message = error.format_message()
+    message = " ".join(error.format_message().split())
     if error.ctx is None:
         return message
+    if message[-1] not in ".?。？)）":
+        message += "."
     hint = _("Try '{command} {option}' for help.").format(
         command=error.ctx.command_path, option="--help"
     )

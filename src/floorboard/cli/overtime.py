@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import click
 
 from floorboard.cli.attendance import day_of, instant, month_option, person_id, reason_option, say
-from floorboard.cli.command import argument, command, group, json_option, option
+from floorboard.cli.command import NUMBER, argument, command, group, json_option, option
 from floorboard.cli.invocation import Invocation, centre_zone
 from floorboard.cli.output import print_json, print_lines, terminal_width
 from floorboard.domain.problem import N_
@@ -17,7 +15,7 @@ from floorboard.reports import words
 from floorboard.reports.table import Column, table
 
 number_argument = argument(
-    "number", type=int, metavar="NUMBER", help=N_("As `overtime list` shows it.")
+    "number", type=NUMBER, metavar="NUMBER", help=N_("As `overtime list` shows it.")
 )
 
 
@@ -86,7 +84,7 @@ def withdraw(invocation: Invocation, number: int) -> None:
 @json_option
 @click.pass_obj
 def list_overtime(
-    invocation: Invocation, month: datetime | None, who: str | None, as_json: bool
+    invocation: Invocation, month: str | None, who: str | None, as_json: bool
 ) -> None:
     from floorboard.desk import attendance, overtime
 

@@ -32,6 +32,7 @@ COMMANDS = {
     "calendar": "calendar",
     "policy": "policy",
     "people": "people",
+    "projects": "projects",
     "seats": "seats",
     "attendance": "attendance",
     "overtime": "overtime",

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from floorboard.desk import centre, intake, people, permissions
 from floorboard.desk.desk import Desk
@@ -23,7 +22,7 @@ from floorboard.domain.attendance import (
     Planned,
     Presence,
 )
-from floorboard.domain.instant import Instant, Interval, from_wall, to_wall
+from floorboard.domain.instant import Instant, Interval, midnight, next_month, to_wall
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.roster.rota import Source
 from floorboard.store import rows
@@ -183,7 +182,7 @@ def month(desk: Desk, day: date | None = None, person_id: int | None = None) -> 
     with desk.store.reading(snapshot=True) as db:
         zone = plan.zone_of(db)
         first = (day or to_wall(now, zone).date()).replace(day=1)
-        start, end = _midnight(first, zone), _midnight(_next_month(first), zone)
+        start, end = midnight(first, zone), midnight(next_month(first), zone)
         shifts = floor.shifts(db)
         days = Days(zone, shifts, plan.load(db, start, end).book)
         records = [
@@ -192,7 +191,7 @@ def month(desk: Desk, day: date | None = None, person_id: int | None = None) -> 
             if start <= _begins(each) < end and each.in_at <= now
         ]
         asked = queries.overtimes(db, start, end, person_id)
-        seen = {each.person_id for each in records} | {each.person_id for each in asked}
+        records_of, asked_of = plan.by_person(records), plan.by_person(asked)
         # a shift that begins within the month may touch one from before it, or go on after it
         turns = {
             person: [
@@ -208,7 +207,7 @@ def month(desk: Desk, day: date | None = None, person_id: int | None = None) -> 
             for each in people_queries.staff(db)
             if (person_id is None and each.joined_on <= last and not each.gone(first.isoformat()))
             or each.id == person_id
-            or each.id in seen
+            or each.id in {**records_of, **asked_of}
         ]
         return Month(
             now,
@@ -218,7 +217,15 @@ def month(desk: Desk, day: date | None = None, person_id: int | None = None) -> 
             end,
             tuple(shifts),
             tuple(
-                _person(each, turns.get(each.id, []), records, asked, now, days) for each in staff
+                _person(
+                    each,
+                    turns.get(each.id, []),
+                    records_of.get(each.id, []),
+                    asked_of.get(each.id, []),
+                    now,
+                    days,
+                )
+                for each in staff
             ),
             tuple(records),
             tuple(asked),
@@ -276,17 +283,10 @@ def _person(
     now: Instant,
     days: Days,
 ) -> PersonMonth:
-    mine = [
-        Presence(each.in_at, _out_at(each, now), _stored(each))
-        for each in records
-        if each.person_id == person.id
-    ]
+    """The month of somebody whose turns, records and overtime these are."""
+    mine = [Presence(each.in_at, _out_at(each, now), _stored(each)) for each in records]
     seconds = {
-        state: sum(
-            each.ends_at - each.starts_at
-            for each in asked
-            if each.person_id == person.id and each.state == state
-        )
+        state: sum(each.ends_at - each.starts_at for each in asked if each.state == state)
         for state in OvertimeState
     }
     return PersonMonth(
@@ -381,14 +381,6 @@ def _begins(found: AttendanceView) -> Instant:
 def _out_at(found: AttendanceView, now: Instant) -> Instant | None:
     """When they went, as it was known at `now`."""
     return None if found.out_at is None or found.out_at > now else found.out_at
-
-
-def _midnight(day: date, zone: ZoneInfo) -> Instant:
-    return from_wall(datetime.combine(day, datetime.min.time()), zone)
-
-
-def _next_month(first: date) -> date:
-    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
 
 
 def _shown(db: Connection, at: Instant) -> str:

@@ -92,13 +92,7 @@ def ambiguous(name: str, people: list[Staff]) -> Problem:
 def add(desk: Desk, new: NewPerson) -> int:
     """Put somebody on the list; their number."""
     name, other_name = _name(new.name), intake.line(new.other_name, _NAME, NAME_LIMIT)
-    code = new.code.strip()
-    if not _CODE.fullmatch(code):
-        raise Problem(
-            N_("{code} can't be a code"),
-            fix=N_("Take up to 32 letters, digits, points and hyphens"),
-            code=code or "–",
-        )
+    code = code_of(new.code)
     with desk.deed(MANAGING, "person") as deed:
         taken = [each for each in queries.staff(deed.db) if each.code.lower() == code.lower()]
         if taken:
@@ -123,6 +117,18 @@ def add(desk: Desk, new: NewPerson) -> int:
         deed.subject = f"person/{number}"
         deed.after.update(facts)
         return number
+
+
+def code_of(written: str) -> str:
+    """What commands call somebody or something; a `Problem` where it can't be that."""
+    code = written.strip()
+    if not _CODE.fullmatch(code):
+        raise Problem(
+            N_("{code} can't be a code"),
+            fix=N_("Take up to 32 letters, digits, points and hyphens"),
+            code=code or "–",
+        )
+    return code
 
 
 def edit(desk: Desk, person_id: int, changes: Changes) -> bool:

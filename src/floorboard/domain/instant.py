@@ -7,7 +7,7 @@ number. A *wall time* is a naive datetime that belongs to a zone. Intervals are 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -63,6 +63,16 @@ def from_wall(wall: datetime, zone: ZoneInfo, edge: Edge = "start") -> Instant:
 def to_wall(instant: Instant, zone: ZoneInfo) -> datetime:
     """The naive wall time that clocks in `zone` show at `instant`."""
     return datetime.fromtimestamp(instant, zone).replace(tzinfo=None)
+
+
+def midnight(day: date, zone: ZoneInfo) -> Instant:
+    """The instant at which `day` begins in `zone`."""
+    return from_wall(datetime.combine(day, time()), zone)
+
+
+def next_month(day: date) -> date:
+    """The first day of the month after that of `day`."""
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
 def iso(instant: Instant) -> str:

@@ -28,6 +28,7 @@ ACTIONS: tuple[str, ...] = (
     "ticket.split",
     "ticket.rated",
     "customer.made",
+    "project.made",
     "escalation.acknowledged",
     "escalation.commented",
     "escalation.handed_back",

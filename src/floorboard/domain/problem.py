@@ -26,4 +26,5 @@ class Problem(Exception):
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
         text = place + self.what.format(**self.facts)
-        return f"{text}. {self.fix.format(**self.facts)}" if self.fix else text
+        stop = " " if text.endswith("?") else ". "
+        return f"{text}{stop}{self.fix.format(**self.facts)}" if self.fix else text

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from datetime import date, time
 from typing import Any
 
 from floorboard.domain.problem import N_, Problem
@@ -99,12 +100,13 @@ class TomlTable:
 
     def wrong(self, key: str, expected: str) -> Problem:
         """The value at `key` isn't what it should be; `expected` is an example of it, as TOML."""
+        value = self.data[key]
         return self.problem(
             key,
             N_("{key} cannot be {value}"),
             N_("Write it like this: {expected}"),
             key=key,
-            value=repr(self.data[key]),
+            value=value.isoformat() if isinstance(value, date | time) else repr(value),
             expected=expected,
         )
 

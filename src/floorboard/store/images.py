@@ -84,6 +84,7 @@ _PARTS: Mapping[str, tuple[_Part, ...]] = {
     "check": (_Part("duty_check", "id"),),
     "review": (_Part("project_review", "day"),),
     "skill": (_Part("project_skill", "person_id"),),
+    "project": (_Part("project", "id"),),
     "rota": (
         _Part("rota", "id"),
         _Part("rota_layer", "rota_id"),

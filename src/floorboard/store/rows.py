@@ -21,6 +21,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "escalation_note": ("escalation_id", "seq"),
     "duty_check": ("id",),
     "project_review": ("day", "project_id"),
+    "project": ("id",),
     "project_skill": ("person_id", "project_id"),
     "rota": ("id",),
     "rota_layer": ("id",),

@@ -169,7 +169,8 @@ class RosterHands:
             span = {"start": coming[0].start, "end": coming[0].end}
         if at.gaps and (grid.by is By.ROTAS or not coming):
             gap = at.gaps[0]
-            span = {"start": gap.gap.start, "end": gap.gap.end, "add": gap.rota}
+            home = roster_paper.row_of(gap, grid.rotas)
+            span = {"start": gap.gap.start, "end": gap.gap.end, "add": home}
         name = at.row.title if grid.by is By.PEOPLE and not (coming or changes) else ""
         title = _("Override · {cell}").format(cell=roster_paper.heading(look, at))
         again = partial(self._override, look, at)

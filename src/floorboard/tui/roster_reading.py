@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, cast
+from zoneinfo import ZoneInfo
 
 from floorboard.desk.desk import Desk
 from floorboard.desk.roster import grid as grids
 from floorboard.desk.roster.ahead import TurnAhead
 from floorboard.desk.roster.gaps import GapLine
 from floorboard.desk.roster.grid import By, Grid
-from floorboard.domain.instant import Instant
+from floorboard.domain.instant import Instant, to_wall
 from floorboard.domain.problem import Problem
 from floorboard.domain.roster.rota import Leave
 from floorboard.i18n import _, pick
-from floorboard.store.views.roster import SwapView
+from floorboard.store.views.roster import RotaView, SwapView
 from floorboard.tui.render import roster_paper
 from floorboard.tui.render.roster_cells import Look
 from floorboard.tui.render.roster_paper import Spot
@@ -43,6 +44,29 @@ def read(desk: Desk, first: date, count: int, by: By) -> tuple[Grid, dict[str, P
             except Problem as problem:
                 refused[action] = problem
     return grids.read(desk, first, count, by), refused
+
+
+Cell = tuple[date, str]
+"""A day, and the code of a rota; an empty one is any row."""
+
+
+def next_gap(
+    found: Sequence[GapLine], rotas: Sequence[RotaView], zone: ZoneInfo, here: Cell
+) -> Cell:
+    """The cell of the gap after the one `here`, and after the last the first again. With `rotas` on
+    the rows each is on its row, without them it is the day that counts."""
+    days = [
+        (to_wall(each.gap.start, zone).date(), roster_paper.row_of(each, rotas)) for each in found
+    ]
+    # one that stands on every row is met on the row of another of its day, if there is one
+    with_row = {day for day, code in days if code}
+    cells = [each for each in dict.fromkeys(days) if each[1] or each[0] not in with_row]
+    standing = next((each for each in (here, (here[0], "")) if each in cells), None)
+    if standing is not None:
+        later = cells[cells.index(standing) + 1 :]
+    else:
+        later = [each for each in cells if each[0] >= here[0]]
+    return (later or cells)[0]
 
 
 class RosterReading:

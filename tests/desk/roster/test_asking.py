@@ -15,6 +15,7 @@ from floorboard.desk.roster.grid import By
 from floorboard.domain.instant import to_wall
 from floorboard.domain.roster.candidates import ReasonKind
 from floorboard.domain.roster.rota import OverrideKind, Source
+from floorboard.exchange.rota_drafts import NeedDraft
 from floorboard.store.queries.roster import rotas
 from rostering import ANN, BEN, CAT, DAN, GUS, HOUR, LEE, LI, WANG, at
 
@@ -184,6 +185,38 @@ def test_a_gap_that_has_begun_is_filled_from_now_on(desk: Desk) -> None:
     desk.clock = lambda: at("27 12:00")
     gaps.fill(desk, gap, ANN)
     assert rostering.turns(desk, "hotline", "27", "28") == ["ann 27 12:00–17:00"]
+
+
+def test_of_a_gap_only_what_is_still_open_is_filled(desk: Desk, other: Desk) -> None:
+    gap = the_gap(desk)
+    changing.override(
+        other, NewOverride("hotline", OverrideKind.ADD, BEN, at("27 11:00"), at("27 13:00"))
+    )
+    gaps.fill(desk, gap, ANN)
+    gaps.fill(desk, gap, LI)
+    assert rostering.turns(desk, "hotline", "27", "28") == [
+        "ann 27 09:00–11:00",
+        "ben 27 11:00–13:00",
+        "lw 27 13:00–17:00",
+    ]
+    rostering.refuses(desk, lambda: gaps.fill(desk, gap, LEE), "nobody is missing there any more")
+
+
+def test_of_a_gap_of_two_all_that_lacks_anybody_is_filled(desk: Desk, other: Desk) -> None:
+    defining.add_need(desk, "nights", NeedDraft(2, "", "every_day", 480, 720))
+    found = gaps.listed(desk, at("27"), at("28"))
+    gap = next(each for each in found if each.rota == "nights")
+    changing.override(
+        other, NewOverride("nights", OverrideKind.ADD, BEN, at("27 08:00"), at("27 09:00"))
+    )
+    gaps.fill(desk, gap, ANN)
+    assert rostering.turns(desk, "nights", "27 02:00", "27 16:00") == [
+        "ben 27 08:00–09:00",
+        "ann 27 08:00–12:00",
+    ] or rostering.turns(desk, "nights", "27 02:00", "27 16:00") == [
+        "ann 27 08:00–12:00",
+        "ben 27 08:00–09:00",
+    ]
 
 
 def test_the_grid_by_people(desk: Desk) -> None:

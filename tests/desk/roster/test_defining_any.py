@@ -22,7 +22,8 @@ from floorboard.exchange.rota_drafts import (
     SwapDraft,
     TurnDraft,
 )
-from floorboard.exchange.rota_files import read_rota, write_rota
+from floorboard.exchange.rota_files import read_rota
+from floorboard.exchange.rota_writing import write_rota
 from rostering import PEOPLE, ZONE
 
 LIMIT = 100

@@ -12,7 +12,7 @@ from python_calamine import load_workbook
 import rostering
 from floorboard import i18n
 from floorboard.desk.desk import Desk
-from floorboard.desk.roster import changing, exporting, importing
+from floorboard.desk.roster import changing, defining, exporting, importing, planning
 from floorboard.desk.roster.changing import NewOverride
 from floorboard.desk.roster.exporting import Request
 from floorboard.domain.problem import Problem
@@ -156,6 +156,44 @@ def test_a_workbook_is_imported_whole(desk: Desk, tmp_path: Path) -> None:
     exporting.export(desk, Request("xlsx", path, FIRST, rota="hotline"))
     done = importing.load(desk, importing.Request(path, "hotline", FIRST))
     assert (done.read, done.made, done.gone, done.refused) == (4, 0, 0, ())
+
+
+def test_a_part_of_a_shift_is_imported_as_it_is(desk: Desk, tmp_path: Path) -> None:
+    for name, start, end in ((DAN, "27 10:00", "27 17:00"), (BEN, "27 11:00", "27 22:30")):
+        turn = planning.NewTurn(1, name, at(start), at(end))
+        planning.write(desk, [turn], "roster/hotline")
+    path = tmp_path / "hotline.xlsx"
+    exporting.export(desk, Request("xlsx", path, FIRST, rota="hotline"))
+    people, rotas = cells(path, 0), cells(path, 1)
+    assert people["Dan"][26] == "10:00–17:00"
+    assert str(rotas["Hotline"][26]).endswith("10:00–17:00 Dan; 11:00–22:30 Ben")
+    done = importing.load(desk, importing.Request(path, "hotline", FIRST))
+    assert (done.read, done.made, done.gone, done.refused) == (6, 0, 0, ())
+
+
+@pytest.mark.parametrize(("rota", "person"), [("nights", ""), ("", "ben")])
+def test_another_calendar_isnt_cancelled(
+    desk: Desk, tmp_path: Path, rota: str, person: str
+) -> None:
+    path = tmp_path / "hotline.ics"
+    exporting.export(desk, Request("ics", path, FIRST, rota="hotline"))
+    before = path.read_bytes()
+    rostering.refuses(
+        desk,
+        lambda: exporting.export(desk, Request("ics", path, FIRST, rota, person)),
+        "turns of another calendar: ann on hotline",
+    )
+    assert path.read_bytes() == before
+
+
+def test_without_rotas_there_are_no_calendars(desk: Desk, tmp_path: Path) -> None:
+    for code in ("hotline", "nights"):
+        defining.remove(desk, code)
+    folder = tmp_path / "calendars"
+    for path in (folder, tmp_path / "all.ics"):
+        with pytest.raises(Problem, match="there is no rota yet"):
+            exporting.export(desk, Request("ics", path, FIRST))
+        assert not path.exists()
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "html", "ics"])

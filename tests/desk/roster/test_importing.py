@@ -46,13 +46,15 @@ def test_a_matrix_of_people(desk: Desk) -> None:
     (done,) = found
     assert rostering.turns(desk, "hotline", "23", "28 12:00") == [
         "ann 23 09:00–17:00",
+        "ben 24 09:00–17:00",  # 张三's day
         "lee 24 17:00–01:00",
+        "ann 25 09:00–17:00",  # that of D2
         "ben 26 09:00–17:00",  # locked
         "wf 26 09:00–17:00",
         "wf 27 01:00–09:00",
         "lw 27 09:00–12:00",
     ]
-    assert (done.rotas, done.read, done.made, done.gone) == (("hotline",), 7, 4, 2)
+    assert (done.rotas, done.read, done.made, done.gone) == (("hotline",), 7, 4, 0)
     assert (done.past, done.outside, done.written) == (1, 0, True)  # Ann's turn has begun
     assert (rostering.told(done.start), rostering.told(done.end)) == ("23 00:00", "28 00:00")
     first, second = refused(done)
@@ -62,6 +64,35 @@ def test_a_matrix_of_people(desk: Desk) -> None:
     assert second[0] == "D4"
     assert "there is no shift D2" in second[1]
     assert "day" in second[1]
+
+
+def test_a_chinese_shift_by_its_first_character(desk: Desk) -> None:
+    done = bring(desk, "姓名,26日,27日,28日\nlee,夜,晩,白\n")
+    assert (done.read, done.made) == (3, 2)
+    ((where, told),) = refused(done)
+    assert where == "C2"
+    assert "there is no shift 晩" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("姓名,24日,25日,26日\ndan,day,,day\n张三,,day,\n", "of 2026-11-25"),
+        ("姓名,24日,25日,26日\ndan,day,25:00-26:00,day\n", "of 2026-11-25"),
+        ("姓名,24日,25日,26日\ndan,day,day,day\ndan,,10:00-12:00,\n", "of 2026-11-25"),
+        ("日期,班次,姓名\n24日,day,dan\n25日,25:00-26:00,dan\n26日,day,dan\n", "of 2026-11-25"),
+        ("日期,班次,姓名\n2026-11-24,day,dan\n2026-13-25,day,dan\n", "doesn't say its day"),
+    ],
+)
+def test_a_day_of_which_something_is_refused_keeps_its_turns(
+    desk: Desk, text: str, told: str
+) -> None:
+    done = bring(desk, text)
+    assert len(done.refused) == 1
+    assert told in str(done.notes[-1])
+    assert rostering.ANN in rostering.on(desk, "hotline", "25 10:00")
+    assert (rostering.BEN in rostering.on(desk, "hotline", "24 10:00")) is (done.gone == 0)
+    assert done.gone == (1 if "2026-11-25" in told else 0)
 
 
 def test_imported_again_nothing_is_made(desk: Desk) -> None:

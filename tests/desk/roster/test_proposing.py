@@ -71,6 +71,37 @@ def test_cancelling_gives_what_there_is(needing: Desk) -> None:
 
 
 @pytest.mark.parametrize(
+    ("hours", "slots"),
+    [
+        # shorter than a shift
+        ((600, 720), ["24 10:00–12:00"]),
+        # a whole shift and what is left around it
+        ((480, 1050), ["24 08:00–09:00", "24 09:00–17:00 day", "24 17:00–17:30"]),
+        # whole shifts alone
+        ((540, 1980), ["24 01:00–09:00 night", "24 09:00–17:00 day", "24 17:00–01:00 evening"]),
+        ((60, 1020), ["24 01:00–09:00 night", "24 09:00–17:00 day"]),
+        ((720, 1500), ["24 12:00–17:00", "24 17:00–01:00 evening"]),
+        # more than anybody works at a stretch, in two parts
+        ((1050, 1950), ["24 01:00–08:30", "24 17:30–01:00"]),
+    ],
+)
+def test_what_is_needed_outside_whole_shifts_is_proposed_too(
+    desk: Desk, hours: tuple[int, int], slots: list[str]
+) -> None:
+    for need in defining.needs(desk, "hotline"):
+        defining.remove_need(desk, "hotline", need.id)
+    defining.add_need(desk, "hotline", NeedDraft(1, "", "every_day", *hours))
+    draft = proposing.propose(desk, "hotline", FIRST, 3)
+    assert [
+        f"{rostering.told(each.start)}–{rostering.told(each.end)[3:]} {each.shift}".strip()
+        for each in draft.slots.values()
+        if each.day == date(2026, 11, 24)
+    ] == slots
+    assert [*draft.slots] == [each.id for each in draft.slots.values()]
+    assert all(draft.start <= each.start < draft.end for each in draft.slots.values())
+
+
+@pytest.mark.parametrize(
     ("rota", "first", "why"),
     [
         ("none", FIRST, "there is no rota none"),

@@ -1,4 +1,4 @@
-"""When needs hold, where they lack people, and why somebody doesn't count."""
+"""When needs hold, and where they lack people."""
 
 from __future__ import annotations
 
@@ -17,11 +17,8 @@ from floorboard.domain.roster.cover import (
     Gap,
     Need,
     Place,
-    Present,
-    Standing,
     demands,
     gaps,
-    shortfall,
 )
 from floorboard.domain.roster.rota import Because, Off, On, Source, Span
 
@@ -267,39 +264,3 @@ def tried(
             have[i] += able
         best = max(best, have)
     return best
-
-
-def test_why_somebody_does_not_count() -> None:
-    leave = Because(Source.LEAVE, 8)
-    needs = [Need(1, 1, project_id=6), Need(2, 3, rota_id=1, project_id=5), Need(3, 1, rota_id=3)]
-    spans = {
-        1: [span(0, 10, 1, 2, 3, off=(Off(6, leave), Off(7, leave)))],
-        2: [span(0, 10, 4)],
-        3: [span(0, 10, 5, 8)],
-    }
-    confirmed = {5: frozenset({1, 2, 4, 6}), 6: frozenset({1})}
-    places = {need.id: place() for need in needs}
-    assert shortfall(needs[1], needs, spans, confirmed, places, 5) == [
-        Present(2, Standing.FILLS),
-        Present(1, Standing.FILLS_OTHER, 1),
-        Present(6, Standing.OFF, because=leave),
-        Present(3, Standing.NOT_CONFIRMED, 5),
-        Present(4, Standing.OTHER_ROTA, 2),
-        Present(5, Standing.OTHER_ROTA, 3),
-        Present(8, Standing.OTHER_ROTA, 3),
-    ]
-    of_third = shortfall(needs[2], needs, spans, confirmed, places, 5)
-    assert of_third[:2] == [Present(5, Standing.FILLS), Present(8, Standing.SPARE)]
-
-
-def test_somebody_on_two_rotas_is_seen_on_the_one_asked_about() -> None:
-    need = Need(1, 1, rota_id=1, project_id=5)
-    spans = {1: [span(0, 10, 4)], 2: [span(0, 10, 4)]}
-    found = shortfall(need, [need], spans, {}, {1: place()}, 5)
-    assert found == [Present(4, Standing.NOT_CONFIRMED, 5)]
-
-
-def test_a_need_that_does_not_hold_lacks_nobody() -> None:
-    need = Need(1, 1, rota_id=1, days="sun")
-    spans = {1: [span(0, 10, 1)]}
-    assert shortfall(need, [need], spans, {}, {1: place()}, 5) == []

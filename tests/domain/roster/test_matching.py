@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from floorboard.domain.roster.matching import Want, assign, fill
+from floorboard.domain.roster.matching import Want, fill
 
 WANTS = st.lists(
     st.builds(Want, st.integers(0, 3), st.lists(st.integers(1, 6), max_size=5, unique=True)),
     max_size=4,
 )
+
+
+def assign(wants: Sequence[Want]) -> list[list[int]]:
+    """Who fills each want."""
+    holder: dict[int, int] = {}
+    fill(dict(enumerate(wants)), holder)
+    filled: list[list[int]] = [[] for _ in wants]
+    for person, index in holder.items():
+        filled[index].append(person)
+    return filled
 
 
 def best(wants: list[Want]) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""`roster add`, `remove`, `replace`, `leave`, `withdraw`: the roster changed by hand."""
+"""`roster add`, `remove`, `replace`, `leave`, `withdraw` and `schedule`: changed by hand."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from floorboard.cli.command import argument, command, json_option, option
-from floorboard.cli.invocation import Invocation
+from floorboard.cli.command import NUMBER, argument, command, json_option, option
+from floorboard.cli.invocation import Invocation, centre_zone
 from floorboard.cli.output import print_json, print_lines
 from floorboard.cli.roster import times
 from floorboard.cli.roster.times import rota_argument, span_options
-from floorboard.domain.problem import N_
+from floorboard.domain.problem import N_, Problem
 from floorboard.i18n import _
 
 if TYPE_CHECKING:
+    from floorboard.desk.desk import Desk
+    from floorboard.desk.roster.changing import PlannedTurn
     from floorboard.domain.roster.rota import OverrideKind
 
 reason_option = option("--reason", default="", metavar="TEXT", help=N_("Why; it stays on record."))
@@ -106,7 +108,7 @@ def leave(
 
 @command("withdraw", N_("Take back an override, or what remains of a leave."))
 @argument("kind", type=click.Choice(["override", "leave"]), help=N_("What it is."))
-@argument("number", type=int, help=N_("Its number."))
+@argument("number", type=NUMBER, help=N_("Its number."))
 @click.pass_obj
 def withdraw(invocation: Invocation, kind: str, number: int) -> None:
     from floorboard.desk.roster import changing
@@ -119,7 +121,69 @@ def withdraw(invocation: Invocation, kind: str, number: int) -> None:
     print_lines([_("taken back")])
 
 
-commands = (add, remove, replace, leave, withdraw)
+@command(
+    "schedule",
+    N_(
+        "Plan a time of a rota by hand, in place of all that it has there: only the turns that are"
+        " given count.\n"
+        "\n"
+        "A --turn is somebody and from when until when: ann=2026-12-24 09:00..2026-12-24 17:00."
+    ),
+)
+@rota_argument
+@argument("name", metavar="NAME", help=N_("What it is called."))
+@span_options
+@option(
+    "--turn",
+    "turns",
+    multiple=True,
+    metavar="PERSON=FROM..TO",
+    help=N_("Who is on when; as often as there are turns."),
+)
+@json_option
+@click.pass_obj
+def schedule(
+    invocation: Invocation,
+    rota: str,
+    name: str,
+    start: str,
+    end: str,
+    turns: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    from floorboard.desk.roster import changing
+
+    with invocation.desk() as desk:
+        planned = [_turn(desk, each) for each in turns]
+        number = changing.schedule(desk, rota, name, *times.span(desk, start, end), planned)
+    _told("schedule", number, as_json)
+
+
+commands = (add, remove, replace, leave, withdraw, schedule)
+
+
+def _turn(desk: Desk, written: str) -> PlannedTurn:
+    """A turn as `--turn` names it."""
+    from floorboard.cli.instants import read_instant
+    from floorboard.desk import people
+    from floorboard.desk.roster.changing import PlannedTurn
+
+    who, _equals, span = written.partition("=")
+    start, dots, end = span.partition("..")
+    if not who.strip() or not dots:
+        raise Problem(
+            N_("{text} is not a turn"),
+            where="--turn",
+            text=repr(written),
+            fix=N_("Write it like this: {examples}"),
+            examples="ann=2026-12-24 09:00..2026-12-24 17:00",
+        )
+    zone, now = centre_zone(desk), desk.now()
+    return PlannedTurn(
+        people.found(desk, who.strip()).id,
+        read_instant(start, zone, now, "--turn"),
+        read_instant(end, zone, now, "--turn", "end"),
+    )
 
 
 def _override(
@@ -156,5 +220,9 @@ def _told(kind: str, number: int, as_json: bool) -> None:
     if as_json:
         print_json({kind: number})
     else:
-        text = _("saved as leave {number}") if kind == "leave" else _("saved as override {number}")
-        print_lines([text.format(number=number)])
+        texts = {
+            "leave": _("saved as leave {number}"),
+            "override": _("saved as override {number}"),
+            "schedule": _("saved as schedule {number}"),
+        }
+        print_lines([texts[kind].format(number=number)])

@@ -87,12 +87,17 @@ def fill(
     with invocation.desk() as desk:
         line = _gap_of(desk, rota, at)
         who = people.found(desk, person)
-        number = missing.fill(desk, line, who.id, anyway=anyway, reason=reason)
         zone, now = centre_zone(desk), desk.now()
+        span = words.stretch(line.gap.start, line.gap.end, now, zone)
+        try:
+            number = missing.fill(desk, line, who.id, anyway=anyway, reason=reason)
+        except Problem as problem:
+            if at is None:  # nobody said which gap is meant
+                problem.where = f"{_name(line)} {span}"
+            raise
     if as_json:
         print_json({"override": number})
         return
-    span = words.stretch(line.gap.start, line.gap.end, now, zone)
     told = _("{name} is on {rota}, {span}").format(name=who.name, rota=_name(line), span=span)
     print_lines([told])
 
@@ -237,5 +242,6 @@ def _proposal(draft: Draft) -> list[str]:
     for each in draft.proposal.unfilled:
         slot = draft.slots[each.slot_id]
         reasons = roster.kept_out(each.reasons)
-        lines.append(f"! {words.stamp(slot.start, draft.zone)}  {slot.shift}  {reasons}")
+        shift = slot.shift or f"– {words.time_of_day(slot.end, draft.zone)}"
+        lines.append(f"! {words.stamp(slot.start, draft.zone)}  {shift}  {reasons}")
     return lines

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from floorboard.cli.command import argument, command, group, json_option, option
+from floorboard.cli.command import NUMBER, argument, command, group, json_option, option
 from floorboard.cli.invocation import Invocation
 from floorboard.cli.output import print_json, print_lines, terminal_width
 from floorboard.cli.roster.times import minutes, rota_argument
@@ -129,7 +129,9 @@ for each in (load, print_rota, list_rotas, remove):
 @option("--project", default="", metavar="CODE", help=N_("People of this project alone count."))
 @option("--days", default="", metavar="DAYS", help=N_("workdays, mon-fri, sat,sun, holidays, …"))
 @option("--hours", metavar="HOURS", help=N_("From and to: 17:00-01:00."))
-@option("--remove", "number", type=int, metavar="N", help=N_("Take the need of this number away."))
+@option(
+    "--remove", "number", type=NUMBER, metavar="N", help=N_("Take the need of this number away.")
+)
 @json_option
 @click.pass_obj
 def need(

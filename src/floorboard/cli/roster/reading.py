@@ -151,7 +151,12 @@ commands = (show, shifts, handoffs, why)
 def _turn_lines(turns: list[TurnAhead], now: Instant, zone: ZoneInfo) -> list[str]:
     if not turns:
         return [_("nobody is on in this time")]
-    columns = [Column(_("Begins")), Column(_("Ends")), Column(_("Rota"), cut=True), Column(_("Person"))]
+    columns = [
+        Column(_("Begins")),
+        Column(_("Ends")),
+        Column(_("Rota"), cut=True),
+        Column(_("Person")),
+    ]
     rows: list[list[object]] = [
         [
             words.stamp(turn.start, zone),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from floorboard.cli.command import argument, command, group, json_option, option
+from floorboard.cli.command import NUMBER, argument, command, group, json_option, option
 from floorboard.cli.invocation import Invocation, centre_zone
 from floorboard.cli.output import print_json, print_lines, terminal_width
 from floorboard.cli.roster import times
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from floorboard.desk.desk import Desk
     from floorboard.domain.instant import Instant
 
-number_argument = argument("number", type=int, help=N_("The swap's number."))
+number_argument = argument("number", type=NUMBER, help=N_("The swap's number."))
 person_option = option(
     "--person", metavar="PERSON", help=N_("Who does it; whoever is signed in, if left out.")
 )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from floorboard.cli.command import argument, option
 from floorboard.cli.invocation import centre_zone
-from floorboard.domain.instant import from_wall, to_wall
+from floorboard.domain import instant
+from floorboard.domain.instant import from_wall, next_month, to_wall
 from floorboard.domain.problem import N_, Problem
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from floorboard.domain.instant import Instant
 
 WEEK_DAYS = 7
-YEARS = range(1971, 3000)
-"""Those that a roster is asked about; another is a slip of the hand."""
 
 rota_argument = argument("rota", metavar="ROTA", help=N_("The rota's code."))
 
@@ -62,23 +61,10 @@ def period(desk: Desk, start: str | None, end: str | None, days: int) -> tuple[I
 
 def month(text: str | None, today: date) -> tuple[date, int]:
     """The first day and the length of the month that `text` names as 2026-12, or of this one."""
-    if text is None:
-        first = today.replace(day=1)
-    else:
-        try:
-            first = date.fromisoformat(f"{text}-01")
-            if first.year not in YEARS:
-                raise ValueError(text)
-        except ValueError:
-            raise Problem(
-                N_("{text} is not a month"),
-                where="--month",
-                text=repr(text),
-                fix=N_("Write it like this: {examples}"),
-                examples="2026-12",
-            ) from None
-    following = (first + timedelta(days=31)).replace(day=1)
-    return first, (following - first).days
+    from floorboard.cli.instants import read_month
+
+    first = today.replace(day=1) if text is None else read_month(text)
+    return first, (next_month(first) - first).days
 
 
 def minutes(text: str) -> tuple[int, int]:
@@ -102,4 +88,4 @@ def minutes(text: str) -> tuple[int, int]:
 
 def midnight(desk: Desk, day: date) -> Instant:
     """The instant at which `day` begins at the centre."""
-    return from_wall(datetime.combine(day, time()), centre_zone(desk))
+    return instant.midnight(day, centre_zone(desk))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from floorboard.cli.command import option
+from floorboard.cli.command import NUMBER, option
 from floorboard.cli.invocation import Invocation, centre_zone
 from floorboard.cli.output import print_json, print_lines
 from floorboard.cli.progress import Bar
@@ -37,7 +37,7 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 version_option = option(
     "--version",
-    type=int,
+    type=NUMBER,
     metavar="N",
     help=N_("Only if the ticket is still as it was at this version, which --json tells."),
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from floorboard.desk.desk import Desk
 from floorboard.desk.roster import changing, plan
 from floorboard.desk.roster.plan import Line, Plan
 from floorboard.domain.instant import Instant
+from floorboard.domain.roster.ahead import handoffs_of
 from floorboard.domain.roster.rota import Because, Leave, Span
 from floorboard.store.queries import roster as queries
 
@@ -74,20 +75,14 @@ def handoffs(desk: Desk, rota: str, start: Instant, end: Instant) -> list[Handof
     with desk.store.reading(snapshot=True) as db:
         found = plan.load(db, start, end, codes=[rota])
         spans = found.spans(changing.known_line(found, rota))
-    changes = []
-    before = spans[0].people
-    for span in spans[1:]:
-        if set(span.people) != set(before):
-            changes.append(
-                Handoff(
-                    span.start,
-                    tuple(found.people[each].code for each in before if each not in span.people),
-                    tuple(found.people[each].code for each in span.people if each not in before),
-                    tuple(found.people[each].code for each in span.people),
-                )
-            )
-        before = span.people
-    return changes
+
+    def codes(people: Iterable[int]) -> tuple[str, ...]:
+        return tuple(found.people[each].code for each in people)
+
+    return [
+        Handoff(each.at, codes(each.leaving), codes(each.coming), codes(each.on))
+        for each in handoffs_of(spans)
+    ]
 
 
 def _turns(found: Plan, line: Line) -> Iterator[TurnAhead]:

@@ -19,7 +19,8 @@ from floorboard.desk.rule_files import read_text
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.roster.days import DaySet
 from floorboard.exchange.rota_drafts import LayerDraft, NeedDraft, RotaDraft
-from floorboard.exchange.rota_files import read_rota, write_rota
+from floorboard.exchange.rota_files import read_rota
+from floorboard.exchange.rota_writing import write_rota
 from floorboard.exchange.toml_source import TomlSource
 from floorboard.store import rows
 from floorboard.store.connection import Connection

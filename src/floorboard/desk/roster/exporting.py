@@ -129,16 +129,20 @@ def _calendars(db: Connection, request: Request, following: date, now: Instant) 
     )
     found = plan.load(db, start - AROUND_SECONDS, end + AROUND_SECONDS)
     duties = list(_duties(found, start, end))
-    if request.path.suffix.lower() == ".ics" and not request.path.is_dir():
+    single = request.path.suffix.lower() == ".ics" and not request.path.is_dir()
+    if single:
         targets = [(_Whose(request.rota, request.person), request.path)]
     else:
         targets = _targets(found, request, {duty.person for duty in duties})
+    if not found.lines and not any(path.exists() for _whose, path in targets):
+        raise Problem(N_("there is no rota yet"), fix=N_("Load one first; nothing was written"))
+    if not single:
         _make_directory(request.path)
     # all of them are made before one is written: a file that can't be continued stops them all
     made = []
     for whose, path in targets:
         mine = [_shown(found, duty, whose) for duty in duties if _is(duty, whose)]
-        revised = revise(mine, _previous(path), start, end)
+        revised = revise(mine, _previous(path, whose), start, end)
         content = write_duties(revised, _title(found, whose), stamp=now, zone=zone)
         cancelled = sum(duty.cancelled for duty in revised)
         made.append((path, content, Exported(str(path), len(revised) - cancelled, cancelled)))
@@ -234,7 +238,7 @@ def _title(found: Plan, whose: _Whose) -> str:
     return roster.calendar_title(*names)
 
 
-def _previous(path: Path) -> tuple[Duty, ...]:
+def _previous(path: Path, whose: _Whose) -> tuple[Duty, ...]:
     """What the calendar at `path` has. Another's calendar isn't overwritten."""
     try:
         data = path.read_bytes()
@@ -253,7 +257,17 @@ def _previous(path: Path) -> tuple[Duty, ...]:
             where=str(path),
             fix=N_("Choose another place, or move it away"),
         )
-    return written_duties(data, str(path))
+    previous = written_duties(data, str(path))
+    foreign = next((each for each in previous if not _is(each, whose)), None)
+    if foreign is not None:
+        raise Problem(
+            N_("this file has turns of another calendar: {person} on {rota}"),
+            where=str(path),
+            fix=N_("Choose another place, or move it away"),
+            person=foreign.person,
+            rota=foreign.rota,
+        )
+    return previous
 
 
 @contextmanager

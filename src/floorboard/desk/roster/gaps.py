@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, replace
 
 from floorboard.desk import intake
 from floorboard.desk.desk import Desk
 from floorboard.desk.roster import changing, plan
 from floorboard.desk.roster.plan import Plan
-from floorboard.domain.instant import Instant, from_wall, to_wall
+from floorboard.domain.instant import Instant, midnight, next_month, to_wall
+from floorboard.domain.opening import merged
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.roster import candidates as ranking
 from floorboard.domain.roster.candidates import Candidate, Facts, Reason, ReasonKind
@@ -26,6 +26,9 @@ from floorboard.store.views.roster import RotaView
 
 AROUND_SECONDS = 9 * 86400
 """How far around a gap turns are looked at: the weeks it touches, and the rest beside it."""
+
+BEYOND_SECONDS = 31 * 86400
+"""How far behind the time that is asked about a gap is followed to its end."""
 
 NEVER_MIND = frozenset(
     {ReasonKind.NOT_JOINED, ReasonKind.LEFT, ReasonKind.ON_LEAVE, ReasonKind.ON_ROTA}
@@ -64,10 +67,11 @@ class Choice:
 
 
 def listed(desk: Desk, start: Instant, end: Instant) -> list[GapLine]:
-    """The gaps in [`start`, `end`), from now on, by start."""
+    """The gaps that begin before `end`, from `start` and from now on, by start; each whole, but for
+    what lies more than `BEYOND_SECONDS` behind `end`."""
     with desk.store.reading(snapshot=True) as db:
-        found = plan.load(db, start, end)
-        return lines_of(db, found, found.gaps(desk.now()))
+        found = plan.load(db, start, end + BEYOND_SECONDS)
+        return lines_of(db, found, [gap for gap in found.gaps(desk.now()) if gap.start < end])
 
 
 def choices(desk: Desk, line: GapLine) -> list[Choice]:
@@ -86,21 +90,23 @@ def rota_names(desk: Desk) -> dict[int, str]:
 def fill(
     desk: Desk, line: GapLine, person_id: int, *, anyway: bool = False, reason: str = ""
 ) -> int:
-    """Put somebody on over the gap; the override's number.
+    """Put somebody on over the first part of the gap that is still open; the override's number.
 
     Who is away or on elsewhere is refused; who rests too little, works too long or isn't confirmed
     only with `anyway`. A gap that somebody else filled meanwhile is a `Problem`.
     """
     said = intake.line(reason, changing.REASON)
     with desk.deed(changing.OVERRIDDEN, "override") as deed:
-        gap = line.gap
-        start = max(gap.start, deed.at)
-        found = plan.load(deed.db, start, max(gap.end, start + 1))
-        if not any(
-            each.need_id == gap.need_id and each.start < gap.end and each.end > gap.start
+        start = max(line.gap.start, deed.at)
+        found = plan.load(deed.db, start, max(line.gap.end, start + 1))
+        still = merged(
+            (each.start, min(each.end, line.gap.end))
             for each in found.gaps(deed.at)
-        ):
+            if each.need_id == line.gap.need_id and each.start < line.gap.end
+        )
+        if not still:
             raise Problem(N_("nobody is missing there any more"), fix=N_("Look again"))
+        gap = replace(line.gap, start=still[0][0], end=still[0][1])
         rota = put_on(line, [each.view for each in found.lines]).code
         changing.check_person(found, person_id)
         chosen = next(each for each in _choices(deed.db, gap) if each.person_id == person_id)
@@ -112,7 +118,7 @@ def fill(
                 reasons=roster.blocks(chosen.blocks, found.rota_names(), deed.at, found.zone),
                 fix=N_("Choose somebody else; nothing was saved"),
             )
-        new = changing.NewOverride(rota, OverrideKind.ADD, person_id, start, gap.end)
+        new = changing.NewOverride(rota, OverrideKind.ADD, person_id, gap.start, gap.end)
         return changing.add_override(deed, new, said)
 
 
@@ -156,9 +162,8 @@ def lines_of(db: Connection, found: Plan, gaps: list[Gap]) -> list[GapLine]:
 
 def _choices(db: Connection, gap: Gap) -> list[Choice]:
     zone = plan.zone_of(db)
-    first = datetime.combine(to_wall(gap.start, zone).date().replace(day=1), time())
-    following = (first + timedelta(days=31)).replace(day=1)
-    month = (from_wall(first, zone), from_wall(following, zone))
+    day = to_wall(gap.start, zone).date()
+    month = (midnight(day.replace(day=1), zone), midnight(next_month(day), zone))
     found = plan.load(
         db,
         min(month[0], gap.start - AROUND_SECONDS),
@@ -182,6 +187,7 @@ def _choices(db: Connection, gap: Gap) -> list[Choice]:
 def _facts(found: Plan, month: tuple[Instant, Instant]) -> list[Facts]:
     """Everybody who works here in this time, with what they do in the month."""
     stints = ranking.stints({line.view.id: found.spans(line) for line in found.lines})
+    leaves = plan.by_person(found.staff.leaves)
     facts = []
     for number, employment in found.staff.employed.items():
         if employment.left_at is not None and employment.left_at <= found.start:
@@ -193,7 +199,7 @@ def _facts(found: Plan, month: tuple[Instant, Instant]) -> list[Facts]:
                 number,
                 employment,
                 mine,
-                [each for each in found.staff.leaves if each.person_id == number],
+                leaves.get(number, []),
                 frozenset(
                     project for project, people in found.confirmed.items() if number in people
                 ),

@@ -5,7 +5,7 @@ What can't be read, and whoever isn't known, stays out and is named by its cell;
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -15,7 +15,7 @@ from floorboard.desk import centre
 from floorboard.desk.desk import Desk
 from floorboard.desk.roster import plan, planning, whom
 from floorboard.desk.roster.planning import NewTurn
-from floorboard.domain.instant import Instant, Interval, from_wall
+from floorboard.domain.instant import Instant, Interval, from_wall, to_wall
 from floorboard.domain.problem import N_, Problem
 from floorboard.exchange.drafts import Note
 from floorboard.exchange.rosters.drafts import ShiftDraft
@@ -56,6 +56,7 @@ class Refused:
     where: str
     text: str
     problem: Problem
+    days: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,8 @@ class _File:
     spans: list[Interval]
     refused: list[Refused] = field(default_factory=list)
     notes: tuple[Note, ...] = ()
+    doubtful: frozenset[date | None] = frozenset()
+    """The days of what is refused; None where it doesn't say its day."""
 
     @property
     def whole(self) -> Interval:
@@ -127,7 +130,8 @@ class _Sorted:
 
 def load(desk: Desk, request: Request) -> Imported:
     """Import a roster as one deed. The unlocked turns that its rotas have over the days of the file
-    go for its own, unless they have begun. Raises `Problem` where it can't be read as a whole."""
+    go for its own, unless they have begun; they stay on the days of what is refused. Raises
+    `Problem` where the file can't be read as a whole."""
     with desk.store.reading(snapshot=True) as db:
         there = _Floor(queries.rotas(db), floor.shifts(db), plan.zone_of(db))
         chosen = whom.rota(there.rotas, request.rota) if request.rota else None
@@ -136,8 +140,13 @@ def load(desk: Desk, request: Request) -> Imported:
             _check_only(there.rotas, request.path)
         found = _sort(db, request, there, chosen, file, desk.now())
         clearing = set() if request.keep else {turn.rota_id for turn in found.turns}
-        leaving, staying = planning.standing(db, found.turns, clearing, file.spans, desk.now())
-    _refuse_clashes(found, staying, there.zone)
+        clashes = True
+        while clashes:  # what is refused keeps its day's turns, at whose time others may be
+            doubtful = file.doubtful.union(*(each.days for each in found.refused))
+            spans = _without(file.spans, doubtful, there.zone)
+            leaving, staying = planning.standing(db, found.turns, clearing, spans, desk.now())
+            clashes = _refuse_clashes(found, staying, there.zone)
+    notes = file.notes if request.keep else (*file.notes, *_kept(doubtful))
     refused = sorted(file.refused + found.refused, key=lambda each: _place(each.where))
     write = not request.dry_run and not (request.whole_or_nothing and refused)
     codes = {each.id: each.code for each in there.rotas}
@@ -149,7 +158,7 @@ def load(desk: Desk, request: Request) -> Imported:
             found.turns,
             f"roster/{rotas[0]}" if len(rotas) == 1 else "roster",
             clearing=clearing,
-            spans=file.spans,
+            spans=spans,
         )
         made, gone = planned.made, planned.gone
     return Imported(
@@ -161,7 +170,7 @@ def load(desk: Desk, request: Request) -> Imported:
         found.past,
         found.outside,
         tuple(refused),
-        file.notes,
+        notes,
         write and bool(found.turns),
     )
 
@@ -196,6 +205,7 @@ def _read_calendar(request: Request, zone: ZoneInfo) -> _File:
         [_Entry(each.uid, each.person, None, span=(each.start, each.end)) for each in read.duties],
         [(start, end)],
         [Refused(each.where, "", _without_place(each)) for each in read.mistakes],
+        doubtful=frozenset([None] if read.mistakes else []),
     )
 
 
@@ -212,6 +222,7 @@ def _read_table(request: Request, there: _Floor) -> _File:
             for each in read.mistakes
         ],
         read.notes,
+        read.doubtful,
     )
 
 
@@ -266,7 +277,7 @@ def _sort(
             turn = NewTurn(rota.id, people.found(entry.person, start, end), start, end)
             found.turns.setdefault(turn, entry)
         except Problem as problem:
-            found.refused.append(Refused(entry.where, _said(entry), problem))
+            found.refused.append(_refused(entry, problem, there.zone))
     return found
 
 
@@ -301,8 +312,10 @@ def _on_day(day: date, first: int, last: int, zone: ZoneInfo) -> tuple[Instant, 
     )
 
 
-def _refuse_clashes(found: _Sorted, staying: Iterable[NewTurn], zone: ZoneInfo) -> None:
-    """A turn at the time of another that its person keeps, or has in the file before, stays out."""
+def _refuse_clashes(found: _Sorted, staying: Iterable[NewTurn], zone: ZoneInfo) -> bool:
+    """A turn at the time of another that its person keeps, or has in the file before, stays out.
+    Whether there was one."""
+    before = len(found.refused)
     kept = set(staying)
     making = [turn for turn in found.turns if turn not in kept]
     for turn, other in list(planning.clashes(making, kept)):
@@ -314,7 +327,41 @@ def _refuse_clashes(found: _Sorted, staying: Iterable[NewTurn], zone: ZoneInfo) 
                 time=centre.shown(other.starts_at, zone),
                 fix=N_("Correct one of the two"),
             )
-            found.refused.append(Refused(entry.where, _said(entry), problem))
+            found.refused.append(_refused(entry, problem, zone))
+    return len(found.refused) > before
+
+
+def _refused(entry: _Entry, problem: Problem, zone: ZoneInfo) -> Refused:
+    """The entry with the days that it is about."""
+    first = last = entry.day
+    if entry.span is not None:
+        first, last = (to_wall(at, zone).date() for at in (entry.span[0], entry.span[1] - 1))
+    assert first is not None
+    assert last is not None
+    days = frozenset(first + timedelta(days=step) for step in range((last - first).days + 1))
+    return Refused(entry.where, _said(entry), problem, days)
+
+
+def _without(
+    spans: Iterable[Interval], days: Collection[date | None], zone: ZoneInfo
+) -> list[Interval]:
+    """What is left of `spans` without these days; nothing where one of them isn't known."""
+    left = [] if None in days else list(spans)
+    for day in days:
+        if day is not None:
+            start, end = _midnights(day, day + timedelta(days=1), zone)
+            parts = [((a, min(b, start)), (max(a, end), b)) for a, b in left]
+            left = [part for both in parts for part in both if part[0] < part[1]]
+    return left
+
+
+def _kept(days: Collection[date | None]) -> Iterator[Note]:
+    """What an import leaves alone because of what it refused."""
+    if None in days:
+        yield Note(N_("something refused doesn't say its day, so every turn that is there stays"))
+    elif days:
+        text = ", ".join(sorted(day.isoformat() for day in days if day is not None))
+        yield Note(N_("something was refused of {days}: the turns there stay"), {"days": text})
 
 
 def _said(entry: _Entry) -> str:

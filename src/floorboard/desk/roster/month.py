@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from floorboard.desk.roster import grid
-from floorboard.desk.roster.grid import By, Grid, Piece, Row
-from floorboard.domain.instant import Instant
+from floorboard.desk.roster.grid import DAY_MINUTES, By, Grid, Piece, Row
+from floorboard.domain.instant import Instant, to_wall
 from floorboard.i18n import pick
-from floorboard.reports import roster, words
+from floorboard.reports import roster
 from floorboard.reports.roster_month import MonthCell, MonthDay, MonthRow, MonthSheet, MonthShift
 from floorboard.reports.steps import wording
 from floorboard.store.connection import Connection
@@ -64,41 +64,43 @@ def _on(row: Row, rotas: set[int]) -> Row | None:
 
 
 def _mine(found: Grid, row: Row) -> Iterable[MonthCell]:
-    """A person's cells: their shifts, the rotas where a turn is none, or that they are away."""
+    """A person's cells: their shifts or hours, the rota where it is a whole day, or that they are
+    away. The parts are written so that an import reads them back."""
     rotas = {each.id: pick(each.name, each.name_zh) for each in found.rotas}
-    shifts = _shift_names(found)
     away = [each for each in found.leaves if each.person_id == row.id]
     for day, pieces in zip(found.days, row.days, strict=True):
         on, noon = _present(pieces), (day.start + day.end) // 2
         if not on and any(each.start <= noon < each.end for each in away):
             yield MonthCell(roster.away())
         else:
-            texts = dict.fromkeys(shifts.get(each.shift) or rotas[each.rota_id] for each in on)
-            yield MonthCell(" / ".join(texts), _shift(on))
+            texts = dict.fromkeys(_when(each, found) or rotas[each.rota_id] for each in on)
+            yield MonthCell("; ".join(texts), _shift(on))
 
 
 def _whose(found: Grid, row: Row) -> Iterable[MonthCell]:
-    """A rota's cells: who is on, with the times where they aren't there together."""
+    """A rota's cells: who is on, with the shift or the hours that they are there."""
     for pieces, gaps in zip(row.days, row.gaps, strict=True):
         on = _present(pieces)
-        label = _label(on, found.zone, _shift_names(found))
         groups: dict[str, dict[str, None]] = {}
         for each in on:
-            groups.setdefault(label(each), {})[found.names[each.person_id]] = None
+            groups.setdefault(_when(each, found), {})[found.names[each.person_id]] = None
         texts = [f"{name} {', '.join(people)}".strip() for name, people in groups.items()]
         yield MonthCell("; ".join(texts), _shift(on), bool(gaps))
 
 
-def _shift_names(found: Grid) -> dict[str, str]:
-    return {each.code: pick(each.name, each.name_zh) for each in found.shifts}
+def _when(piece: Piece, found: Grid) -> str:
+    """The shift that a piece is the whole of, else its hours; empty for a whole day or more."""
+    start, end = (_minute(at, found.zone) for at in (piece.start, piece.end))
+    for shift in found.shifts:
+        whole = shift.start_minute % DAY_MINUTES, shift.end_minute % DAY_MINUTES
+        if shift.code == piece.shift and whole == (start, end):
+            return pick(shift.name, shift.name_zh)
+    return "" if piece.end - piece.start >= DAY_MINUTES * 60 else roster.hours(start, end)
 
 
-def _label(
-    on: Sequence[Piece], zone: ZoneInfo, shifts: Mapping[str, str]
-) -> Callable[[Piece], str]:
-    if len({(each.start, each.end) for each in on}) <= 1:
-        return lambda piece: shifts.get(piece.shift, "")
-    return lambda piece: shifts.get(piece.shift) or words.time_of_day(piece.start, zone)
+def _minute(at: Instant, zone: ZoneInfo) -> int:
+    wall = to_wall(at, zone)
+    return wall.hour * 60 + wall.minute
 
 
 def _present(pieces: Iterable[Piece]) -> list[Piece]:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from floorboard.desk import centre
 from floorboard.domain.calendar import NamedDay, WorkingCalendar
-from floorboard.domain.instant import Instant, from_wall, to_wall
+from floorboard.domain.instant import Instant, midnight, to_wall
 from floorboard.domain.opening import Range
 from floorboard.domain.policy import ALWAYS
 from floorboard.domain.roster import cover, rota
@@ -28,6 +29,16 @@ from floorboard.store.queries.roster import Employed
 from floorboard.store.views.roster import RotaView
 
 DAY_SECONDS = 86400
+
+
+class Somebodys(Protocol):
+    """What is of one person."""
+
+    @property
+    def person_id(self) -> int: ...
+
+
+Theirs = TypeVar("Theirs", bound=Somebodys)
 
 
 class Book:
@@ -79,8 +90,10 @@ class Plan:
     _spans: dict[int, list[Span]] = field(default_factory=dict)
 
     def line(self, code: str) -> Line | None:
-        """The rota of this code."""
-        return next((each for each in self.lines if each.view.code == code), None)
+        """The rota of this code, or of this name in either language."""
+        exact = (each for each in self.lines if each.view.code == code)
+        named = (each for each in self.lines if _is_called(each.view, code))
+        return next(exact, None) or next(named, None)
 
     def spans(self, line: Line) -> list[Span]:
         """Who is on it, from the plan's start to its end."""
@@ -127,9 +140,14 @@ class Plan:
 
 
 def load(db: Connection, start: Instant, end: Instant, *, codes: Sequence[str] = ()) -> Plan:
-    """The roster over [`start`, `end`); of the rotas with these codes alone, if any is given."""
+    """The roster over [`start`, `end`); of the rotas with these codes or names alone, if any is
+    given."""
     zone = zone_of(db)
-    views = [each for each in queries.rotas(db) if not codes or each.code in codes]
+    views = [
+        each
+        for each in queries.rotas(db)
+        if not codes or any(_is_called(each, code) for code in codes)
+    ]
     layers, turns = queries.layers(db), queries.turns(db, start, end)
     overrides, schedules = queries.overrides(db, start, end), queries.schedules(db, start, end)
     swaps = queries.taken_swaps(db, start, end)
@@ -188,6 +206,19 @@ def on_until(db: Connection, now: Instant) -> dict[int, Instant]:
     return until
 
 
+def by_person(found: Iterable[Theirs]) -> dict[int, list[Theirs]]:
+    """What there is, by whose it is."""
+    grouped: dict[int, list[Theirs]] = {}
+    for each in found:
+        grouped.setdefault(each.person_id, []).append(each)
+    return grouped
+
+
+def _is_called(view: RotaView, word: str) -> bool:
+    wanted = word.casefold()
+    return any(wanted == name.casefold() for name in (view.code, view.name, view.name_zh))
+
+
 def _of(need: Need, views: Iterable[RotaView]) -> bool:
     return any(view.id == need.rota_id for view in views)
 
@@ -224,14 +255,10 @@ def _employment(
     last = (to_wall(end, zone).date() + timedelta(days=1)).isoformat()
     return {
         each.id: Employment(
-            0 if each.joined_on < first else _midnight(each.joined_on, zone),
+            0 if each.joined_on < first else midnight(date.fromisoformat(each.joined_on), zone),
             None
             if each.left_on is None or each.left_on > last
-            else _midnight(each.left_on, zone, days=1),
+            else midnight(date.fromisoformat(each.left_on) + timedelta(days=1), zone),
         )
         for each in people
     }
-
-
-def _midnight(day: str, zone: ZoneInfo, days: int = 0) -> Instant:
-    return from_wall(datetime.fromisoformat(day) + timedelta(days=days), zone)

@@ -9,13 +9,15 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from floorboard.desk.desk import Desk
 from floorboard.desk.roster import changing, plan, planning
 from floorboard.desk.roster.plan import Line, Plan
 from floorboard.desk.roster.planning import NewTurn, Planned
-from floorboard.domain.instant import Instant, Interval, from_wall, to_wall
+from floorboard.domain.instant import Instant, Interval, from_wall, midnight, to_wall
+from floorboard.domain.opening import merged
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.roster import cover, proposal_solver
 from floorboard.domain.roster.candidates import Stint, stints
@@ -39,6 +41,12 @@ HISTORY_DAYS = 91
 
 AROUND_DAYS = 8
 """How far around the period other turns bear upon rest, weeks and runs of days."""
+
+EDGE_SECONDS = 2 * 86400
+"""How far around the period needs and shifts are laid out: what crosses an edge is seen whole."""
+
+LONGEST_SECONDS = 12 * 3600
+"""What is needed outside whole shifts is cut into parts of at most this."""
 
 SECONDS = 8.0
 """How long the search takes at most; reading and the solver's last round come on top."""
@@ -152,7 +160,7 @@ def _spans(draft: Draft, days: Collection[date] | None) -> list[Interval]:
         return [(draft.start, draft.end)]
     found = []
     for day in sorted(days):
-        start, end = (_midnight(day + timedelta(days=step), draft.zone) for step in (0, 1))
+        start, end = (midnight(day + timedelta(days=step), draft.zone) for step in (0, 1))
         found.append((max(start, draft.start), min(end, draft.end)))
     return [(start, end) for start, end in found if start < end]
 
@@ -172,14 +180,14 @@ class _Task:
 
 def _task(db: Connection, rota: str, first: date, days: int, now: Instant) -> _Task:
     zone = plan.zone_of(db)
-    midnights = [_midnight(first + timedelta(days=step), zone) for step in (0, days)]
+    midnights = [midnight(first + timedelta(days=step), zone) for step in (0, days)]
     start, end = max(midnights[0], now), midnights[1]
     if end <= start:
         raise Problem(
             N_("that time is over: the roster isn't changed afterwards"),
             fix=N_("Choose a month to come"),
         )
-    history = _midnight(first - timedelta(days=HISTORY_DAYS), zone)
+    history = midnight(first - timedelta(days=HISTORY_DAYS), zone)
     found = plan.load(db, history, end + AROUND_DAYS * 86400)
     line = changing.known_line(found, rota)
     slots = _slots(db, found, line, start, end)
@@ -203,16 +211,47 @@ def _task(db: Connection, rota: str, first: date, days: int, now: Instant) -> _T
 def _slots(
     db: Connection, found: Plan, line: Line, start: Instant, end: Instant
 ) -> tuple[Slot, ...]:
-    """Each need of the rota on each shift that lies within it; where the centre has no shifts, the
-    time itself, day by day."""
+    """What the rota needs that begins in [`start`, `end`), in order: each need on each shift that
+    lies within it, and on its own where it asks for more than whole shifts. Where the centre has no
+    shifts, a day is one."""
     own = [need for need in found.needs if need.rota_id == line.view.id]
-    held = cover.demands(own, found.places(), start, end + 86400)
-    slots: list[Slot] = []
-    for code, first, last in _shifts(db, found.zone, start, end):
-        for need in own:
-            if any(since <= first and last <= until for since, until in held[need.id]):
-                slots.append(_slot(len(slots), found, line, need, code, (first, last)))
-    return tuple(slots)
+    around = (start - EDGE_SECONDS, end + EDGE_SECONDS)
+    held = cover.demands(own, found.places(), *around)
+    shifts = [*_shifts(db, found.zone, *around)]
+    wanted: list[tuple[Instant, Instant, str, Need]] = []
+    for need in own:
+        for since, until in held[need.id]:
+            whole = [each for each in shifts if since <= each[1] and each[2] <= until]
+            wanted += [(first, last, code, need) for code, first, last in whole]
+            covered = merged((first, last) for _code, first, last in whole)
+            wanted += [
+                (first, last, "", need)
+                for rest in _between(covered, since, until)
+                for first, last in _parts(*rest)
+            ]
+    inside = [each for each in wanted if start <= each[0] < end]
+    inside.sort(key=lambda each: each[:2])  # equal ones in the order of the shifts and needs
+    return tuple(
+        _slot(number, found, line, need, code, (first, last))
+        for number, (first, last, code, need) in enumerate(inside)
+    )
+
+
+def _between(covered: Sequence[Interval], start: Instant, end: Instant) -> Iterator[Interval]:
+    """What of [`start`, `end`) isn't covered by these, which lie within it in order."""
+    for first, last in covered:
+        if start < first:
+            yield start, first
+        start = last
+    if start < end:
+        yield start, end
+
+
+def _parts(start: Instant, end: Instant) -> Iterator[Interval]:
+    """Even parts, none of them longer than somebody should work at a stretch."""
+    count = -(-(end - start) // LONGEST_SECONDS)
+    edges = [start + (end - start) * step // count for step in range(count + 1)]
+    yield from pairwise(edges)
 
 
 def _slot(number: int, found: Plan, line: Line, need: Need, code: str, span: Interval) -> Slot:
@@ -238,11 +277,11 @@ def _shifts(
     shifts = [(each.code, each.start_minute, each.end_minute) for each in floor.shifts(db)]
     day, last = to_wall(start, zone).date(), to_wall(end - 1, zone).date()
     while day <= last:
-        midnight = datetime.combine(day, datetime.min.time())
+        wall = datetime.combine(day, datetime.min.time())
         for code, opens, closes in shifts or [("", 0, 1440)]:
-            begins = from_wall(midnight + timedelta(minutes=opens), zone)
+            begins = from_wall(wall + timedelta(minutes=opens), zone)
             if start <= begins < end:
-                yield code, begins, from_wall(midnight + timedelta(minutes=closes), zone, "end")
+                yield code, begins, from_wall(wall + timedelta(minutes=closes), zone, "end")
         day += timedelta(days=1)
 
 
@@ -352,7 +391,3 @@ def _average(loads: Sequence[Load]) -> Load:
         whole.holidays // count,
         whole.seconds // count,
     )
-
-
-def _midnight(day: date, zone: ZoneInfo) -> Instant:
-    return from_wall(datetime.combine(day, datetime.min.time()), zone)

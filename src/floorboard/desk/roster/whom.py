@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from floorboard.desk.names import spelled
 from floorboard.desk.roster import changing
@@ -94,14 +94,20 @@ class People:
 
 
 def shift(shifts: Sequence[ShiftView], text: str | None) -> ShiftView:
-    """The shift of this code, or of this name in either language; else a `Problem`."""
+    """The shift of this code, or of this name in either language, in Chinese also without its
+    last character: 夜 for 夜班; else a `Problem`."""
     if text is None:
         raise Problem(
             N_("neither a shift nor its hours are said"),
             fix=N_("Write the shift's code, or hours like 08:30-17:30"),
         )
     wanted = _folded(text)
-    for names in (lambda each: (each.code,), lambda each: (each.name, each.name_zh)):
+    ways: tuple[Callable[[ShiftView], tuple[str, ...]], ...] = (
+        lambda each: (each.code,),
+        lambda each: (each.name, each.name_zh),
+        lambda each: (each.name_zh.removesuffix("班"),),
+    )
+    for names in ways:
         found = [each for each in shifts if wanted in map(_folded, filter(None, names(each)))]
         if len(found) == 1:
             return found[0]

@@ -6,15 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from itertools import chain, pairwise
 from zoneinfo import ZoneInfo
 
 from floorboard.domain.instant import Instant, Interval, from_wall, to_wall
 from floorboard.domain.opening import merged
 from floorboard.domain.roster.days import DayBook, DaySet
-from floorboard.domain.roster.matching import Want, assign, fill
-from floorboard.domain.roster.rota import Because, Span
+from floorboard.domain.roster.matching import Want, fill
+from floorboard.domain.roster.rota import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,106 +114,6 @@ def gaps(
                 last[need.id] = len(found)
                 found.append(Gap(need.id, start, end, have, need.count))
     return found
-
-
-class Standing(StrEnum):
-    """What somebody who is on, or would be, is to a need."""
-
-    FILLS = "fills"
-    """They count for it."""
-    SPARE = "spare"
-    """They could fill it, were it not filled already."""
-    FILLS_OTHER = "fills_other"
-    """They fill the need `id` at the same time."""
-    OFF = "off"
-    """They would count, but `because` took them off the rota."""
-    NOT_CONFIRMED = "not_confirmed"
-    """Their skill in the project `id` isn't confirmed."""
-    OTHER_ROTA = "other_rota"
-    """They are on the rota `id` instead."""
-
-
-@dataclass(frozen=True, slots=True)
-class Present:
-    """Somebody, and what they are to a need; `id` and `because` as the standing says."""
-
-    person_id: int
-    standing: Standing
-    id: int | None = None
-    because: Because | None = None
-
-
-def shortfall(
-    need: Need,
-    needs: Sequence[Need],
-    spans_by_rota: Spans,
-    confirmed: Confirmed,
-    places: Mapping[int, Place],
-    at: Instant,
-) -> list[Present]:
-    """Who was there at `at`, and why they do or don't count for `need`, one of `needs`.
-
-    In the order of the standings, those of one standing by person. Nobody, if it doesn't hold then.
-    """
-    demanded = demands(needs, places, at, at + 1)
-    holding = [each for each in needs if demanded[each.id]]
-    if need not in holding:
-        return []
-    spans = {
-        rota_id: span
-        for rota_id, all_spans in spans_by_rota.items()
-        for span in all_spans
-        if span.start <= at < span.end
-    }
-    on = {rota_id: span.people for rota_id, span in spans.items()}
-    everyone = _everyone(on)
-    wants = [Want(each.count, _able(each, on, everyone, confirmed)) for each in holding]
-    fills = {
-        person: each.id
-        for each, people in zip(holding, assign(wants), strict=True)
-        for person in people
-    }
-    able = frozenset(_able(need, on, everyone, confirmed))
-    found = {
-        person: _standing(person, rota_id, need, fills.get(person), person in able)
-        for rota_id, people in _own_rota_last(on, need.rota_id)
-        for person in people
-    }
-    for person, because in _off(need, spans, confirmed).items():
-        found.setdefault(person, Present(person, Standing.OFF, because=because))
-    order = list(Standing)
-    return sorted(found.values(), key=lambda each: (order.index(each.standing), each.person_id))
-
-
-def _standing(person: int, rota_id: int, need: Need, fills: int | None, able: bool) -> Present:
-    """What `person`, who is on the rota `rota_id`, is to `need`."""
-    if fills == need.id:
-        return Present(person, Standing.FILLS)
-    if able and fills is not None:
-        return Present(person, Standing.FILLS_OTHER, fills)
-    if able:
-        return Present(person, Standing.SPARE)
-    if need.rota_id is not None and need.rota_id != rota_id:
-        return Present(person, Standing.OTHER_ROTA, rota_id)
-    return Present(person, Standing.NOT_CONFIRMED, need.project_id)
-
-
-def _own_rota_last(on: _OnRotas, rota_id: int | None) -> list[tuple[int, Sequence[int]]]:
-    """So that somebody on two rotas is seen on the one that is asked about."""
-    return sorted(on.items(), key=lambda each: each[0] == rota_id)
-
-
-def _off(need: Need, spans: Mapping[int, Span], confirmed: Confirmed) -> dict[int, Because]:
-    """Who would count for `need`, and what took them off."""
-    taken = {rota_id: [each.person_id for each in span.off] for rota_id, span in spans.items()}
-    able = frozenset(_able(need, taken, _everyone(taken), confirmed))
-    return {
-        each.person_id: each.because
-        for rota_id, span in spans.items()
-        if need.rota_id in (None, rota_id)
-        for each in span.off
-        if each.person_id in able
-    }
 
 
 def _holds(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 
@@ -13,16 +13,6 @@ class Want:
 
     count: int
     able: Collection[int]
-
-
-def assign(wants: Sequence[Want]) -> list[list[int]]:
-    """Who fills each want: as many people as can be placed at all, and earlier wants first."""
-    holder: dict[int, int] = {}
-    fill(dict(enumerate(wants)), holder)
-    filled: list[list[int]] = [[] for _ in wants]
-    for person, index in holder.items():
-        filled[index].append(person)
-    return filled
 
 
 def fill(wants: Mapping[int, Want], holder: dict[int, int]) -> dict[int, int]:

@@ -94,17 +94,20 @@ def shifts(
     found: list[ShiftDraft] = []
     reported: set[Place] = set()
     for entry in table.entries:
+        day, before = days.get(entry.day), len(grid.mistakes)
+        drafts: list[ShiftDraft] = []
         if not grid.sound(*entry.cell):
-            continue
-        day = days.get(entry.day)
-        if not isinstance(day, date):
-            if entry.day not in reported:
-                reported.add(entry.day)
-                if grid.sound(*entry.day):
-                    _report_day(grid, entry.day, day)
-            continue
-        read = _shifts_of_a_person if by_name else _people_of_a_shift
-        found += read(grid, entry, day, reported)
+            pass
+        elif isinstance(day, date):
+            read = _shifts_of_a_person if by_name else _people_of_a_shift
+            drafts = list(read(grid, entry, day, reported))
+        elif entry.day not in reported:
+            reported.add(entry.day)
+            if grid.sound(*entry.day):
+                _report_day(grid, entry.day, day)
+        found += drafts
+        if len(grid.mistakes) > before or not (drafts or words.off(grid.text(*entry.cell))):
+            grid.doubtful.add(day if isinstance(day, date) else None)
     if by_name:
         return (Layout.PEOPLE_BY_DAY if table.sideways else Layout.DAYS_BY_PERSON), found
     return (Layout.SHIFTS_BY_DAY if table.sideways else Layout.DAYS_BY_SHIFT), found

@@ -55,6 +55,8 @@ class Roster:
     mistakes: tuple[Reject, ...] = ()
     """`line` is the row, `column` its letters, and the problem's `where` the cell."""
     notes: tuple[Note, ...] = ()
+    doubtful: frozenset[date | None] = frozenset()
+    """The days of the mistakes; None for those that don't say their day."""
 
 
 def letters(column: int) -> str:

@@ -52,6 +52,8 @@ class Grid:
     """Cells whose formula has no value in the file, or an error."""
     notes: list[Note] = field(default_factory=list)
     mistakes: list[Reject] = field(default_factory=list)
+    doubtful: set[date | None] = field(default_factory=set)
+    """The days of what is refused; None where it doesn't say its day."""
 
     @property
     def width(self) -> int:

@@ -68,6 +68,7 @@ def shifts(
     drafts: list[ShiftDraft] = []
     for row in rows:
         if not all(grid.sound(row, column) for column in table.columns.values()):
+            grid.doubtful.add(None)
             continue
         try:
             day = dates.place(readings[row], found, month)
@@ -77,8 +78,12 @@ def shifts(
             ) from None
         except ValueError:
             grid.mistake(row, at, N_("{value} is no day"), N_("Write the date, like 2026-12-31"))
+            grid.doubtful.add(None)
             continue
+        known = len(grid.mistakes)
         drafts += _row(table, row, day)
+        if len(grid.mistakes) > known:
+            grid.doubtful.add(day)
     return drafts
 
 

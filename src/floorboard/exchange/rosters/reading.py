@@ -49,4 +49,6 @@ def read_roster(
         known = {fold(each) for each in shifts}
         layout, found = crossing.shifts(table, month, order, path.name, known)
     mistakes = sorted(grid.mistakes, key=lambda each: (each.line, len(each.column), each.column))
-    return Roster(layout, tuple(found), tuple(mistakes), tuple(grid.notes))
+    return Roster(
+        layout, tuple(found), tuple(mistakes), tuple(grid.notes), frozenset(grid.doubtful)
+    )

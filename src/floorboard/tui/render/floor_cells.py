@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from floorboard.desk.board import Board, CheckLine, OnCallLine, PersonName, phase_of
 from floorboard.domain.duty import CheckPhase
-from floorboard.domain.instant import Instant
+from floorboard.domain.instant import Instant, to_wall
 from floorboard.i18n import _, ngettext, pick
 from floorboard.reports import words
 from floorboard.tui.render.runs import Run, fit, width_of
@@ -90,8 +90,10 @@ def _name(row: RotaRow | NextRow) -> str:
 def roster_cells(row: RosterRow, now: Instant, zone: ZoneInfo, width: int, label: int) -> list[Run]:
     """A line of the on-call pane, the rota's name in `label` cells."""
     if isinstance(row, GapRow):
+        first, last = to_wall(max(row.gap.start, now), zone), to_wall(row.gap.end, zone)
         start = words.clock_time(row.gap.start, now, zone) if row.gap.start > now else _("now")
-        end = words.clock_time(row.gap.end, now, zone)
+        told = words.time_of_day(row.gap.end, zone)
+        end = told if first.date() == last.date() else words.clock_time(row.gap.end, now, zone)
         text = _("GAP {start}–{end} {rota}: {have} of {need}").format(
             start=start, end=end, rota=row.name, have=row.gap.have, need=row.gap.need
         )

@@ -196,11 +196,12 @@ def unfilled(draft: Draft, letter: Mapping[str, str]) -> Iterator[Paragraph]:
     for each in draft.proposal.unfilled:
         slot = draft.slots[each.slot_id]
         when = words.stamp(slot.start, draft.zone)
+        shift = letter.get(slot.shift) or f"– {words.time_of_day(slot.end, draft.zone)}"
         count = ngettext("{count} missing", "{count} missing", each.missing)
         yield Paragraph(
             (
                 Run("! ", "red"),
-                Run(f"{when} {letter.get(slot.shift, '')}  ", "strong"),
+                Run(f"{when} {shift}  ", "strong"),
                 Run(count.format(count=each.missing), "red"),
                 Run(": " + roster.kept_out(each.reasons), "text"),
             ),

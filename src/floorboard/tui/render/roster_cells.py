@@ -389,5 +389,7 @@ def period(look: Look) -> str:
     """The days on view, as the frame names them."""
     days = look.grid.days
     first, last = days[0], days[-1]
-    text = _("{first} – {last} {year}")
-    return text.format(first=date_words(first), last=date_words(last), year=last.date.year)
+    told = {"first": date_words(first), "last": date_words(last), "year": last.date.year}
+    if first.date.year == last.date.year:
+        return _("{first} – {last} {year}").format(**told)
+    return _("{first} {before} – {last} {year}").format(before=first.date.year, **told)

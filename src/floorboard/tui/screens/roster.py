@@ -267,23 +267,11 @@ class RosterScreen(Working, Showing, Screen[None]):
             self._app.tell(_("no gap in the coming two months"))
             return
         look, row = self.grid.look, self.grid.current
-        rotas = look.grid.rotas if look is not None and self._by is By.ROTAS else ()
-        days = [
-            (to_wall(each.gap.start, zone).date(), roster_paper.row_of(each, rotas))
-            for each in found
-        ]
-        # what stands on every row is met on its day's rows, if others stand there too
-        with_row = {day for day, rota in days if rota}
-        cells = [each for each in dict.fromkeys(days) if each[1] or each[0] not in with_row]
+        rows, rotas = (look.grid.rows, look.grid.rotas) if look is not None else ((), ())
         here = self.grid.at, row.code if row is not None else ""
-        place = next((cells.index(each) for each in (here, (here[0], "")) if each in cells), None)
-        if place is not None:
-            later = cells[place + 1 :]
-        else:
-            later = [each for each in cells if each[0] >= self.grid.at]
-        day, rota = (later or cells)[0]
-        rows = look.grid.rows if look is not None else ()
-        self.grid.go_to(next((each.id for each in rows if rota and each.code == rota), None), day)
+        rotas = rotas if self._by is By.ROTAS else ()
+        day, code = roster_reading.next_gap(found, rotas, zone, here)
+        self.grid.go_to(next((each.id for each in rows if code and each.code == code), None), day)
 
     def action_filter(self) -> None:
         """`/`: type what the rows to show contain."""

@@ -22,7 +22,7 @@ from floorboard.tui.render.theme import CURSOR
 from floorboard.tui.widgets.fields import Frame, Row, TextField
 from floorboard.tui.widgets.roll import Roll
 
-NAME, OTHER_NAME = 12, 16
+NAME, OTHER_NAME = 11, 15
 
 
 class Choices(Roll[Choice]):
@@ -39,8 +39,8 @@ class Choices(Roll[Choice]):
         other = OTHER_NAME if width > 70 else 0
         runs = [
             Run("✓ " if item.free else "· ", "green" if item.free else "faint"),
-            Run(fit(item.name, NAME), "text" if item.free else "faint"),
-            Run(fit(item.other_name, other), "dim" if item.free else "faint"),
+            Run(fit(item.name, NAME) + " ", "text" if item.free else "faint"),
+            Run(fit(item.other_name, other) + " " * bool(other), "dim" if item.free else "faint"),
         ]
         if item.free:
             told = [Run(_("on this rota"), "green"), Run(" · ", "faint")] * item.usual

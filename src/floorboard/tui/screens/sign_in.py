@@ -52,6 +52,7 @@ class SignInScreen(Working, ModalScreen[PersonView]):
 
     CSS = """
     SignInScreen { align: center top; background: #0f131a 60%; }
+    SignInScreen.-alone { background: #0f131a; }
     SignInScreen > Vertical {
         width: 64; max-width: 100%; height: 16; max-height: 90%; margin-top: 2;
         background: #0f131a;
@@ -84,6 +85,9 @@ class SignInScreen(Working, ModalScreen[PersonView]):
             yield Bar()
 
     def on_mount(self) -> None:
+        # Textual paints what lies under two dialogs only once: the time would stand still there,
+        # and somebody who was signed out would stay at the top
+        self.set_class(any(screen.is_modal for screen in self.app.screen_stack[:-1]), "-alone")
         self._line.focus()
         self._ask_name("")
         self.set_interval(1.0, self._count_down)

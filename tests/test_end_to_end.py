@@ -67,6 +67,7 @@ def test_a_leads_first_minute(board: Terminal) -> None:
 
     board.press("enter")
     board.wait_for("History")
+    board.settle(0.5)  # the paper stood there before: nothing new says that the keyboard is on it
     board.press("w")
     board.wait_for("why it is due then")
     board.wait_for("overdue by")

@@ -43,8 +43,7 @@ ROUNDS_A_TEST = 3
 
 WALK = (
     "tab enter w esc esc esc 3 enter esc v b enter esc w esc o esc l esc m esc T esc 4 enter esc"
-    " 2 pgdn enter pgdn esc end pgup f2 1 : esc v esc"
-    " : seats enter enter esc esc : skills enter w esc esc : attendance enter esc"
+    " 2 pgdn enter pgdn esc end pgup f2 1 : esc v"
 )
 """Every screen, and everything that opens on one."""
 

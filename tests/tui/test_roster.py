@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -285,12 +286,14 @@ async def test_what_was_begun_in_a_form_comes_back(boards: Boards) -> None:
             await console.press(*["tab"] * (2 if key == "l" else 0))
             await console.type(typed)
             await console.press("ctrl+q")
-            await console.until(lambda typed=typed: typed in console.text(), typed)  # type: ignore[misc]
+            seen = partial(lambda typed: typed in console.text(), typed)
+            await console.until(seen, typed)
             await console.press("escape", "escape")
             assert f"the draft is kept: {key}" in console.text().splitlines()[-1]
             screen(console)
             await console.press("ctrl+q")
-            await console.until(lambda typed=typed: typed in console.text(), typed)  # type: ignore[misc]
+            seen = partial(lambda typed: typed in console.text(), typed)
+            await console.until(seen, typed)
             await console.press("escape", key)
             assert typed in console.text()
             await console.press("escape")

@@ -15,7 +15,7 @@ from floorboard.desk import centre
 from floorboard.desk.desk import Desk
 from floorboard.desk.roster import plan, planning, whom
 from floorboard.desk.roster.planning import NewTurn
-from floorboard.domain.instant import Instant, Interval, from_wall, to_wall
+from floorboard.domain.instant import Instant, Interval, from_wall, next_month, to_wall
 from floorboard.domain.problem import N_, Problem
 from floorboard.exchange.drafts import Note
 from floorboard.exchange.rosters.drafts import ShiftDraft
@@ -199,7 +199,7 @@ def _read_calendar(request: Request, zone: ZoneInfo) -> _File:
             where=str(request.path),
             error=error.strerror or error,
         ) from error
-    start, end = _midnights(request.month, _next_month(request.month), zone)
+    start, end = _midnights(request.month, next_month(request.month), zone)
     read = read_duties(data, request.path.name, start, end, zone)
     return _File(
         [_Entry(each.uid, each.person, None, span=(each.start, each.end)) for each in read.duties],
@@ -231,7 +231,7 @@ def _days(days: Iterable[date], month: date | None, zone: ZoneInfo) -> list[Inte
     is more than `APART_DAYS` from the others stands alone: its year may be a slip."""
     runs: list[list[date]] = []
     for day in sorted(set(days)):
-        if month is not None and not month <= day < _next_month(month):
+        if month is not None and not month <= day < next_month(month):
             continue
         if runs and (day - runs[-1][-1]).days <= APART_DAYS:
             runs[-1].append(day)
@@ -383,7 +383,3 @@ def _place(where: str) -> tuple[int, int, str]:
 def _midnights(first: date, last: date, zone: ZoneInfo) -> tuple[Instant, Instant]:
     start, end = (from_wall(datetime.combine(day, time()), zone) for day in (first, last))
     return start, end
-
-
-def _next_month(first: date) -> date:
-    return (first + timedelta(days=31)).replace(day=1)

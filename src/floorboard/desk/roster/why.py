@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from floorboard.desk.desk import Desk
 from floorboard.desk.roster import changing, plan
@@ -102,17 +102,15 @@ def _cause(db: Connection, found: Plan, line: Line, because: Because) -> Cause:
         case Source.OVERRIDE:
             override = queries.override(db, number)
             assert override is not None
-            by, at = _decided(db, override.version)
-            return Cause(
+            cause = Cause(
                 Source.OVERRIDE,
                 number,
                 kind=override.kind,
                 reason=override.reason,
                 starts_at=override.starts_at,
                 ends_at=override.ends_at,
-                by=by,
-                at=at,
             )
+            return _decided(db, cause, override.version)
         case Source.SCHEDULE:
             schedule = next(each for each in line.rota.schedules if each.id == number)
             return Cause(
@@ -125,29 +123,25 @@ def _cause(db: Connection, found: Plan, line: Line, because: Because) -> Cause:
         case Source.SWAP:
             swap = queries.swap(db, number)
             assert swap is not None
-            by, at = _decided(db, swap.version)
-            return Cause(
+            cause = Cause(
                 Source.SWAP,
                 number,
                 reason=swap.note,
                 starts_at=swap.starts_at,
                 ends_at=swap.ends_at,
-                by=by,
-                at=at,
             )
+            return _decided(db, cause, swap.version)
         case Source.LEAVE:
             leave = queries.leave(db, number)
             assert leave is not None
-            by, at = _decided(db, leave.version)
-            return Cause(
+            cause = Cause(
                 Source.LEAVE,
                 number,
                 reason=leave.reason,
                 starts_at=leave.starts_at,
                 ends_at=leave.ends_at,
-                by=by,
-                at=at,
             )
+            return _decided(db, cause, leave.version)
         case Source.EMPLOYMENT:
             employed = found.staff.employed[number]
             return Cause(
@@ -172,10 +166,10 @@ def _layer(db: Connection, layer: Layer) -> Cause:
     )
 
 
-def _decided(db: Connection, version: int) -> tuple[str, Instant | None]:
-    """Who wrote the journal's entry `version`, and when: it made the record so."""
+def _decided(db: Connection, cause: Cause, version: int) -> Cause:
+    """`cause` with who decided it and when: they wrote the journal's entry `version`."""
     entry = entries.one(db, version)
-    return (entry.who, entry.at) if entry is not None else ("", None)
+    return cause if entry is None else replace(cause, by=entry.who, at=entry.at)
 
 
 def _unannounced(line: Line, found: Plan, at: Instant) -> tuple[int, ...]:

@@ -37,6 +37,9 @@ TABLES = ("ticket_event", "journal", "journal_ticket")
 
 SIGNED_IN = b" is signed"
 SAVED = b": the note is kept"
+REST = 0.5
+"""Seconds between two deeds."""
+
 DEEDS = 10
 """Deeds in a row; a try's time is their median."""
 
@@ -70,7 +73,7 @@ def deed(bench: Bench) -> list[Result]:
 def _note(terminal: Terminal) -> float:
     """The seconds from Enter until the screen says that the note is kept."""
     terminal.press("c", "note")
-    pump([terminal], 0.5)
+    pump([terminal], REST)
     seen = len(terminal.raw)
     begun = time.perf_counter()
     os.write(terminal.fd, b"\r")
@@ -82,7 +85,9 @@ def _note(terminal: Terminal) -> float:
 
 
 def _write(db: sqlite3.Connection, rows: Rows, changed: Changed) -> float:
-    """The seconds that the rows take in a transaction, which is taken back outside of it."""
+    """The seconds that the rows take in a transaction, which is taken back outside of it. It comes
+    after the same rest as the program's, in which processor and disk go to sleep."""
+    time.sleep(REST)
     begun = time.perf_counter()
     db.execute("BEGIN IMMEDIATE")
     raw_rows.replace(db, "ticket", changed)

@@ -103,6 +103,20 @@ _PARTS: Mapping[str, tuple[_Part, ...]] = {
 }
 
 
+class _Found:
+    """Which parts turned out to have no rows: what would belong to those isn't looked for."""
+
+    def __init__(self) -> None:
+        self._none: set[tuple[str, str]] = set()
+
+    def may_have(self, part: _Part, wanted: str) -> bool:
+        return part.through is None or (part.through[0], wanted) not in self._none
+
+    def note(self, part: _Part, wanted: str, there: Mapping[Key, Row]) -> None:
+        if not there:
+            self._none.add((part.table, wanted))
+
+
 @dataclass(slots=True)
 class Watch:
     """The rows that a deed may change, as they were before it."""
@@ -114,17 +128,29 @@ class Watch:
         """Watch everything that belongs to these: reviews by day, skills by person, all else by
         id. The id of a row that is yet to be made is `rows.next_id`."""
         wanted = json.dumps(list(ids))
+        found = _Found()
         for part in _PARTS[kind]:
-            highest = _highest(self.db, part, wanted) if part.grows else {}
-            before = {} if part.grows else dict(_rows(self.db, part, wanted))
+            before: dict[Key, Row] = {}
+            highest: dict[object, int] = {}
+            if found.may_have(part, wanted):
+                if part.grows:
+                    highest = _highest(self.db, part, wanted)
+                else:
+                    before = dict(_rows(self.db, part, wanted))
+                    found.note(part, wanted, before)
             self._seen.append((part, wanted, before, highest))
 
     def differences(self) -> list[Difference]:
         """What has come of it, in an order in which rows can be made."""
         found: dict[tuple[str, Key], Difference] = {}
+        present = _Found()
         for part, wanted, before, highest in self._seen:
             seen = before
-            for key, now in _rows(self.db, part, wanted, _after(part, wanted, highest)):
+            there: dict[Key, Row] = {}
+            if present.may_have(part, wanted):
+                there = dict(_rows(self.db, part, wanted, _after(part, wanted, highest)))
+                present.note(part, wanted, there)
+            for key, now in there.items():
                 if part.grows and key[-1] <= highest.get(key[0], 0):  # type: ignore[operator] # seq
                     continue
                 was = seen.pop(key, None)
@@ -224,7 +250,10 @@ def _rows(
 ) -> Iterable[tuple[Key, Row]]:
     """The rows that belong to `wanted`; of a history, those `after` a number."""
     sql = f"SELECT * FROM {part.table} WHERE {part.condition()}"
-    cursor = db.execute(sql + f" AND {part.grows} > {after}" if part.grows else sql, (wanted,))
+    if part.grows:
+        cursor = db.execute(f"{sql} AND {part.grows} > ?", (wanted, after))
+    else:
+        cursor = db.execute(sql, (wanted,))
     columns = [column[0] for column in cursor.description]
     places = [columns.index(column) for column in KEYS[part.table]]
     for row in cursor:

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import logging
 import signal
+import sys
 from collections.abc import Awaitable, Mapping
 from concurrent.futures import Future
 from functools import partial
@@ -57,6 +58,10 @@ RETRY_SECONDS = 2.0
 
 LOW = 30
 """Rows below which there is room for one message alone."""
+
+THREAD_TURN = 0.001
+"""Seconds for which one thread may keep the others from running. What is painted goes out by a
+thread of its own, which would wait for up to five times as long."""
 
 WARM_AFTER = 0.3
 """Seconds after the first paint: nobody has asked for another screen by then."""
@@ -171,6 +176,7 @@ class FloorboardApp(Working, App[int]):
     def _after_first_paint(self) -> None:
         gc.freeze()
         gc.enable()
+        sys.setswitchinterval(THREAD_TURN)
         self._main.ready_lines()
         self.work(self._keep_watch, "watch")
         self.upkeep.begin()

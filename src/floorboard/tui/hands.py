@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from floorboard.tui.screens.new_ticket import Answered, Call
     from floorboard.tui.screens.pick_owner import Picked
 
+AFTERWARDS = 0.02
+"""Seconds after which the lists are read anew when a deed is done: what tells so goes out by a
+thread, which would have to wait for the interpreter."""
+
 Act = Callable[["Desk", int | None], object]
 """A deed to be done at a desk, on the ticket as it was at a version."""
 
@@ -275,7 +279,7 @@ class Hands:
         elif task.handling is Handling.ASSIGN:
             runs.insert(2, Run(f" · {wanted}", "text"))
         self._main.saved(runs)
-        self._main.call_after_refresh(self._show_done)
+        self._main.set_timer(AFTERWARDS, self._show_done)
 
     def _told(self, text: str, row: TicketRow | None) -> list[Run]:
         return deed_words.done(text, row, self._main.live.now(), self._main.live.zone)

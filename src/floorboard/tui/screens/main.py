@@ -7,8 +7,10 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from rich.control import Control
 from textual import events, on
 from textual.binding import Binding, BindingType
+from textual.widget import Widget
 
 from floorboard.desk import board
 from floorboard.desk.board import CheckLine, OnCallLine
@@ -371,10 +373,18 @@ class MainScreen(PanesScreen):
             lead = self.composer().lead
             lead.say(list(runs), [])
             lead.tell([])
-            # Textual has no public way to paint before its next frame, which may be 1/60 s away:
-            # several times what a deed takes.
-            self._dirty_widgets.add(lead)
-            self._on_timer_update()
+            self._paint(lead)
+
+    def _paint(self, widget: Widget) -> None:
+        """Put a line on the terminal at once. Textual has no public way to do so before its next
+        frame, which may be 1/60 s away, and each frame goes through every pane on view: both take
+        longer than a deed."""
+        driver = self.app._driver
+        if driver is None or not self.is_current:
+            return
+        (strip,) = widget.render_lines(widget.size.region)
+        at = Control.move_to(*widget.region.offset)
+        driver.write(at.segment.text + strip.render(self.app.console))
 
     # What else there is
 

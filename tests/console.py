@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import pytest
 from textual.pilot import Pilot
-from textual.worker import WorkerCancelled
+from textual.worker import WorkerCancelled, WorkerFailed
 
 from floorboard.desk.desk import Desk
 from floorboard.tui.app import FloorboardApp
@@ -19,6 +20,12 @@ NOW = int(datetime(2026, 11, 22, 10, 42, tzinfo=UTC).timestamp())
 """18:42 in the sample floor's zone, in the evening shift."""
 
 ZONE = ZoneInfo("Asia/Shanghai")
+
+ANY_SIZE = pytest.mark.parametrize(
+    ("size", "lang"),
+    [((120, 40), "en"), ((80, 24), "zh"), ((40, 12), "en"), ((1, 1), "zh")],
+)
+"""For what must fit every screen; what it looks like in either language, pictures show."""
 
 
 @dataclass
@@ -43,18 +50,20 @@ class Console:
     async def type(self, text: str) -> None:
         """Type into the line that has the keyboard."""
         await self.pilot.press(*("space" if each == " " else each for each in text))
-        await self.pilot.pause(0.2)
+        await self.pilot.pause(0.15)
         await self.settle()
 
     async def settle(self) -> None:
-        """Wait until no read is under way."""
-        for _ in range(4):
+        """Wait until every message is heard, no read is under way, and what came of it is drawn:
+        two frames in a row, for what is told comes a moment before what is read anew."""
+        quiet = 0
+        while quiet < 2:
             await self.pilot.pause()
             workers = [w for w in self.app.workers if w.group != "watch"]
+            quiet = 0 if workers else quiet + 1
             if workers:
-                with suppress(WorkerCancelled):  # another one of its group has begun
+                with suppress(WorkerCancelled, WorkerFailed):  # the next has begun; the app tells
                     await self.app.workers.wait_for_complete(workers)
-        await self.pilot.pause()
 
     async def until(self, condition: Callable[[], bool], what: str) -> None:
         """Wait at most twenty seconds for `condition`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import Future
@@ -18,6 +19,9 @@ from floorboard.desk.desk import Desk
 from floorboard.store.store import Actor, Store
 from floorboard.tui.app import FloorboardApp
 from floorboard.tui.live import Live, Opening
+
+FRAME = 0.02
+"""Seconds; a little more than Textual takes between two."""
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +47,21 @@ def other(store: Path) -> Iterator[Desk]:
     desk = Desk(Store.open(store), Actor("another console"), lambda: NOW)
     yield desk
     desk.close()
+
+
+@pytest.fixture(autouse=True)
+def _no_idling(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pilot waits for an idle processor at each key, which a busy machine never has. A frame is
+    enough: `Console.settle` waits for what is under way."""
+
+    async def frame(*_: float) -> None:
+        await asyncio.sleep(FRAME)
+
+    async def no_time(*_: float) -> None:
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr("textual.pilot.wait_for_idle", frame)
+    monkeypatch.setattr("textual.app.wait_for_idle", no_time)
 
 
 @pytest.fixture

@@ -188,7 +188,7 @@ async def test_f2_speaks_the_other_language_at_once(boards: Boards) -> None:
         assert "Overdue" in console.text()
 
 
-@pytest.mark.parametrize("size", [(1, 1), (2, 2), (10, 3), (20, 5), (40, 8), (79, 14), (250, 70)])
+@pytest.mark.parametrize("size", [(1, 1), (10, 3), (40, 8), (79, 14), (250, 70)])
 async def test_no_size_breaks_it(boards: Boards, size: tuple[int, int]) -> None:
     async with boards(size=size) as console:
         await console.press("down", "2", "down", "enter", "w", "escape", "escape", "z", "1", "?")

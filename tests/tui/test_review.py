@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from console import Boards, Console
+from console import ANY_SIZE, Boards, Console
 from floorboard.config import Config
 from floorboard.desk import review
 from floorboard.desk.desk import Desk
@@ -121,8 +119,7 @@ async def test_another_lead_s_line_is_told_before_one_goes_over_it(
         assert (found.written.state, found.written.remark) == ("watch", "mine")
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12), (1, 1)])
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@ANY_SIZE
 async def test_it_fits(boards: Boards, size: tuple[int, int], lang: str) -> None:
     async with boards(size=size, lang=lang) as console:
         await console.press("D", "B", "enter")

@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from textual import events
 from textual.widgets import Input
 
-from console import NOW, Boards, Console
+from console import ANY_SIZE, NOW, Boards, Console
 from floorboard.config import Config
 from floorboard.desk import people, sign_in
 from floorboard.desk.desk import Desk
@@ -315,8 +315,7 @@ async def test_a_floor_without_pins_says_how(boards: Boards, store: Path) -> Non
         assert "looking only" not in console.text()
 
 
-@pytest.mark.parametrize("size", [(80, 24), (30, 8), (10, 4), (1, 1)])
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@ANY_SIZE
 async def test_it_fits_any_screen(boards: Boards, size: tuple[int, int], lang: str) -> None:
     async with boards(size=size, lang=lang) as console:
         at_once(console, f"iwf\r{PIN}\r")

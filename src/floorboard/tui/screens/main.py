@@ -382,9 +382,10 @@ class MainScreen(PanesScreen):
         driver = self.app._driver
         if driver is None or not self.is_current:
             return
-        (strip,) = widget.render_lines(widget.size.region)
-        at = Control.move_to(*widget.region.offset)
-        driver.write(at.segment.text + strip.render(self.app.console))
+        at = widget.region.offset
+        for row, strip in enumerate(widget.render_lines(widget.size.region)):
+            place = Control.move_to(at.x, at.y + row).segment.text
+            driver.write(place + strip.render(self.app.console))
 
     # What else there is
 

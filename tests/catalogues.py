@@ -22,17 +22,23 @@ LOCALES = ("zh_CN",)
 WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
 """A fixed date in the header, so that nothing changes but words."""
 
-KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "ngettext": (1, 2)}
+KEYWORDS: dict[str, Any] = {
+    "_": None,
+    "N_": None,
+    "NN_": (1, 2),
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
 
 
 def collected() -> Catalog:
     """Every string in the sources that a person may see."""
     template = Catalog(project="floorboard", charset="utf-8")
     found = extract_from_dir(str(ROOT / "src"), method_map=[("**.py", "python")], keywords=KEYWORDS)
-    for file, _line, message, comments, _context in found:
+    for file, _line, message, comments, context in found:
         if message:
             place: Any = (f"src/{file}", None)  # without a line number, which would change often
-            template.add(message, locations=[place], auto_comments=comments)
+            template.add(message, locations=[place], auto_comments=comments, context=context)
     return template
 
 

@@ -57,7 +57,9 @@ class Console:
         """Wait until every message is heard, no read is under way, and what came of it is drawn:
         two frames in a row, for what is told comes a moment before what is read anew."""
         quiet = 0
-        while quiet < 2:
+        for _ in range(100):  # something may go on for ever, as a clock does
+            if quiet == 2:
+                return
             await self.pilot.pause()
             workers = [w for w in self.app.workers if w.group != "watch"]
             quiet = 0 if workers else quiet + 1

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from floorboard.domain.calendar import WorkingCalendar, always_open
 from floorboard.domain.instant import Instant
-from floorboard.domain.roster.rotation import Rotation, Unit
+from floorboard.domain.roster.rotation import Rotation, Unit, turns
 from floorboard.exchange.calendars import read_calendar
 
 CHICAGO, LORD_HOWE = ZoneInfo("America/Chicago"), ZoneInfo("Australia/Lord_Howe")
@@ -27,6 +27,12 @@ def rotation(unit: Unit, length: int, anchor: str, size: int = 1, **more: object
     """A rotation of `size` groups of one: person 1 is the first, 2 the second, …"""
     groups = tuple((person,) for person in range(1, size + 1))
     return Rotation(unit, length, datetime.fromisoformat(anchor), groups, **more)  # type: ignore[arg-type] # a test's own words
+
+
+def handoffs(made: Rotation, zone: ZoneInfo, start: Instant, end: Instant) -> list[Instant]:
+    """The handoffs in [`start`, `end`)."""
+    found = turns(made, zone, ALWAYS, start, end)
+    return [turn.start for turn in found if turn.start >= start]
 
 
 def centre() -> WorkingCalendar:

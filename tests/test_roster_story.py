@@ -106,7 +106,7 @@ def test_a_gap_is_filled_and_a_turn_swapped_by_the_keyboard_alone(evening: Eveni
         board.wait_for("tomorrow 01:00 – 02:00 · 1 of 2 ─")
         board.wait_for("5 could fill it")
         says("✓ 朱琳", "on this rota · ", "of r")
-        says("· 王芳", "only 0 s of rest before it, 11 h are due")
+        says("· 王芳", "no rest before it, 11 h are due")
         says("· 杨帆", "on Hotline, tomorrow 01:00 – 09:00")
         board.press("zhul\r")  # all in one piece
         board.wait_for("saved · 朱琳 fills it")

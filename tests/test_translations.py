@@ -11,6 +11,7 @@ import pytest
 
 import catalogues
 from floorboard import i18n
+from floorboard.domain.problem import NN_
 
 
 def forms(message: object) -> tuple[str, ...]:
@@ -28,7 +29,7 @@ def test_nothing_is_untranslated(locale: str) -> None:
     for message in catalogues.collected():
         if not message.id:
             continue
-        found = stored.get(message.id)
+        found = stored.get(message.id, message.context)
         if found is None or not all(forms(found.string)):
             missing.append(message.id)
     assert not missing, f"{len(missing)} strings; `make catalogues` collects them"
@@ -61,6 +62,20 @@ def test_the_language_can_change_while_the_program_runs() -> None:
     i18n.use("en")
     assert i18n._("Overdue") == "Overdue"
     assert chinese != "Overdue"
+
+
+def test_a_word_with_two_meanings_has_two_translations() -> None:
+    i18n.use("zh")
+    of_a_person, of_a_thing = i18n.pgettext("person", "Name"), i18n._("Name")
+    i18n.use("en")
+    assert i18n.pgettext("person", "Name") == i18n._("Name") == "Name"
+    assert of_a_person != of_a_thing
+
+
+def test_one_and_many() -> None:
+    texts = NN_("{count} row", "{count} rows")
+    assert [i18n.filled(texts, {"count": each}) for each in (1, 2)] == ["1 row", "2 rows"]
+    assert i18n.filled("a {b}", {"b": "c"}) == "a c"
 
 
 @pytest.mark.parametrize(

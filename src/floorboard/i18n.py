@@ -10,6 +10,8 @@ from __future__ import annotations
 import gettext
 import locale
 import os
+from collections.abc import Mapping
+from typing import Any
 
 from floorboard.domain.problem import Problem
 from floorboard.resources import data
@@ -56,6 +58,17 @@ def _(message: str) -> str:
 def ngettext(one: str, many: str, count: int) -> str:
     """`one` or `many`, as `count` asks for in the language spoken now."""
     return _translations.ngettext(one, many, count)
+
+
+def pgettext(context: str, message: str) -> str:
+    """`message` where it means another thing than elsewhere: `context` says which."""
+    return _translations.pgettext(context, message)
+
+
+def filled(what: str | tuple[str, str], facts: Mapping[str, Any]) -> str:
+    """A message marked with `N_` or `NN_` in the language spoken now, with its facts."""
+    text = _(what) if isinstance(what, str) else ngettext(*what, facts["count"])
+    return text.format(**facts)
 
 
 def pick(name: str, name_zh: str) -> str:

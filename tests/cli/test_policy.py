@@ -52,7 +52,7 @@ def test_show_tells_the_ladder(on_sample: Program) -> None:
         "backup": "post:deputy",
     }
     lines = on_sample("policy", "show").out.splitlines()
-    told = next(line for line in lines if line.startswith("manager"))
+    told = next(line for line in lines if line.startswith("to the manager"))
     assert "4 h after the due time" in told
     assert told.index("Project support manager") < told.index("1 h  ") < told.index("Deputy")
 

@@ -120,8 +120,11 @@ def test_overrides(on_roster: Program, arguments: list[str], then: list[str]) ->
 
 
 def test_leave(on_roster: Program) -> None:
-    assert on_roster("roster", "leave", "ben", *DAY).out == "saved as leave 1\n"
+    run = on_roster("roster", "leave", "ben", "--from", "tomorrow 9:00", "--to", "明天17点")
+    assert run.out == "saved as leave 1\n! Hotline  tomorrow 09:00 – 17:00: 0 of 1\n"
     assert "Ben 24" not in on(on_roster)
+    found = on_roster("roster", "leave", "cat", *DAY, "--json").json
+    assert found == {"leave": 2, "gaps": []}
     on_roster("roster", "withdraw", "leave", "1")
     assert "Ben 24" in on(on_roster)
 
@@ -138,23 +141,27 @@ def test_a_temporary_schedule(on_roster: Program) -> None:
     assert "the move" in on_roster("roster", "why", "hotline", "--at", "2026-11-24 12:00").out
     on_roster("undo")
     assert "Ben 24" in on(on_roster)
-    run = on_roster("roster", "schedule", "hotline", "closed", *span, "--json")
+    run = on_roster("roster", "schedule", "热线", "closed", *span, "--json")
     assert run.json == {"schedule": 1}
     assert on(on_roster) == ["Ann 23"]
+    assert on_roster("roster", "withdraw", "schedule", "1").out == "taken back\n"
+    assert "Ben 24" in on(on_roster, "HotLine")
 
 
 def test_swaps(on_roster: Program) -> None:
     run = on_roster("roster", "swap", "offer", "hotline", "ben", *DAY, "--note", "a wedding")
-    assert run.out == "offered as swap 1\n"
-    assert on_roster("roster", "swap", "take", "1", "--person", "dan").out == "taken\n"
+    span = "Hotline, tomorrow 09:00 – 17:00\n"
+    assert run.out == f"offered as swap 1: Ben → anybody, {span}"
+    run = on_roster("roster", "swap", "take", "1", "--person", "dan")
+    assert run.out == f"taken: Ben → Dan, {span}"
     assert "Dan 24" in on(on_roster)
     run = on_roster("roster", "swap", "offer", "hotline", "ann", "--from", "2026-11-25 09:00")
     assert run.status == 2
     there = ("--from", "2026-11-25 09:00", "--to", "2026-11-25 17:00")
     on_roster("roster", "swap", "offer", "hotline", "ann", *there, "--with", "dan")
-    assert on_roster("roster", "swap", "refuse", "2", "--person", "dan").out == "refused\n"
+    assert on_roster("roster", "swap", "refuse", "2", "--person", "dan").out.startswith("refused: ")
     on_roster("roster", "swap", "offer", "hotline", "ann", *there, "--json")
-    assert on_roster("roster", "swap", "withdraw", "3").out == "taken back\n"
+    assert on_roster("roster", "swap", "withdraw", "3").out.startswith("taken back: Ann")
     lines = on_roster("roster", "swap", "list").out.splitlines()
     assert [line.split()[0] for line in lines] == ["No.", "3", "2", "1"]
     assert "anybody" in lines[1]
@@ -190,8 +197,9 @@ def test_proposing(on_roster: Program) -> None:
         (["replace", "hotline", "ben", "ben", *DAY], 1, "can't stand for themselves"),
         (["leave", "gus", "--from", "2026-12-05", "--to", "2026-12-06"], 1, "doesn't work here"),
         (["withdraw", "override", "9"], 1, "isn't in the roster any more"),
+        (["withdraw", "schedule", "9"], 1, "isn't in the roster any more"),
         (["withdraw", "swap", "9"], 2, "swap"),
-        (["swap", "take", "9", "--person", "ann"], 1, "isn't in the roster any more"),
+        (["swap", "take", "9", "--person", "ann"], 1, "there is no swap 9"),
         (["swap", "take", "9"], 2, "--person"),
         (["swap", "offer", "hotline", "ben", *DAY, "--return-from", "x"], 2, "go together"),
         (["schedule", "hotline", "x", *DAY, "--turn", "ann"], 2, "'ann' is not a turn"),

@@ -60,7 +60,10 @@ def test_printed_and_loaded(on_roster: Program, tmp_path: Path) -> None:
 def test_a_reload_says_what_changed(on_roster: Program, tmp_path: Path) -> None:
     file = tmp_path / "nights.toml"
     file.write_text(rostering.NIGHTS.replace("Nights", "Late").replace(', ["lw"]', ""), "utf-8")
-    assert on_roster("roster", "rota", "load", file).out.splitlines() == [
+    refused = on_roster("roster", "rota", "load", file)
+    assert refused.status == 1
+    assert "others would have been on nights from" in refused.err
+    assert on_roster("roster", "rota", "load", file, "--anyway").out.splitlines() == [
         "nights is as the file has it now",
         "  changed: name",
         "  rotations: 1 new, 1 gone",

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from floorboard.domain.agreed_time import parse
+from floorboard.domain.agreed_time import instant, parse
 from floorboard.domain.instant import from_wall, to_wall
 from floorboard.domain.problem import Problem
 
@@ -163,3 +163,30 @@ def test_a_skipped_hour_is_read_after_the_gap() -> None:
     now = from_wall(datetime.fromisoformat("2026-03-28T20:00"), berlin)
     found = to_wall(parse("2:30", now, berlin), berlin)
     assert found == datetime.fromisoformat("2026-03-29T03:00")
+
+
+@pytest.mark.parametrize(
+    ("typed", "wall"),
+    [
+        ("yesterday", "2026-11-21"),
+        ("前天 9点", "2026-11-20T09:00"),
+        ("今天", "2026-11-22"),
+        ("14:00", "2026-11-22T14:00"),
+        ("tomorrow 01:30", "2026-11-23T01:30"),
+        ("明天9点", "2026-11-23T09:00"),
+        ("Thu 17:00", "2026-11-26T17:00"),
+        ("1 Jan", "2026-01-01"),
+        ("3 Dec 17:00", "2026-12-03T17:00"),
+        ("22 November 2025", "2025-11-22"),
+        ("Sun 22 Nov 2026 18:42:07", "2026-11-22T18:42:07"),
+        ("2026年11月22日 周日 18:42:07", "2026-11-22T18:42:07"),
+    ],
+)
+def test_instants_are_past_ones_too(typed: str, wall: str) -> None:
+    assert instant(typed, NOW, ZONE) == from_wall(datetime.fromisoformat(wall), ZONE)
+
+
+@pytest.mark.parametrize("typed", ["", "9", "2h", "soon", "31 Feb", "22 Nov 25:00", "1 Dec 1901"])
+def test_what_names_no_instant_is_refused(typed: str) -> None:
+    with pytest.raises(Problem):
+        instant(typed, NOW, ZONE)

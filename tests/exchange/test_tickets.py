@@ -140,8 +140,8 @@ def test_local_times_need_a_zone_and_clock_changes_are_told(tmp_path: Path) -> N
     with pytest.raises(Problem, match="--zone"):
         read_tickets(path)
     text = notes(read_tickets(path, zone=ZoneInfo("America/New_York")))
-    assert "1 times that a clock change skips, like 2026-03-08 02:30" in text
-    assert "1 times that occur twice, like 2026-11-01 01:30" in text
+    assert "1 time that a clock change skips, like 2026-03-08 02:30" in text
+    assert "1 time that occurs twice, like 2026-11-01 01:30" in text
     assert "local times are of America/New_York" in text
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from floorboard import i18n
 from floorboard.domain.permission import ACTIONS, SYSTEM_ACTIONS
 from floorboard.reports import journal
 from floorboard.store.queries.entries import EntryView, Mentioned
@@ -141,3 +142,83 @@ def test_whatever_stands_there_is_told_on_plain_lines(
         [entry(subject, action, after=facts, changes=rows)], NOBODY, {}, ZONE
     ):
         assert not set(line.text) & set("\n\r\t\x1b\x07\x7f\u202e")
+
+
+TURN: Facts = {"id": 4, "rota_id": 1, "person_id": 2, "starts_at": 1_795_482_000}
+TURN |= {"ends_at": 1_795_510_800, "version": 7}
+ROSTER = Mentioned(
+    {2: "王芳", 3: "李伟"},
+    {1: ("Billing", "计费")},
+    {},
+    {},
+    {1: ("Hotline", "热线")},
+    {
+        ("rota_swap", 4): {**TURN, "from_id": 2, "to_id": 3, "state": "taken", "note": ""},
+        ("leave", 4): TURN,
+    },
+)
+WHEN = "Tue 24 Nov 2026 09:00 – 17:00"
+
+
+@pytest.mark.parametrize(
+    ("table", "was", "now", "shown"),
+    [
+        ("rota_turn", None, {**TURN, "locked": 1}, [f"王芳, Hotline, {WHEN}, locked"]),
+        ("rota_turn", TURN, None, [f"gone: 王芳, Hotline, {WHEN}"]),
+        (
+            "rota_override",
+            None,
+            {**TURN, "kind": "replace", "replaces_id": 3, "reason": "ill"},
+            [f"王芳, stands in, instead of 李伟, Hotline, {WHEN}: ill"],
+        ),
+        ("rota_schedule", None, {**TURN, "name": "the move"}, [f"the move, Hotline, {WHEN}"]),
+        ("leave", None, {**TURN, "reason": ""}, [f"王芳, {WHEN}"]),
+        (
+            "leave",
+            {"ends_at": 1_795_510_800},
+            {"ends_at": 1_795_496_400},
+            [f"王芳, {WHEN}", "  ends: Tue 24 Nov 2026 17:00 → Tue 24 Nov 2026 13:00"],
+        ),
+        (
+            "rota_swap",
+            {"state": "offered", "to_id": None},
+            {"state": "taken", "to_id": 3},
+            [
+                f"王芳 → anybody, Hotline, {WHEN}",
+                "  state: offered → taken",
+                "  given to: anybody → 李伟",
+            ],
+        ),
+        ("rota_override", {"ends_at": 1}, {"ends_at": 2}, []),  # the rest of it is gone
+        (
+            "cover_need",
+            None,
+            {"rota_id": 1, "count": 1, "days": "mon-fri", "from_minute": 540, "to_minute": 1020},
+            ["1 person, Hotline, Mon–Fri, 09:00–17:00"],
+        ),
+        ("rota_layer", None, {"rota_id": 1, "name": "evenings"}, ["rotation evenings, Hotline"]),
+    ],
+)
+def test_the_roster_in_words(
+    table: str, was: Facts | None, now: Facts | None, shown: list[str]
+) -> None:
+    one = entry("override/4", "roster.overridden", changes=[(table, [4], was, now)])
+    head, *lines = told(one, ROSTER)
+    assert head.endswith("changed who is on  override 4")
+    assert lines == [f"  {line}" for line in shown]
+
+
+def test_facts_are_in_words_too() -> None:
+    after: Facts = {"name": "王芳", "post": "shift_lead", "joined_on": "2026-11-01"}
+    one = entry("person/2", "people.managed", after={**after, "skill billing": "confirmed"})
+    assert told(one)[1:] == [
+        "  name: 王芳",
+        "  post: Shift lead",
+        "  first day: 2026-11-01",
+        "  skill billing: confirmed",
+    ]
+    i18n.use("zh")
+    try:
+        assert not any(line.isascii() for line in told(one)[1:])
+    finally:
+        i18n.use("en")

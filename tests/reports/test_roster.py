@@ -33,8 +33,28 @@ def test_work_is_told_in_hours() -> None:
     assert roster.block(week, {}, NOW, ZONE) == "52 h 30 m in that week, 48 h at most"
     rest = Reason(ReasonKind.REST_BEFORE, figure=8 * 3600, limit=11 * 3600)
     assert roster.block(rest, {}, NOW, ZONE) == "only 8 h of rest before it, 11 h are due"
-    month = Reason(ReasonKind.SECONDS, figure=144 * 3600)
+    month = Reason(ReasonKind.SECONDS, figure=144 * 3600 + 11)
     assert roster.merits([month]) == "144 h this month"
+
+
+def test_nothing_is_told_in_seconds() -> None:
+    none = [Reason(ReasonKind.SECONDS, figure=0), Reason(ReasonKind.REST, figure=0)]
+    assert roster.merits(none) == "none yet this month, no rest beside it"
+    rest = Reason(ReasonKind.REST_BEFORE, figure=0, limit=11 * 3600)
+    assert roster.block(rest, {}, NOW, ZONE) == "no rest before it, 11 h are due"
+
+
+def test_each_kind_of_reason_is_told_once() -> None:
+    day = (NOW, NOW + 3600)
+    reasons = [
+        *(Reason(ReasonKind.SAME_DAY, id=rota, span=day) for rota in (1, 1, 2)),
+        *(Reason(ReasonKind.WEEK_HOURS, hours * 3600, 48 * 3600) for hours in (144, 168, 151)),
+        *(Reason(ReasonKind.REST_AFTER, hours * 3600, 11 * 3600) for hours in (8, 2, 9)),
+    ]
+    assert roster.blocks(reasons, {1: "Line", 2: "Leads"}, NOW, ZONE) == (
+        "has another turn that day: Line, 11:00 – 12:00, 168 h in that week, 48 h at most,"
+        " only 2 h of rest after it, 11 h are due"
+    )
 
 
 def test_titles() -> None:

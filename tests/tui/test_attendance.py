@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from console import NOW, Boards, Console
+from console import ANY_SIZE, NOW, Boards, Console
 from floorboard.desk import attendance, overtime, people, presence, sign_in
 from floorboard.desk.desk import Desk
 from floorboard.desk.presence import Present, Standing
@@ -166,8 +166,7 @@ async def test_months_are_turned_and_told_by_person(boards: Boards) -> None:
         assert console.app.screen is console.main
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12), (1, 1)])
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@ANY_SIZE
 async def test_it_fits(boards: Boards, size: tuple[int, int], lang: str) -> None:
     async with boards(size=size, lang=lang) as console:
         await opened(console, "attendance", AttendanceScreen)

@@ -8,6 +8,7 @@ from console import Boards
 from floorboard.store.queries import listing
 from floorboard.store.queries.listing import Filter
 from handling import notes, on_one, ticket
+from pages import sign_in_as
 
 
 async def test_marked_tickets_are_assigned_and_taken_back_as_one(boards: Boards) -> None:
@@ -93,13 +94,19 @@ async def test_a_range_is_marked_and_marks_stay_when_it_is_read_again(boards: Bo
         assert "▪" not in console.text()
 
 
-async def test_many_are_edited(boards: Boards) -> None:
+async def test_many_are_edited_and_taken(boards: Boards) -> None:
     async with boards() as console:
+        me = sign_in_as(console.desk, "wangf")
         await on_one(console)
         rows = console.main.tickets.window.rows[:2]
         await console.press("space", "space", "e", "tab", "5", "enter", "enter")
         assert {ticket(console.desk, row.id).priority for row in rows} == {5}
         assert {ticket(console.desk, row.id).kind for row in rows} == {"incident"}
+        console.main.marks.add(row.id for row in rows)
+        await console.press("t")
+        assert "Take · 2 tickets" in console.text()
+        await console.press("enter")
+        assert {ticket(console.desk, row.id).owner_id for row in rows} == {me}
 
 
 async def test_it_is_said_who_knows_the_projects_of_the_marked_ones(boards: Boards) -> None:

@@ -8,15 +8,15 @@ from datetime import date
 
 import pytest
 
-from console import Boards, Console
+from console import ANY_SIZE, Boards, Console
 from floorboard.desk import people, sign_in
 from floorboard.desk.desk import Desk
 from floorboard.desk.roster import proposing
 from floorboard.desk.roster.proposing import Draft
 from floorboard.domain.problem import N_, Problem
-from floorboard.domain.roster import proposal_solver
-from floorboard.domain.roster.proposal import Proposal, RosterProblem
-from floorboard.domain.roster.proposal_search import Effort, search
+from floorboard.domain.roster.proposal import solver
+from floorboard.domain.roster.proposal.problem import Proposal, RosterProblem
+from floorboard.domain.roster.proposal.search import Effort, search
 from floorboard.reports import roster as reports
 from floorboard.store.queries import roster
 from floorboard.tui.render import proposal_cells
@@ -34,7 +34,7 @@ def quick(problem: RosterProblem, effort: Effort) -> Proposal:
 
 @pytest.fixture(autouse=True)
 def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(proposal_solver, "propose", quick)
+    monkeypatch.setattr(solver, "propose", quick)
 
 
 def turns(desk: Desk, draft: Draft) -> Turns:
@@ -141,7 +141,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
         return quick(problem, effort)
 
     stopped: list[bool] = []
-    monkeypatch.setattr(proposal_solver, "propose", slow)
+    monkeypatch.setattr(solver, "propose", slow)
     yield go_on
     go_on.set()
     assert stopped
@@ -233,8 +233,7 @@ async def test_a_refusal_of_the_desk_is_told(
         page(console, ProposalScreen)
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12), (1, 1)])
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@ANY_SIZE
 async def test_it_fits_and_every_day_can_be_reached(
     boards: Boards, size: tuple[int, int], lang: str
 ) -> None:

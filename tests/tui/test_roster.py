@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from console import NOW, ZONE, Boards, Console
+from console import ANY_SIZE, NOW, ZONE, Boards, Console
 from floorboard.config import Config
 from floorboard.desk import sign_in
 from floorboard.desk.desk import Desk
@@ -355,6 +355,7 @@ async def test_leave_makes_a_gap_and_its_end_closes_it(boards: Boards) -> None:
 
 
 async def test_a_refused_answer_says_why(boards: Boards, other: Desk) -> None:
+    """What no rule allows stays refused; of what a rule speaks against, Enter again insists."""
     async with boards() as console:
         roster = await opened(console)
         await go(console, "wangf", date(2026, 11, 26))
@@ -363,14 +364,37 @@ async def test_a_refused_answer_says_why(boards: Boards, other: Desk) -> None:
         in_one_piece(console, "t", "enter")
         await console.until(lambda: len(open_swaps(console)) > 1, "an offer")
         await calm(console)
-        changing.leave(other, 7, at.day.start, at.day.end)
+        away = changing.leave(other, 7, at.day.start, at.day.end)
         await console.press("t")
         await console.type(look(console).grid.names[7])
         await console.press("enter")
         await calm(console)
         assert isinstance(console.app.screen, AnswerScreen)
-        assert "is on leave then" in console.text()
+        assert "can't take this turn: on leave" in console.text()
         assert look(console).grid.names[7] in console.text()
+        await console.press("enter")
+        await calm(console)
+        assert "can't take this turn: on leave" in console.text()
+        changing.end_leave(other, away)
+        (turn,) = at.pieces
+        beside = turn.start - 2 * 3600, turn.start - 3600
+        changing.override(other, changing.NewOverride("hotline", OverrideKind.ADD, 7, *beside))
+        await console.press("enter")
+        await calm(console)
+        assert "Enter takes it anyway" in console.text()
+        before = len(open_swaps(console))
+        await console.press("enter")
+        await console.until(lambda: len(open_swaps(console)) < before, "the turn to be taken")
+
+
+async def test_an_answer_that_comes_late_says_so(boards: Boards, other: Desk) -> None:
+    async with boards() as console:
+        await opened(console)
+        await go(console, "wangf", date(2026, 11, 26))
+        in_one_piece(console, "t", "enter")
+        await console.until(lambda: len(open_swaps(console)) > 1, "an offer")
+        await calm(console)
+        await console.press("t")
         swapping.withdraw(other, open_swaps(console)[0].id)
         await console.press("ctrl+b")
         await calm(console)
@@ -536,8 +560,7 @@ async def test_a_planned_turn_is_locked_and_unlocked(boards: Boards) -> None:
         assert "unlocked" in console.text().splitlines()[-1]
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("size", [(1, 1), (20, 6), (40, 10), (80, 24), (200, 60)])
+@ANY_SIZE
 async def test_at_any_size(boards: Boards, size: tuple[int, int], lang: str) -> None:
     async with boards(size=size, lang=lang) as console:
         await console.press("3", "v", "right", "down", "b", "v", "exclamation_mark")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from console import Boards
+from console import ANY_SIZE, Boards
 from floorboard.desk import people, seats
 from floorboard.desk.desk import Desk
 from floorboard.desk.seats import Changes, NewSeat
@@ -139,8 +137,7 @@ async def test_a_floor_without_seats_says_how(boards: Boards, other: Desk) -> No
         page(console, SeatScreen)
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12), (1, 1)])
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@ANY_SIZE
 async def test_it_fits_and_every_seat_can_be_reached(
     boards: Boards, size: tuple[int, int], lang: str, other: Desk
 ) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from console import Boards, Console
+from console import ANY_SIZE, Boards, Console
 from floorboard.desk import people, sign_in, skills
 from floorboard.desk.desk import Desk
 from floorboard.desk.skills import PersonSkills
@@ -131,8 +129,7 @@ async def test_another_console_s_change_is_seen(boards: Boards, other: Desk) -> 
         await console.until(seen, "the other console's change")
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12), (1, 1)])
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@ANY_SIZE
 async def test_it_fits_and_every_cell_can_be_reached(
     boards: Boards, size: tuple[int, int], lang: str
 ) -> None:

@@ -19,9 +19,9 @@ from floorboard import i18n
 from floorboard.config import Config
 from floorboard.desk import escalations
 from floorboard.desk.desk import Desk
-from floorboard.domain.roster import proposal_solver
-from floorboard.domain.roster.proposal import Proposal, RosterProblem
-from floorboard.domain.roster.proposal_search import Effort, search
+from floorboard.domain.roster.proposal import solver
+from floorboard.domain.roster.proposal.problem import Proposal, RosterProblem
+from floorboard.domain.roster.proposal.search import Effort, search
 from floorboard.store import journal
 from floorboard.store.store import Actor, Store
 from floorboard.tui.app import FloorboardApp
@@ -77,7 +77,7 @@ def test_picture(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     i18n.use(lang)
-    monkeypatch.setattr(proposal_solver, "propose", quick)
+    monkeypatch.setattr(solver, "propose", quick)
     if scene == "escalations":
         floor = escalated(floor, tmp_path / "floor.sqlite")
     desk = Desk(Store.open(floor), Actor("console"), lambda: NOW, frozen=True)

@@ -23,7 +23,7 @@ from floorboard.cli.invocation import Invocation, centre_zone
 from floorboard.cli.output import print_json, print_lines, terminal_width
 from floorboard.domain.plain import clean_line
 from floorboard.domain.problem import N_, Problem
-from floorboard.i18n import _
+from floorboard.i18n import _, pgettext
 from floorboard.reports import attendance as shown
 from floorboard.reports import words
 from floorboard.reports.table import Column, table
@@ -105,7 +105,7 @@ def _records(records: Sequence[AttendanceView], zone: ZoneInfo) -> list[str]:
     columns = [
         Column(_("Number"), right=True),
         Column(_("Code")),
-        Column(_("Name"), cut=True),
+        Column(pgettext("person", "Name"), cut=True),
         Column(_("In")),
         Column(_("Out")),
         Column(_("Planned")),

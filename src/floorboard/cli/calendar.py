@@ -14,7 +14,7 @@ from floorboard.cli.invocation import Invocation
 from floorboard.cli.output import print_json, print_lines
 from floorboard.domain.plain import clean_line
 from floorboard.domain.problem import N_, Problem
-from floorboard.i18n import _, told
+from floorboard.i18n import _, ngettext, told
 from floorboard.reports import words
 from floorboard.reports.table import Column, table
 
@@ -263,10 +263,19 @@ def print_loaded(loaded: Loaded, as_json: bool) -> None:
         print_json(record(loaded))
         return
     if loaded.changed:
-        said = _("{name} is in force; of {count} open tickets {moved} have another due time now")
+        tickets = ngettext("{n} open ticket", "{n} open tickets", loaded.recomputed)
+        text = ngettext(
+            "{name} is in force; of {tickets} {moved} has another due time now",
+            "{name} is in force; of {tickets} {moved} have another due time now",
+            loaded.moved,
+        ).format(
+            name=loaded.name,
+            tickets=tickets.format(n=loaded.recomputed),
+            moved=loaded.moved,
+        )
     else:
-        said = _("{name} is in force as it is in the file; nothing changed")
-    text = said.format(name=loaded.name, count=loaded.recomputed, moved=loaded.moved)
+        text = _("{name} is in force as it is in the file; nothing changed")
+        text = text.format(name=loaded.name)
     print_lines([clean_line(text)])
 
 

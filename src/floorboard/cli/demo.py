@@ -14,7 +14,7 @@ from floorboard.cli.output import print_lines
 from floorboard.config import data_dir
 from floorboard.domain.plain import clean_line
 from floorboard.domain.problem import N_, Problem
-from floorboard.i18n import _
+from floorboard.i18n import _, ngettext
 
 SAMPLE = "sample.sqlite"
 """The sample floor's file in the data directory, beside the real floor's."""
@@ -62,7 +62,8 @@ def make_sample(
             fix=N_("Open it with `floorboard --store {path}`, or add --force to make it anew"),
             path=path,
         )
-    with Bar(_("making {n} tickets").format(n=f"{tickets:,}")) as bar:
+    making = ngettext("making {n} ticket", "making {n} tickets", tickets)
+    with Bar(making.format(n=f"{tickets:,}")) as bar:
         make = partial(
             sample.make,
             now=system_clock() if now is None else now,

@@ -15,7 +15,7 @@ from floorboard.cli.output import print_json, print_lines
 from floorboard.cli.progress import Bar
 from floorboard.domain.plain import clean_line
 from floorboard.domain.problem import N_, Problem
-from floorboard.i18n import _, told
+from floorboard.i18n import _, ngettext, told
 from floorboard.reports.width import cell_width
 
 if TYPE_CHECKING:
@@ -129,9 +129,11 @@ def _lines(path: str, versions: dict[str, str], found: Health) -> list[str]:
 
 
 def _findings(found: Health) -> list[Finding]:
-    journal = _("{n} entries, head {head}").format(
-        n=found.journal_entries, head=found.journal_head[:16]
+    count = found.journal_entries
+    journal = ngettext("{n} entry, head {head}", "{n} entries, head {head}", count).format(
+        n=count, head=found.journal_head[:16]
     )
+    tickets = sum(found.counted.values())
     if found.journal_fault is not None:
         journal = told(found.journal_fault)
     elif found.journal_broken_at is not None:
@@ -152,7 +154,9 @@ def _findings(found: Health) -> list[Finding]:
         (_("integrity"), "; ".join(found.integrity) or _("every page"), not found.integrity),
         (
             _("references"),
-            _("{n} lead nowhere").format(n=found.loose_references)
+            ngettext("{n} leads nowhere", "{n} lead nowhere", found.loose_references).format(
+                n=found.loose_references
+            )
             if found.loose_references
             else _("all lead somewhere"),
             not found.loose_references,
@@ -164,7 +168,7 @@ def _findings(found: Health) -> list[Finding]:
         ),
         (
             _("counts"),
-            _("{n} tickets, as counted").format(n=sum(found.counted.values()))
+            ngettext("{n} ticket, as counted", "{n} tickets, as counted", tickets).format(n=tickets)
             if found.counts_agree
             else _("the kept counts differ from the tickets"),
             found.counts_agree,

@@ -208,7 +208,7 @@ def _paper(
     facts = [
         (_("Ticket"), f"#{view.ticket_id}  {view.title}"),
         (_("Project"), pick(view.project, view.project_zh)),
-        (_("Rung"), f"{view.rung}, {words.clock(view.clock)}"),
+        (_("Rung"), f"{told.rung(view.rung)}, {words.clock(view.clock)}"),
         (_("Fell due"), words.stamp(view.due_at, zone)),
         (_("Raised"), words.stamp(view.raised_at, zone)),
         (_("To"), told.addressee(view.addressee)),

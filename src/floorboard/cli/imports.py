@@ -14,7 +14,7 @@ from floorboard.cli.output import print_json, print_lines
 from floorboard.cli.progress import Bar
 from floorboard.domain.plain import clean_line
 from floorboard.domain.problem import N_, Problem
-from floorboard.i18n import _, ngettext, told
+from floorboard.i18n import _, filled, ngettext, told
 
 if TYPE_CHECKING:
     from floorboard.desk.imports.report import FileReport, ImportReport
@@ -133,19 +133,20 @@ def _overrides(mappings: Iterable[str]) -> dict[str, str]:
 def _summary(report: ImportReport) -> Iterator[str]:
     """The report in words, a line each."""
     for file in report.files:
-        yield _("{name}: {rows} rows, {tickets} tickets, profile {profile}").format(
+        tickets = ngettext("{n} ticket", "{n} tickets", file.tickets)
+        yield _("{name}: {rows}, {tickets}, profile {profile}").format(
             name=file.path.name,
-            rows=f"{file.rows:,}",
-            tickets=f"{file.tickets:,}",
+            rows=_rows(file.rows),
+            tickets=tickets.format(n=f"{file.tickets:,}"),
             profile=file.profile,
         )
         for note in file.notes[1:]:  # the first names the profile
-            yield "  · " + _(note.what).format(**note.facts)
+            yield "  · " + filled(note.what, note.facts)
         if not report.refused:
             yield "  " + ", ".join(_counts(file))
         yield from _rejected(file)
-    yield _("{rows} rows in {seconds} s, {rate} a second").format(
-        rows=f"{report.rows:,}",
+    yield _("{rows} in {seconds} s, {rate} a second").format(
+        rows=_rows(report.rows),
         seconds=f"{report.seconds:.1f}",
         rate=f"{report.rows / max(report.seconds, 0.001):,.0f}",
     )
@@ -157,24 +158,35 @@ def _summary(report: ImportReport) -> Iterator[str]:
         yield _("nothing is new")
 
 
+def _rows(count: int) -> str:
+    return ngettext("{n} row", "{n} rows", count).format(n=f"{count:,}")
+
+
 def _counts(file: FileReport) -> Iterator[str]:
     always = {
         N_("{n} new"): file.created,
         N_("{n} updated"): file.updated,
         N_("{n} unchanged"): file.unchanged,
     }
-    if_any = {
-        N_("{n} left, because newer facts are known"): file.older,
-        N_("{n} left, because nothing says which facts are newer"): file.undecided,
-        N_("{n} fields kept as they were edited here"): file.kept,
-        N_("{n} events"): file.events,
-        N_("{n} new customers"): file.customers,
-    }
+    if_any = (
+        (_("{n} left, because newer facts are known"), file.older),
+        (_("{n} left, because nothing says which facts are newer"), file.undecided),
+        (
+            ngettext(
+                "{n} field kept as it was edited here",
+                "{n} fields kept as they were edited here",
+                file.kept,
+            ),
+            file.kept,
+        ),
+        (ngettext("{n} event", "{n} events", file.events), file.events),
+        (ngettext("{n} new customer", "{n} new customers", file.customers), file.customers),
+    )
     for what, n in always.items():
         yield _(what).format(n=f"{n:,}")
-    for what, n in if_any.items():
+    for text, n in if_any:
         if n:
-            yield _(what).format(n=f"{n:,}")
+            yield text.format(n=f"{n:,}")
 
 
 def _rejected(file: FileReport) -> Iterator[str]:
@@ -224,7 +236,7 @@ def _document(report: ImportReport) -> dict[str, object]:
                 ],
                 "rejects_path": None if file.rejects_path is None else str(file.rejects_path),
                 "rejects_problem": told(file.rejects_problem) if file.rejects_problem else None,
-                "notes": [_(note.what).format(**note.facts) for note in file.notes],
+                "notes": [filled(note.what, note.facts) for note in file.notes],
                 "seconds": round(file.seconds, 3),
             }
             for file in report.files

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from floorboard.domain import agreed_time
 from floorboard.domain.instant import Edge, Instant, from_wall, to_wall
 from floorboard.domain.problem import N_, Problem
 
@@ -18,22 +20,24 @@ def read_instant(
     """The instant that `text` names.
 
     ISO 8601 with an offset; a wall time in `zone`, or in a zone named behind it; a bare time of
-    day means today's. Raises `Problem` for anything else.
+    day means today's; and every way in which we show an instant: `tomorrow 09:00`, `22 Nov 17:00`,
+    in Chinese too. Raises `Problem` for anything else.
     """
     wanted = text.strip()
-    written, _blank, name = wanted.rpartition(" ")
-    if written and name[:1].isalpha():
-        zone, wanted = zone_named(name, where), written
-    moment = _plain(wanted) or _time_today(wanted, zone, now) or _by_pendulum(wanted)
-    if moment is None or not 1 < moment.year < 9999:
+    found = _read(wanted, zone, now, edge)
+    if found is None:
+        written, _blank, name = wanted.rpartition(" ")
+        if name[:1].isalpha() and _read(written, zone, now, edge) is not None:
+            found = _read(written, zone_named(name, where), now, edge)
+    if found is None:
         raise Problem(
             N_("{text} is not an instant"),
             where=where,
             fix=N_("Write it like this: {examples}"),
             text=repr(text),
-            examples="2026-11-22T18:42:00Z, 2026-11-22 18:42, 18:42",
+            examples="2026-11-22T18:42:00Z, 2026-11-22 18:42, 18:42, tomorrow 9:00, 明天9点",
         )
-    return from_wall(moment, zone, edge) if moment.tzinfo is None else int(moment.timestamp())
+    return found
 
 
 def read_month(text: str) -> date:
@@ -65,6 +69,17 @@ def zone_named(name: str, where: str) -> ZoneInfo:
             name=repr(name),
             examples="Asia/Shanghai, Europe/Berlin, UTC",
         ) from None
+
+
+def _read(text: str, zone: ZoneInfo, now: Instant, edge: Edge) -> Instant | None:
+    moment = _plain(text) or _time_today(text, zone, now)
+    if moment is None and not text.isdecimal():
+        with suppress(Problem):
+            return agreed_time.instant(text, now, zone, edge)
+    moment = moment or _by_pendulum(text)
+    if moment is None or not 1 < moment.year < 9999:
+        return None
+    return from_wall(moment, zone, edge) if moment.tzinfo is None else int(moment.timestamp())
 
 
 def _plain(text: str) -> datetime | None:

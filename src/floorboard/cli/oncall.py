@@ -65,6 +65,8 @@ def _lines(found: Board, zone: ZoneInfo) -> list[str]:
 
 
 def _row(line: OnCallLine, now: Instant, zone: ZoneInfo) -> list[object]:
+    from floorboard.reports import roster
+
     following = ""
     if line.next_at is not None:
         names = " · ".join(person.name for person in line.next_people)
@@ -72,7 +74,7 @@ def _row(line: OnCallLine, now: Instant, zone: ZoneInfo) -> list[object]:
     gap = ""
     if line.gap is not None:
         gap = _("{span}: {people} of {required}").format(
-            span=words.stretch(line.gap.start, line.gap.end, now, zone),
+            span=roster.gap_span(line.gap, now, zone),
             people=line.gap.have,
             required=line.gap.need,
         )

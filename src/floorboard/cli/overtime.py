@@ -9,7 +9,7 @@ from floorboard.cli.command import NUMBER, argument, command, group, json_option
 from floorboard.cli.invocation import Invocation, centre_zone
 from floorboard.cli.output import print_json, print_lines, terminal_width
 from floorboard.domain.problem import N_
-from floorboard.i18n import _
+from floorboard.i18n import _, pgettext
 from floorboard.reports import attendance as shown
 from floorboard.reports import words
 from floorboard.reports.table import Column, table
@@ -100,7 +100,7 @@ def list_overtime(
         return
     columns = [
         Column(_("Number"), right=True),
-        Column(_("Name"), cut=True),
+        Column(pgettext("person", "Name"), cut=True),
         Column(_("When"), cut=True),
         Column(_("Hours worked"), right=True),
         Column(_("State")),

@@ -15,7 +15,7 @@ from floorboard.domain.instant import to_wall
 from floorboard.domain.plain import clean_line
 from floorboard.domain.post import Post, SkillLevel
 from floorboard.domain.problem import N_
-from floorboard.i18n import _, pick
+from floorboard.i18n import _, pgettext, pick
 from floorboard.reports import words
 from floorboard.reports.table import Column, table
 
@@ -60,7 +60,7 @@ def list_people(invocation: Invocation, left_too: bool, as_json: bool) -> None:
         return
     columns = [
         Column(_("Code")),
-        Column(_("Name"), cut=True),
+        Column(pgettext("person", "Name"), cut=True),
         Column(_("Other name"), cut=True),
         Column(_("Post"), cut=True),
         Column(_("Joined")),
@@ -277,7 +277,7 @@ def _skill_matrix(found: Matrix) -> list[str]:
     marks = {SkillLevel.CONFIRMED.value: "✓", SkillLevel.LEARNING.value: "○"}
     columns = [
         Column(_("Code")),
-        Column(_("Name"), cut=True),
+        Column(pgettext("person", "Name"), cut=True),
         Column(_("Post"), cut=True),
         *(Column(project.code) for project in found.projects),
         Column(_("Confirmed"), right=True),
@@ -398,12 +398,7 @@ def _unchanged() -> str:
 
 
 def _level(level: str) -> str:
-    said = {
-        SkillLevel.LEARNING.value: _("learning"),
-        SkillLevel.CONFIRMED.value: _("confirmed"),
-        NONE: _("none"),
-    }
-    return said[level]
+    return _("none") if level == NONE else words.skill(level)
 
 
 def _day(given: datetime | None) -> date | None:

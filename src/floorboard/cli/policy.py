@@ -148,7 +148,7 @@ def _rung(rung: Rung) -> list[object]:
 
     minutes = rung.acknowledge_minutes
     return [
-        rung.name,
+        told.rung(rung.name),
         words.clock(rung.clock.value),
         told.moment(rung),
         told.addressee(str(rung.addressee)),

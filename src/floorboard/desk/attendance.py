@@ -250,9 +250,10 @@ def whose(deed: Deed, person_id: int | None, for_others: str) -> Staff:
 
 def planned(db: Connection, start: Instant, end: Instant) -> dict[int, list[Planned]]:
     """The turns that people are rostered for and that meet [`start`, `end`), by person, as the
-    resolver has them: in parts, and as far as they lie within it."""
+    resolver has them: in parts, and as far as they lie within it. Leave that was told afterwards
+    takes them away too."""
     found: dict[int, list[Planned]] = {}
-    roster = plan.load(db, start, end)
+    roster = plan.load(db, start, end, whole_leave=True)
     for line in roster.lines:
         for span in roster.spans(line):
             # who was replaced isn't away: the turn is another's

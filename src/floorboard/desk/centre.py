@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from floorboard.domain.instant import Instant, to_wall
+from floorboard.domain.policy import ALWAYS
 from floorboard.domain.problem import N_, Problem
+
+CALENDAR = "centre"
+"""The working calendar that tells a centre's days; it ships with the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,21 @@ def zone(name: str) -> ZoneInfo:
             fix=N_("Name one like Asia/Shanghai or Europe/Berlin"),
             zone=name,
         ) from None
+
+
+def calendar(name: str, known: Collection[str]) -> str:
+    """The working calendar called `name`, or the centre's own for an empty name; where the centre
+    has none, no day is special. A `Problem` for a name that isn't among the `known` ones."""
+    if not name:
+        return CALENDAR if CALENDAR in known else ALWAYS
+    if name not in known and name != ALWAYS:
+        raise Problem(
+            N_("there is no calendar {name}"),
+            fix=N_("Known are: {names}"),
+            name=name,
+            names=", ".join(sorted(known)),
+        )
+    return name
 
 
 def shown(at: Instant, where: ZoneInfo) -> str:

@@ -8,6 +8,11 @@ def N_(message: str) -> str:
     return message
 
 
+def NN_(one: str, many: str) -> tuple[str, str]:
+    """Mark the same message for one and for many, as the fact `count` says."""
+    return one, many
+
+
 class Problem(Exception):
     """An error a user can understand: what is wrong, where, and what to do.
 

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from floorboard.domain.problem import N_, Problem
+from floorboard.domain.problem import N_, NN_, Problem
 from floorboard.exchange.drafts import Note, Reject, shorten
 from floorboard.exchange.table import (
     Caps,
@@ -61,7 +61,10 @@ def read_delimited(path: Path, caps: Caps) -> Rows:
     if encoding.damaged:
         rows.notes.append(
             Note(
-                N_("{count} bytes that are not {encoding} are shown as \N{REPLACEMENT CHARACTER}"),
+                NN_(
+                    "{count} byte that is not {encoding} is shown as \N{REPLACEMENT CHARACTER}",
+                    "{count} bytes that are not {encoding} are shown as \N{REPLACEMENT CHARACTER}",
+                ),
                 {"count": encoding.damaged, "encoding": encoding.name.upper()},
             )
         )

@@ -77,13 +77,16 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something that was decided while reading: a template marked with `N_` and its facts."""
+    """Something that was decided while reading: a template marked with `N_` or `NN_`, and its
+    facts."""
 
-    what: str
+    what: str | tuple[str, str]
     facts: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.what.format(**self.facts)
+        what = self.what
+        text = what if isinstance(what, str) else what[self.facts["count"] != 1]
+        return text.format(**self.facts)
 
 
 def shorten(value: str, limit: int = 60) -> str:

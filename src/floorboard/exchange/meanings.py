@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from floorboard.domain.instant import Instant
-from floorboard.domain.problem import N_, Problem
+from floorboard.domain.problem import N_, NN_, Problem
 from floorboard.domain.ticket import Channel, Kind, State
 from floorboard.exchange.drafts import Note, Reject, Verdict, shorten
 from floorboard.exchange.fields import Layout, Reader, Record, Texts, absent, distinct
@@ -281,9 +281,18 @@ class _Finder:
             for texts, what in (
                 (
                     clock.skipped,
-                    N_("{where}: {count} times that a clock change skips, like {value}"),
+                    NN_(
+                        "{where}: {count} time that a clock change skips, like {value}",
+                        "{where}: {count} times that a clock change skips, like {value}",
+                    ),
                 ),
-                (clock.repeated, N_("{where}: {count} times that occur twice, like {value}")),
+                (
+                    clock.repeated,
+                    NN_(
+                        "{where}: {count} time that occurs twice, like {value}",
+                        "{where}: {count} times that occur twice, like {value}",
+                    ),
+                ),
             ):
                 if texts:
                     facts = {"where": clock.where, "count": len(texts), "value": texts[0]}

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from floorboard.domain.problem import N_, Problem
+from floorboard.domain.problem import N_, NN_, Problem
 from floorboard.exchange.drafts import Note, Reject, TicketDraft, shorten
 from floorboard.exchange.fields import Layout, Record, Texts, lay_out
 from floorboard.exchange.folding import Folder
@@ -96,7 +96,11 @@ def _read(
     if rows.padded:
         notes.append(
             Note(
-                N_("{count} rows end early and were filled up with blanks"), {"count": rows.padded}
+                NN_(
+                    "{count} row ends early and was filled up with blanks",
+                    "{count} rows end early and were filled up with blanks",
+                ),
+                {"count": rows.padded},
             )
         )
     folder = Folder(meanings.readers, chosen.name)

@@ -12,7 +12,7 @@ from floorboard.domain.attendance import Figures
 from floorboard.domain.instant import Instant, to_wall
 from floorboard.domain.plain import clean_line
 from floorboard.domain.problem import N_
-from floorboard.i18n import _, pick
+from floorboard.i18n import _, pgettext, pick
 from floorboard.reports import words
 from floorboard.reports.table import Column, table
 
@@ -129,7 +129,7 @@ def lines(month: Month, width: int | None = None) -> list[str]:
     """The month as a table, a line a person."""
     columns = [
         Column(_("Code")),
-        Column(_("Name"), cut=True),
+        Column(pgettext("person", "Name"), cut=True),
         *(
             Column(title, right=True)
             for title in (
@@ -190,7 +190,7 @@ def _counted(times: int, seconds: int) -> str:
 def _figure_titles(month: Month) -> list[str]:
     return [
         _("Code"),
-        _("Name"),
+        pgettext("person", "Name"),
         _("Other name"),
         _("Post"),
         _("Planned shifts"),
@@ -251,7 +251,7 @@ def _figure_rows(month: Month) -> list[list[object]]:
 def _record_titles() -> list[str]:
     return [
         _("Code"),
-        _("Name"),
+        pgettext("person", "Name"),
         _("Planned from"),
         _("Planned to"),
         _("In"),
@@ -279,7 +279,7 @@ def _record_rows(month: Month) -> list[list[object]]:
 def _overtime_titles() -> list[str]:
     return [
         _("Code"),
-        _("Name"),
+        pgettext("person", "Name"),
         _("Begins"),
         _("Ends"),
         _("Hours worked"),

@@ -24,6 +24,15 @@ _NOTES = {
 }
 
 
+_RUNGS = {
+    "status-reply": N_("status reply overdue"),
+    "second-line": N_("to second line"),
+    "manager": N_("to the manager"),
+    "leader": N_("to the leader in charge"),
+}
+"""The rungs of the ladder that ships with the program."""
+
+
 class Person(Protocol):
     """Somebody who has a raised rung; `backup` where they stand in."""
 
@@ -73,6 +82,12 @@ def addressee(said: str) -> str:
             return _("Owner")
         case To.SHIFT_LEAD:
             return words.post(Post.SHIFT_LEAD)
+
+
+def rung(name: str) -> str:
+    """What a rung of the ladder is called; one that a policy of one's own names shows as it is."""
+    found = _RUNGS.get(name)
+    return clean_line(name) if found is None else _(found)
 
 
 def note(kind: str) -> str:

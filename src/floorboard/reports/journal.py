@@ -6,7 +6,6 @@ clock, are left to `--json`.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -16,15 +15,11 @@ from floorboard.domain.plain import clean, clean_line
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.ticket import NEVER, EventKind
 from floorboard.i18n import _, ngettext, pick
-from floorboard.reports import escalations, words
+from floorboard.reports import escalations, journal_facts, journal_rows, words
 from floorboard.reports.why import Line
-from floorboard.reports.width import cut
 
 MOST_DETAILS = 60
 """Lines beneath one entry; a bulk deed has thousands."""
-
-FACT_WIDTH = 100
-"""Cells of a fact that isn't a ticket's, such as the text of a policy."""
 
 _ACTIONS = {
     "ticket.opened": N_("opened"),
@@ -86,48 +81,13 @@ _MARKS = {"undone": N_("[undone]"), "redone": N_("[undone, then redone]")}
 _TOLD_BY_FIELDS = frozenset({EventKind.OPENED, EventKind.ASSIGNED, EventKind.CHANGED})
 """Events that say no more than the ticket's changed fields."""
 
-_FACTS = {
-    "added": N_("added"),
-    "attempt": N_("attempt"),
-    "backups": N_("backups called"),
-    "calendar": N_("calendar"),
-    "changed": N_("changed"),
-    "code": N_("code"),
-    "digest": N_("digest"),
-    "extension": N_("extension"),
-    "files": N_("files"),
-    "from": N_("from"),
-    "gone": N_("gone"),
-    "in": N_("in"),
-    "in_force": N_("in force"),
-    "key": N_("notice"),
-    "keys": N_("notices"),
-    "leads": N_("the shift leads' rota"),
-    "line": N_("line"),
-    "made": N_("made"),
-    "name": N_("name"),
-    "name_zh": N_("Chinese name"),
-    "note": N_("note"),
-    "out": N_("out"),
-    "overtime": N_("overtime"),
-    "parameters": N_("parameters"),
-    "person": N_("person"),
-    "pin": N_("PIN"),
-    "place": N_("place"),
-    "project": N_("project"),
-    "raised": N_("raised"),
-    "reason": N_("reason"),
-    "text": N_("text"),
-    "tickets": N_("tickets"),
-    "to": N_("to"),
-    "unsigned": N_("unsigned consoles"),
-    "usable": N_("in use"),
-    "wrong_pins": N_("wrong PINs"),
-    "zone": N_("time zone"),
+_SUBJECTS = {
+    "override": N_("override {number}"),
+    "schedule": N_("schedule {number}"),
+    "swap": N_("swap {number}"),
+    "leave": N_("leave {number}"),
 }
-"""What an entry says besides rows is called."""
-
-_HIDDEN_FACTS = frozenset({"rows", "version", "of", "action", "escalation"})
+"""What a number of the roster is called."""
 
 
 class Difference(Protocol):
@@ -180,6 +140,10 @@ class Names(Protocol):
     def customers(self) -> Mapping[object, str]: ...
     @property
     def checks(self) -> Mapping[object, tuple[str, str]]: ...
+    @property
+    def rotas(self) -> Mapping[object, tuple[str, str]]: ...
+    @property
+    def rows(self) -> Mapping[tuple[str, object], Mapping[str, object]]: ...
 
 
 def lines(
@@ -250,6 +214,10 @@ def _subject(entry: Entry, names: Names) -> str:
             return names.people.get(number, name)
         case "check":
             return _both(names.checks, number)
+        case "roster" if name == "lock":
+            return ""
+        case _ if kind in _SUBJECTS:
+            return _(_SUBJECTS[kind]).format(number=name) if name else ""
     return name
 
 
@@ -269,7 +237,7 @@ class _Details:
                 first, *rest = clean(text).replace("\t", "    ").split("\n")
                 found.append(Line("text", prefix + first, 1))
                 found += [Line("text", line, 2) for line in rest]
-        found += [Line("text", text, 1) for text in self._facts()]
+        found += [Line("text", text, 1) for text in journal_facts.told(self._entry)]
         return found
 
     def _prefix(self, each: Difference) -> str:
@@ -290,6 +258,21 @@ class _Details:
                 row = each.after or each.before or {}
                 told = self._with_body(escalations.note(str(row.get("kind"))), row.get("body"))
                 yield told if each.after is not None else _("gone: {what}").format(what=told)
+            case _:
+                yield from self._roster(each)
+
+    def _roster(self, each: Difference) -> Iterator[str]:
+        """A row of the roster; the columns that an entry doesn't tell are as they are now."""
+        known = self._names.rows.get((each.table, each.key[0]), {})
+        if each.table == "rota_schedule_turn":
+            known = {"person_id": each.key[1], "starts_at": each.key[2]}
+        was, now = (None if row is None else {**known, **row} for row in (each.before, each.after))
+        try:
+            told = journal_rows.told(each.table, was, now, self._names, self._zone)
+        except (KeyError, ValueError):
+            return  # the row is gone, and the entry has but a part of it
+        if told:
+            yield told
 
     def _fields(self, each: Difference) -> Iterator[str]:
         before, after = each.before or {}, each.after or {}
@@ -324,18 +307,6 @@ class _Details:
         if each.after["closed_at"] is None:
             said = N_("escalation {number} is open again")
         yield _(said).format(number=each.key[0])
-
-    def _facts(self) -> Iterator[str]:
-        """What the entry says besides rows."""
-        before, after = self._entry.before, self._entry.after
-        for name in dict.fromkeys([*before, *after]):
-            was, now = (_fact(side.get(name)) for side in (before, after))
-            counted = name == "tickets" and self._entry.subject == name  # the head says how many
-            if name in _HIDDEN_FACTS or was == now or counted:
-                continue
-            yield words.labelled(
-                _fact_label(name), f"{was or '–'} → {now or '–'}" if name in before else now
-            )
 
     def _value(self, column: str, value: object) -> str:
         """A column's value in words; nothing for none."""
@@ -418,23 +389,3 @@ def _labels(table: str) -> dict[str, str]:
         case "duty_check":
             return {"state": _("State"), "note": _("Note")}
     return {"state": _("State"), "remark": _("Remark"), "reported_to": _("Reported to")}
-
-
-def _fact_label(name: str) -> str:
-    """What a fact is called; one that a newer program tells shows as it is."""
-    kind, _space, code = name.partition(" ")
-    if kind == "skill" and code:
-        return _("skill {project}").format(project=clean_line(code))
-    found = _FACTS.get(name)
-    return clean_line(name.replace("_", " ")) if found is None else _(found)
-
-
-def _fact(value: object) -> str:
-    """A fact on one short line; of a list, how long it is."""
-    if value is None:
-        return ""
-    if isinstance(value, list) and any(isinstance(each, list | dict) for each in value):
-        return str(len(value))
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    first, _break, rest = text.partition("\n")
-    return cut(clean_line(first), FACT_WIDTH - 2) + (" …" if rest else "")

@@ -10,7 +10,8 @@ from floorboard.domain.instant import Instant
 from floorboard.domain.problem import N_
 from floorboard.domain.roster.candidates import Reason, ReasonKind
 from floorboard.domain.roster.cause import Cause
-from floorboard.domain.roster.proposal import KeptOut, Rule
+from floorboard.domain.roster.cover import Gap
+from floorboard.domain.roster.proposal.problem import KeptOut, Rule
 from floorboard.domain.roster.rota import Source
 from floorboard.i18n import _, ngettext
 from floorboard.reports import words
@@ -178,10 +179,18 @@ _BLOCKS = {
 }
 
 
+_NO_REST = {
+    ReasonKind.REST_BEFORE: N_("no rest before it, {limit} are due"),
+    ReasonKind.REST_AFTER: N_("no rest after it, {limit} are due"),
+}
+
+
 def block(reason: Reason, rotas: Mapping[int, str], now: Instant, zone: ZoneInfo) -> str:
     """What keeps somebody from filling a gap; `rotas` are the rotas' names."""
-    return _(_BLOCKS[reason.kind]).format(
-        figure=words.exact_duration(reason.figure or 0),
+    figure = _whole_minutes(reason)
+    text = _BLOCKS[reason.kind] if figure else _NO_REST.get(reason.kind, _BLOCKS[reason.kind])
+    return _(text).format(
+        figure=words.exact_duration(figure),
         limit=words.exact_duration(reason.limit or 0),
         rota=rotas.get(reason.id or 0, ""),
         span=words.stretch(*reason.span, now, zone) if reason.span else "",
@@ -191,8 +200,28 @@ def block(reason: Reason, rotas: Mapping[int, str], now: Instant, zone: ZoneInfo
 def blocks(
     reasons: Iterable[Reason], rotas: Mapping[int, str], now: Instant, zone: ZoneInfo
 ) -> str:
-    """All that keeps somebody from it."""
-    return _(", ").join(block(each, rotas, now, zone) for each in reasons)
+    """What keeps somebody from it: of each kind the worst, or the first where they are alike."""
+    worst: dict[ReasonKind, Reason] = {}
+    for each in reasons:
+        known = worst.setdefault(each.kind, each)
+        if _weight(each) > _weight(known):
+            worst[each.kind] = each
+    return _(", ").join(block(each, rotas, now, zone) for each in worst.values())
+
+
+def _weight(reason: Reason) -> int:
+    """The longer week and the shorter rest are worse; other figures aren't compared."""
+    match reason.kind:
+        case ReasonKind.WEEK_HOURS:
+            return reason.figure or 0
+        case ReasonKind.REST_BEFORE | ReasonKind.REST_AFTER:
+            return -(reason.figure or 0)
+    return 0
+
+
+def _whole_minutes(reason: Reason) -> int:
+    """The seconds that a reason tells, without those that only say when it was asked."""
+    return (reason.figure or 0) // 60 * 60
 
 
 def merits(reasons: Iterable[Reason]) -> str:
@@ -201,10 +230,13 @@ def merits(reasons: Iterable[Reason]) -> str:
     for each in reasons:
         if each.kind is ReasonKind.REST:
             if each.figure is not None:
-                told.append(_("{figure} of rest").format(figure=words.duration(each.figure)))
+                figure = _whole_minutes(each)
+                text = _("{figure} of rest") if figure else _("no rest beside it")
+                told.append(text.format(figure=words.exact_duration(figure)))
         elif each.kind is ReasonKind.SECONDS:
-            figure = words.exact_duration(each.figure or 0)
-            told.append(_("{figure} this month").format(figure=figure))
+            figure = _whole_minutes(each)
+            text = _("{figure} this month") if figure else _("none yet this month")
+            told.append(text.format(figure=words.exact_duration(figure)))
         elif each.figure:
             told.append(_counted(each.kind, each.figure))
     return _(", ").join(told)
@@ -219,6 +251,13 @@ def _counted(kind: ReasonKind, count: int) -> str:
         case _:
             text = ngettext("{count} holiday", "{count} holidays", count)
     return text.format(count=count)
+
+
+def gap_span(gap: Gap, now: Instant, zone: ZoneInfo) -> str:
+    """When a gap is; of one whose end isn't in sight, from when on."""
+    if gap.goes_on:
+        return words.onward(gap.start, now, zone)
+    return words.stretch(gap.start, gap.end, now, zone)
 
 
 _RULES = {

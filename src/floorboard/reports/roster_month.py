@@ -64,10 +64,11 @@ class MonthRow:
 
 @dataclass(frozen=True, slots=True)
 class MonthShift:
-    """A shift of the legend."""
+    """A shift of the legend. `sign` is what stands for it in the cells, if its name doesn't."""
 
     code: str
     text: str
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)

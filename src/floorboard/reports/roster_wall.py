@@ -16,7 +16,7 @@ from floorboard.reports.roster_month import (
     MonthSheet,
     colours,
 )
-from floorboard.reports.width import wrap
+from floorboard.reports.width import cell_width, wrap
 from floorboard.resources import data
 
 _ROOM = 160.0
@@ -27,6 +27,9 @@ _COLUMNS, _LABEL = 255.0, 24.0
 
 _SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0, 4.5, 4.0)
 """Points of a letter; with more than fits at the smallest, a month runs over its page."""
+
+_LONGEST = 8
+"""Cells of a word that is kept whole."""
 
 _POINT = 0.353
 """Millimetres."""
@@ -57,7 +60,8 @@ def html(sheets: Sequence[MonthSheet]) -> str:
 
 def _month(sheet: MonthSheet) -> dict[str, object]:
     tables = list(sheet.tables())
-    size = next((each for each in _SIZES if _height(sheet, each) <= _ROOM), _SIZES[-1])
+    most = _widest(sheet)
+    size = next((each for each in _SIZES if each <= most and _height(sheet, each) <= _ROOM), 4.0)
     rows = sum(len(rows) for _name, rows in tables)
     spare = max(_ROOM - _height(sheet, size), 0) / max(rows, 1)
     shades = colours(sheet)
@@ -74,7 +78,7 @@ def _month(sheet: MonthSheet) -> dict[str, object]:
         ],
         "legend": [
             {
-                "code": clean_line(shift.code),
+                "sign": clean_line(shift.sign or shift.code),
                 "text": clean_line(shift.text),
                 "colour": shades[shift.code],
             }
@@ -95,6 +99,19 @@ def _height(sheet: MonthSheet, size: float) -> float:
             lines = [_lines(cell.shown, column, size) for cell in row.cells]
             high += _line(size) * max(_lines(row.label, _LABEL, size), *lines)
     return high
+
+
+def _widest(sheet: MonthSheet) -> float:
+    """The points at which the longest word of a day goes on a line; very long ones are broken."""
+    words = (
+        cell_width(word)
+        for _name, rows in sheet.tables()
+        for row in rows
+        for cell in row.cells
+        for word in cell.shown.split()
+    )
+    longest = min(max(words, default=1), _LONGEST)
+    return (_COLUMNS / max(len(sheet.days), 1) - 1) / (longest * _POINT * 0.5)
 
 
 def _line(size: float) -> float:

@@ -99,6 +99,7 @@ _PROJECT_STATES = {
     "watch": N_("watch"),
     "critical": N_("critical"),
 }
+_SKILLS = {"learning": N_("learning"), "confirmed": N_("confirmed")}
 _WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 _MONTHS = (
     N_("Jan"),
@@ -169,6 +170,11 @@ def outcome(value: str) -> str:
 def project_state(value: str) -> str:
     """How a project stands."""
     return _word(_PROJECT_STATES, value)
+
+
+def skill(value: str) -> str:
+    """How well somebody knows a project."""
+    return _word(_SKILLS, value)
 
 
 def priority(value: int) -> str:
@@ -248,6 +254,11 @@ def stretch(start: Instant, end: Instant, now: Instant, zone: ZoneInfo) -> str:
     if first.date() == last.date():
         finish = time_of_day(end, zone)
     return f"{begin} – {finish}"
+
+
+def onward(start: Instant, now: Instant, zone: ZoneInfo) -> str:
+    """What begins, and ends nobody knows when: `from tomorrow 01:00 on`."""
+    return _("from {start} on").format(start=_to_the_minute(start, now, zone))
 
 
 def _to_the_minute(instant: Instant, now: Instant, zone: ZoneInfo) -> str:

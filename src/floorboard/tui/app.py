@@ -308,7 +308,8 @@ class FloorboardApp(Working, App[int]):
         from floorboard.tui.render.help_paper import paragraphs
         from floorboard.tui.screens.reading import ReadingScreen
 
-        self.push_screen(ReadingScreen(_("Keys and commands"), paragraphs(self.remap)))
+        here = self.screen.GROUP if isinstance(self.screen, Showing) else ""
+        self.push_screen(ReadingScreen(_("Keys and commands"), paragraphs(self.remap, here)))
 
     def action_command(self) -> None:
         from floorboard.tui import commands

@@ -41,9 +41,10 @@ PLAIN = {
 
 def ask(app: FloorboardApp) -> None:
     """Ask for a command and do it."""
+    empty = _("No command is called so: Enter looks for a ticket with this number.")
     app.push_screen(
-        MenuScreen(_("Command, or a ticket's number"), lambda: _choices(app)),
-        lambda line: _do(app, line),
+        MenuScreen(_("Command, or a ticket's number"), lambda: _choices(app), empty),
+        partial(_do, app),
     )
 
 
@@ -54,9 +55,10 @@ def ask_view(app: FloorboardApp) -> None:
     def choices() -> Sequence[Choice]:
         return [Choice(view.name, _summary(view)) for view in views]
 
-    app.push_screen(
-        MenuScreen(_("Views"), choices), lambda name: _do(app, f"view {name}") if name else None
-    )
+    async def chosen(name: str | None) -> None:
+        await _do(app, name and f"view {name}")
+
+    app.push_screen(MenuScreen(_("Views"), choices, _("No view is called so.")), chosen)
 
 
 def _choices(app: FloorboardApp) -> Sequence[Choice]:
@@ -64,34 +66,44 @@ def _choices(app: FloorboardApp) -> Sequence[Choice]:
         Choice(word, _(action.label), keymap.keys_of(action.id, app.remap))
         for word, action in PLAIN.items()
     ]
-    return [*plain, *(Choice(word, _(label)) for word, label in (*pages.PAGES, *ARGUED))]
+    argued = (
+        Choice(word, _(label), also=pages.ALSO.get(word, ""))
+        for word, label in (*pages.PAGES, *ARGUED)
+    )
+    return [*plain, *argued]
 
 
-def _do(app: FloorboardApp, line: str | None) -> None:
+async def _do(app: FloorboardApp, line: str | None) -> None:
+    """Do it. The keys behind wait until it is done: they are about what it shows."""
     if not line:
         return
     try:
-        run(app, line)
+        await run(app, line)
     except Problem as problem:
         app.tell(told(problem), wrong=True)
 
 
-def run(app: FloorboardApp, line: str) -> None:
+async def run(app: FloorboardApp, line: str) -> None:
     """Do what `line` says. Raises `Problem` for what isn't a command."""
     word, _space, rest = line.strip().partition(" ")
     rest = rest.strip()
     number = word.lstrip("#")
     if number.isascii() and number.isdigit() and len(number) < 16:
-        _go_to(app, int(number))
+        await _go_to(app, int(number))
         return
     main = app.main()
     match word:
         case "filter":
+            pages.go_back_to(main)
             main.show_tickets(rest)
         case "sort" if rest in tuple(Order):
+            pages.go_back_to(main)
             if main.floor.wish.view != "tickets":
                 main.show_tickets(main.browser.text)
             main.browser.sort_by(Order(rest))
+        case "lang" if rest in i18n.LANGUAGES:
+            if rest != i18n.language():
+                app.action_language()
         case "sort" | "lang":
             known = tuple(Order) if word == "sort" else tuple(i18n.LANGUAGES)
             raise Problem(
@@ -110,21 +122,12 @@ def run(app: FloorboardApp, line: str) -> None:
         case "forget":
             saved_views.forget(rest)
             app.tell(_("view {name} is gone").format(name=rest))
-        case "lang" if rest in i18n.LANGUAGES:
-            if rest != i18n.language():
-                app.action_language()
         case _ if word in dict(pages.PAGES):
             pages.show(app, word)
+        case _ if word in PLAIN:
+            await _act(app, PLAIN[word])
         case _:
-            _run_action(app, word, line)
-
-
-def _run_action(app: FloorboardApp, word: str, line: str) -> None:
-    found = PLAIN.get(word)
-    if found is not None:
-        app.work(partial(_act, app, found.action), "command")
-    else:
-        app.work(partial(_go_to_external, app, line.strip()), "command")
+            await _go_to_external(app, line.strip())
 
 
 async def _go_to_external(app: FloorboardApp, name: str) -> None:
@@ -140,21 +143,24 @@ async def _go_to_external(app: FloorboardApp, name: str) -> None:
     _show_row(app, row)
 
 
-async def _act(app: FloorboardApp, action: str) -> None:
-    await app.run_action(action, app.main())
+async def _act(app: FloorboardApp, action: keymap.Action) -> None:
+    """Do what a key does: on the screen there is, or else on the board."""
+    goes = action.id.startswith("screen.")
+    name = action.action.partition("(")[0]
+    if goes or not (name.startswith("app.") or hasattr(app.screen, f"action_{name}")):
+        pages.go_back_to(app.main())
+    await app.run_action(action.action, app.screen)
 
 
-def _go_to(app: FloorboardApp, number: int) -> None:
-    async def go() -> None:
-        row = await app.live.read(lambda db: listing.row(db, number))
-        if row is None:
-            raise Problem(N_("there is no ticket {number}"), number=number)
-        _show_row(app, row)
-
-    app.work(go, "command")
+async def _go_to(app: FloorboardApp, number: int) -> None:
+    row = await app.live.read(lambda db: listing.row(db, number))
+    if row is None:
+        raise Problem(N_("there is no ticket {number}"), number=number)
+    _show_row(app, row)
 
 
 def _show_row(app: FloorboardApp, row: TicketRow) -> None:
+    pages.go_back_to(app.main())
     closed = row.state in ("solved", "closed")
     app.main().show_tickets("all" if closed else "", row)
 
@@ -163,6 +169,7 @@ def _show_view(app: FloorboardApp, name: str) -> None:
     view = next((view for view in saved_views.load() if view.name == name.strip()), None)
     if view is None:
         raise Problem(N_("there is no view {name}"), name=name or "–")
+    pages.go_back_to(app.main())
     app.main().show_tickets(view.filter, order=view.order)
 
 

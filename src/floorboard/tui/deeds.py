@@ -71,7 +71,12 @@ WAYS: Mapping[Handling, Way] = {
         N_("Assign to {owner}"),
     ),
     Handling.TAKE: Way(
-        "ticket.take", N_("take it"), "nothing", N_("Take it"), N_("#{number} is yours")
+        "ticket.take",
+        N_("take it"),
+        "nothing",
+        N_("Take it"),
+        N_("#{number} is yours"),
+        N_("Take"),
     ),
     Handling.HAND_OVER: Way(
         "ticket.hand",

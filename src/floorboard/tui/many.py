@@ -68,7 +68,10 @@ class Many:
         from floorboard.tui.screens.bulk import BulkScreen
 
         standing = await self._main.live.read(lambda db: listing.standing(db, task.ids))
-        foreseen = bulk_paper.foresee(task.handling, standing, arguments.get("owner_id"))
+        owner_id = arguments["owner_id"]
+        if task.handling is Handling.TAKE:
+            owner_id = self._main.live.desk.actor.person_id
+        foreseen = bulk_paper.foresee(task.handling, standing, owner_id)
         title = _(task.way.many).format(owner=owner) + " · " + counted(len(task.ids))
         screen = BulkScreen(
             title,

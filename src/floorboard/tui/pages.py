@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from floorboard.domain.problem import N_
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from floorboard.tui.app import FloorboardApp
 
 PAGES: tuple[tuple[str, str], ...] = (
@@ -20,8 +22,8 @@ PAGES: tuple[tuple[str, str], ...] = (
 """Each page's command, and what it shows."""
 
 
-HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    (
+HELP: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
+    "seats": (
         N_("Among the seats (:seats)"),
         (
             ("ticket.assign", N_("somebody sits here from now on; or nobody")),
@@ -31,7 +33,7 @@ HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("ticket.wait", N_("out of use, or in use again")),
         ),
     ),
-    (
+    "skills": (
         N_("In the skill matrix (:skills)"),
         (
             ("mark", N_("nothing, learning, confirmed: one on")),
@@ -39,7 +41,7 @@ HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("why", N_("who confirmed it, and when")),
         ),
     ),
-    (
+    "attendance": (
         N_("In attendance (:attendance)"),
         (
             ("ticket.take", N_("clock in or out yourself")),
@@ -50,7 +52,7 @@ HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("page.month_after", N_("a month on")),
         ),
     ),
-    (
+    "propose": (
         N_("In a proposed roster (:propose)"),
         (
             ("list.open", N_("this rota, this month")),
@@ -60,7 +62,7 @@ HELP: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("ticket.assign", N_("take over the marked days, or all")),
         ),
     ),
-)
+}
 """For the help: what keys do on each page, by their ids. The arrows walk, Tab changes the pane."""
 
 
@@ -77,11 +79,23 @@ Drafts = dict[tuple[str, int], Draft]
 
 
 def show(app: FloorboardApp, name: str) -> None:
-    """Open the page called `name` over what is on the screen, unless it is there already."""
-    module = import_module(f"floorboard.tui.screens.{_MODULES[name]}")
-    if not isinstance(app.screen, module.PAGE):
-        app.push_screen(module.PAGE(app.live, app.page_drafts))
+    """Open the page called `name` over what is on the screen, or go back to it."""
+    page = import_module(f"floorboard.tui.screens.{_MODULES[name]}").PAGE
+    for screen in app.screen_stack:
+        if isinstance(screen, page):
+            go_back_to(screen)
+            return
+    app.push_screen(page(app.live, app.page_drafts))
 
+
+def go_back_to(screen: Screen[Any]) -> None:
+    """Close what lies over a screen."""
+    while screen.app.screen is not screen:
+        screen.app.pop_screen()
+
+
+ALSO = {"propose": "proposal"}
+"""What a page's command may be called too."""
 
 _MODULES = {
     "seats": "seats",

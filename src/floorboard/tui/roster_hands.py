@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from floorboard.desk.desk import Desk
-from floorboard.desk.roster.gaps import Choice, GapLine, put_on
+from floorboard.desk.roster.gaps import Choice, GapLine, Unfit, put_on
 from floorboard.desk.roster.grid import By, Piece
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.roster.rota import Source
@@ -251,12 +251,28 @@ class RosterHands:
         what = _("Swap · {cell}").format(cell=roster_paper.heading(look, at))
         await self._open(_key("swap", look, at), what, form, again)
 
-    async def answer(self, look: Look, swap: SwapView, typed: str = "", problem: str = "") -> None:
-        """Take, refuse or take back an open offer."""
+    async def answer(
+        self, look: Look, swap: SwapView, typed: str = "", problem: str = "", insist: bool = False
+    ) -> None:
+        """Take, refuse or take back an open offer; `insist`: Enter takes it although a rule speaks
+        against it."""
         from floorboard.tui.screens.roster_swaps import AnswerScreen
 
         def chosen(act: Callable[[Desk], object], done: str, typed: str) -> None:
-            self._do(act, done, partial(self.answer, look, swap, typed))
+            unfit = False
+
+            def attempt(desk: Desk) -> None:
+                nonlocal unfit
+                try:
+                    act(desk)
+                except Unfit:
+                    unfit = True
+                    raise
+
+            async def again(problem: str) -> None:
+                await self.answer(look, swap, typed, problem, insist=unfit)
+
+            self._do(attempt, done, again)
 
         screen = AnswerScreen(
             self._screen.live,
@@ -266,6 +282,7 @@ class RosterHands:
             chosen,
             typed,
             problem,
+            insist,
         )
         self._app.push_screen(screen)
         await screen.ready.wait()

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 import rostering
-from floorboard.desk import undoing
+from floorboard.desk import attendance, undoing
 from floorboard.desk.desk import Desk
 from floorboard.desk.roster import changing
 from floorboard.desk.roster.changing import NewOverride, PlannedTurn
@@ -137,6 +137,22 @@ def test_ending_a_leave(desk: Desk) -> None:
     rostering.refuses(desk, lambda: changing.end_leave(desk, running), "that time is over")
 
 
+def test_leave_that_is_told_late_takes_nobody_off_who_was_on(desk: Desk) -> None:
+    number = changing.leave(desk, ANN, at("22"), at("26"), "ill")
+    assert rostering.turns(desk, "hotline", "23", "26") == [
+        "ann 23 09:00–11:00",
+        "ben 24 09:00–17:00",
+    ]
+    with desk.store.reading() as db:
+        away = [each for each in attendance.planned(db, at("23"), at("26"))[ANN] if each.away]
+    assert [rostering.told(each.start) for each in away] == ["23 09:00", "25 09:00"]
+    desk.clock = lambda: at("24")
+    rostering.check_undo(desk, lambda: changing.end_leave(desk, number))
+    assert rostering.on(desk, "hotline", "23 10:00") == [ANN]
+    assert rostering.on(desk, "hotline", "23 12:00") == []
+    assert rostering.on(desk, "hotline", "25 12:00") == [ANN]
+
+
 def test_who_stands_in_comes_though_the_other_is_on_leave(desk: Desk) -> None:
     changing.leave(desk, BEN, at("24"), at("25"))
     changing.override(desk, change(REPLACE, DAN, replaces=BEN))
@@ -150,3 +166,18 @@ def test_what_another_console_changed_since_cant_be_undone(desk: Desk, other: De
     with pytest.raises(Problem, match="has changed since"):
         undoing.undo(desk)
     assert rostering.on(desk, "hotline", "24 12:00") == before
+
+
+def test_a_schedule_that_has_begun_ends_now(desk: Desk) -> None:
+    turns = [
+        PlannedTurn(DAN, at("24 00:00"), at("24 20:00")),
+        PlannedTurn(CAT, at("25 09:00"), at("25 17:00")),
+    ]
+    number = changing.schedule(desk, "hotline", "move", at("24 00:00"), at("26 00:00"), turns)
+    later = rostering.as_(desk, None)
+    later.clock = lambda: at("24 12:00")
+    rostering.check_undo(later, lambda: changing.withdraw_schedule(later, number))
+    assert rostering.on(later, "hotline", "24 11:00") == [DAN]
+    assert rostering.on(later, "hotline", "24 13:00") == [BEN]
+    assert rostering.on(later, "hotline", "25 12:00") == [ANN]
+    rostering.refuses(later, lambda: changing.withdraw_schedule(later, number), "over")

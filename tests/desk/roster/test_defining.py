@@ -125,7 +125,11 @@ def test_a_file_takes_the_place_of_the_rota(desk: Desk) -> None:
         NIGHTS.replace('["wf"], ["lw"]', '["dan"]').replace('"Nights"', '"Evenings"')
         + '[[need]]\ncount = 1\nfrom = "17:00"\nto = "01:00"\n'
     )
-    rostering.check_undo(desk, lambda: found.append(defining.define(desk, text, "n.toml")))
+    why = r"others would have been on nights from 2025-11-23 to 2026-11-23; days: 366"
+    rostering.refuses(desk, lambda: defining.define(desk, text, "n.toml"), why)
+    rostering.check_undo(
+        desk, lambda: found.append(defining.define(desk, text, "n.toml", anyway=True))
+    )
     assert found == [
         Loaded("nights", False, ("name",), (Change("layer", 1, 1), Change("need", 1, 0)))
     ]
@@ -133,6 +137,16 @@ def test_a_file_takes_the_place_of_the_rota(desk: Desk) -> None:
         "cat 23 17:00–01:00",
         "dan 24 17:00–01:00",
     ]
+
+
+def test_what_was_stays_where_the_old_rotation_ends_and_another_starts(desk: Desk) -> None:
+    before = rostering.turns(desk, "nights", "1", "23")
+    old = NIGHTS[NIGHTS.index("[[layer]]") :]
+    new = old.replace('["wf"], ["lw"]', '["dan"]') + "starts = 2026-11-23T11:00:00+08:00\n"
+    text = NIGHTS.replace(old, new + old + "ends = 2026-11-23T11:00:00+08:00\n")
+    defining.define(desk, text, "n.toml")
+    assert rostering.turns(desk, "nights", "1", "23") == before
+    assert rostering.on(desk, "nights", "24 18:00") == [DAN]
 
 
 def test_turns_stay_where_the_file_has_none(desk: Desk) -> None:
@@ -271,7 +285,7 @@ def test_the_shipped_example_is_one(desk: Desk, tmp_path: Path) -> None:
         text = text.replace(f'"{was}"', f'"{now}"')
     path = tmp_path / "hotline.toml"
     path.write_text(text, "utf-8")
-    rostering.check_undo(desk, lambda: defining.load(desk, path))
+    rostering.check_undo(desk, lambda: defining.load(desk, path, anyway=True))
     copyfile(path, tmp_path / "again.toml")
     assert not defining.load(desk, tmp_path / "again.toml").changed
     with pytest.raises(Problem, match="can't be read"):

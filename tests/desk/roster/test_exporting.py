@@ -12,7 +12,7 @@ from python_calamine import load_workbook
 import rostering
 from floorboard import i18n
 from floorboard.desk.desk import Desk
-from floorboard.desk.roster import changing, defining, exporting, importing, planning
+from floorboard.desk.roster import changing, defining, exporting, importing, month, planning
 from floorboard.desk.roster.changing import NewOverride
 from floorboard.desk.roster.exporting import Request
 from floorboard.domain.problem import Problem
@@ -61,8 +61,23 @@ def test_a_page_in_another_language(desk: Desk, tmp_path: Path) -> None:
     text = path.read_text("utf-8")
     assert "热线" in text
     assert "夜班线" in text
+    assert "晚: 晚班 17:00–01:00" in text
     assert 'lang="zh-CN"' in text
     assert i18n.language() == "en"
+
+
+@pytest.mark.parametrize(
+    ("names", "short"),
+    [
+        (["Night", "Day", "Evening"], ["N", "D", "E"]),
+        (["夜班", "白班"], ["夜", "白"]),
+        (["Early", "evening", "Day"], ["EA", "EV", "D"]),
+        (["Day", "Day 2"], ["Day", "Day 2"]),
+        (["A", "a"], ["A", "a"]),
+    ],
+)
+def test_shifts_in_a_few_letters(names: list[str], short: list[str]) -> None:
+    assert list(month.shortest({name: name for name in names}).values()) == short
 
 
 def test_of_one_rota_or_one_person(desk: Desk, tmp_path: Path) -> None:

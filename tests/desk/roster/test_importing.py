@@ -11,7 +11,7 @@ import pytest
 import rostering
 from floorboard.desk import undoing
 from floorboard.desk.desk import Desk
-from floorboard.desk.roster import changing, importing, planning
+from floorboard.desk.roster import changing, defining, exporting, importing, month, planning
 from floorboard.desk.roster.importing import Imported, Request
 from floorboard.domain.problem import Problem
 from floorboard.store.queries import roster as queries
@@ -285,3 +285,56 @@ def test_what_was_locked_since_isnt_undone(desk: Desk, other: Desk) -> None:
     planning.lock(other, [number], True)
     with pytest.raises(Problem, match="has changed since"):
         undoing.undo(desk)
+
+
+TOKYO = """code = "tokyo"
+name = "Tokyo line"
+name_zh = "东京线"
+zone = "Asia/Tokyo"
+""" + "".join(
+    f"""
+[[turn]]
+person = "{person}"
+starts = 2026-11-{first}:00+09:00
+ends = 2026-{last}:00+09:00
+"""
+    for person, first, last in (
+        ("ann", "20T08:30", "11-27T08:30"),  # has begun
+        ("ben", "27T08:30", "12-04T08:30"),  # goes on beyond the month
+        ("cat", "24T00:30", "11-24T09:00"),  # the 23rd at the centre
+        ("cat", "24T16:00", "11-25T00:00"),  # two that meet at midnight
+        ("cat", "25T00:00", "11-25T08:00"),
+        ("dan", "24T09:00", "11-25T09:00"),  # a day, but not from midnight
+        ("wf", "28T09:00", "11-29T12:00"),  # somewhat more than a day
+        ("lw", "24T00:00", "11-25T00:00"),  # two whole days, one by one
+        ("lw", "25T00:00", "11-26T00:00"),
+    )
+)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_an_exported_workbook_imports_as_what_it_was(desk: Desk, language: str) -> None:
+    defining.define(desk, TOKYO, "tokyo.toml")
+    changing.leave(desk, rostering.ANN, at("29"), at("30"))
+    path = desk.store.path.with_name("november.xlsx")
+    for rota in ("tokyo", "hotline"):
+        exporting.export(desk, exporting.Request("xlsx", path, MONTH, rota, language=language))
+        done = importing.load(desk, Request(path, rota, MONTH))
+        assert (done.made, done.gone, done.outside, done.refused) == (0, 0, 0, ())
+    with desk.store.reading() as db:
+        sheet = month.sheet(db, MONTH, 30, desk.now(), "tokyo")
+    assert sheet.title.endswith("Tokyo line · Asia/Tokyo")
+
+
+def test_whole_days_and_hours_are_of_the_zone_that_the_sheet_names(desk: Desk) -> None:
+    defining.define(desk, TOKYO, "tokyo.toml")
+    text = "{}\n姓名,26日,27日,28日\ndan,Tokyo line,东京线,08:00-09:00\nlee,,热线,请假\n"
+    done = bring(desk, text.format("值班表"), rota="tokyo", keep=True)
+    assert (done.made, done.outside, done.refused) == (2, 1, ())
+    on = rostering.turns(desk, "tokyo", "25 22:00", "28 09:00")
+    assert [each for each in on if each.startswith("dan")] == [
+        "dan 25 23:00–23:00",  # both days; Tokyo is an hour ahead
+        "dan 28 07:00–08:00",
+    ]
+    done = bring(desk, text.format("值班表 · Asia/Shanghai"), rota="tokyo", dry_run=True)
+    assert rostering.told(done.start) == "26 00:00"

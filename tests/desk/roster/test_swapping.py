@@ -10,7 +10,7 @@ import pytest
 import rostering
 from floorboard.desk import sign_in, undoing
 from floorboard.desk.desk import Desk
-from floorboard.desk.roster import changing, swapping
+from floorboard.desk.roster import changing, gaps, swapping
 from floorboard.desk.roster.changing import NewOverride
 from floorboard.desk.roster.swapping import Offer
 from floorboard.domain.problem import Problem
@@ -129,14 +129,40 @@ def test_what_is_no_offer(desk: Desk, wanted: Offer, why: str) -> None:
 def test_who_is_away_takes_nothing(desk: Desk) -> None:
     changing.leave(desk, DAN, at("24"), at("25"))
     number = swapping.offer(desk, TURN)
-    rostering.refuses(desk, lambda: swapping.take(desk, number, DAN), "Dan is on leave then")
+    why = "Dan can't take this turn: on leave"
+    rostering.refuses(desk, lambda: swapping.take(desk, number, DAN, anyway=True), why)
+    rostering.refuses(desk, lambda: swapping.offer(desk, replace(TURN, to_id=DAN)), why)
+
+
+def test_who_takes_a_turn_must_be_able_to(desk: Desk) -> None:
+    desk.clock = lambda: at("23 08:00")
+    evening = Offer("nights", WANG, at("24 17:00"), at("25 01:00"), BEN)
+    number = swapping.offer(desk, evening)
+    with pytest.raises(gaps.Unfit, match=r"Ben can't take this turn: no rest before it"):
+        swapping.take(desk, number, BEN)
+    rostering.check_undo(desk, lambda: swapping.take(desk, number, BEN, anyway=True))
+    again = swapping.offer(desk, replace(TURN, starts_at=at("24 09:00"), ends_at=at("24 17:00")))
+    add = NewOverride("nights", OverrideKind.ADD, DAN, at("24 16:00"), at("24 17:00"))
+    changing.override(desk, add)
+    with pytest.raises(Problem, match="Dan can't take this turn: on Nights"):
+        swapping.take(desk, again, DAN, anyway=True)
+
+
+def test_what_is_given_for_it_needs_no_rest(desk: Desk) -> None:
+    desk.clock = lambda: at("23 08:00")
+    ask = Offer("hotline", ANN, at("23 09:00"), at("23 17:00"), BEN, at("24 09:00"), at("24 17:00"))
+    swapping.take(desk, swapping.offer(desk, ask), BEN)
+    assert rostering.turns(desk, "hotline", "23", "25") == [
+        "ben 23 09:00–17:00",
+        "ann 24 09:00–17:00",
+    ]
 
 
 def test_what_is_no_longer_theirs_cant_be_taken(desk: Desk) -> None:
     number, second = swapping.offer(desk, TURN), swapping.offer(desk, TURN)
     swapping.take(desk, number, DAN)
     rostering.refuses(desk, lambda: swapping.take(desk, second, ANN), "Ben isn't on Hotline then")
-    rostering.refuses(desk, lambda: swapping.take(desk, 99, ANN), "any more")
+    rostering.refuses(desk, lambda: swapping.take(desk, 99, ANN), "no swap 99")
 
 
 def test_ones_own_turns_are_ones_own_business(signed: Desk) -> None:

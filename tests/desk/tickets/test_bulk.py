@@ -13,6 +13,7 @@ from floorboard.desk.tickets.bulk import MOST
 from floorboard.domain.handling import Handling
 from floorboard.domain.problem import Problem
 from floorboard.store.queries import entries
+from floorboard.store.store import Actor
 
 
 @pytest.fixture
@@ -45,6 +46,15 @@ def test_what_is_done_the_same_or_refused_is_told_apart(desk: Desk, four: list[i
         for number in four:
             mine = [each.seq for each in entries.of_ticket(db, number)]
             assert (entry.seq in mine) == (number in four[2:])
+
+
+def test_they_are_taken_by_who_is_signed_in(desk: Desk, four: list[int]) -> None:
+    outcome = tickets.bulk(Desk(desk.store, Actor("2", BEN), desk.clock), Handling.TAKE, four)
+    assert (outcome.done, outcome.same) == (2, 1)
+    assert [number for number, _why in outcome.refused] == [four[1]]
+    assert [row(desk, number)["owner_id"] for number in four] == [BEN, ANN, BEN, BEN]
+    with pytest.raises(Problem, match="nobody is signed in"):
+        tickets.bulk(Desk(desk.store, Actor("3"), desk.clock), Handling.TAKE, four)
 
 
 def test_where_nothing_can_be_done_nothing_is_written(desk: Desk, four: list[int]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from floorboard.domain.roster.ahead import Handoff, handoffs_of, turns_of
+from floorboard.domain.roster.ahead import Handoff, differing, handoffs_of, turns_of
 from floorboard.domain.roster.rota import Employment, Rota, Staff, Turn, resolve
 from rotas import ALWAYS, UTC_ZONE
 
@@ -25,6 +25,13 @@ def test_turns_of_a_person_join_where_they_touch() -> None:
     assert turns_of(spans, 1) == [(0, 150)]
     assert turns_of(spans, 2) == [(0, 60), (170, 180)]
     assert turns_of(spans, 9) == []
+
+
+def test_others_are_on_where_the_people_differ_whatever_for() -> None:
+    was = resolve(FLOOR, STAFF, -10, 250)
+    other = rota((2, 0, 60), (1, 0, 30), (1, 30, 150), (4, 80, 200), (2, 170, 180), (1, 240, 245))
+    assert differing(was, resolve(other, STAFF, -10, 250)) == [(80, 200), (240, 245)]
+    assert differing(was, was) == []
 
 
 def test_handoffs_say_who_leaves_and_who_comes() -> None:

@@ -19,6 +19,7 @@ from floorboard.domain.roster.candidates import (
     Stint,
     candidates,
     stints,
+    without,
 )
 from floorboard.domain.roster.cover import Need
 from floorboard.domain.roster.load import Load
@@ -269,3 +270,9 @@ def test_stints_are_joined_where_only_others_changed() -> None:
         1: [Stint(0, 20, 2), Stint(5, 10, 1), Stint(30, 40, 2)],
         2: [Stint(0, 10, 2), Stint(10, 40, 1)],
     }
+
+
+def test_what_somebody_gives_away_is_no_stint_any_more() -> None:
+    mine = [Stint(0, 10, 1), Stint(5, 8, 2), Stint(20, 30, 1), Stint(30, 40, 1)]
+    left = [Stint(0, 5, 1), Stint(5, 8, 2), Stint(25, 30, 1), Stint(30, 40, 1)]
+    assert list(without(mine, 1, (5, 25))) == left

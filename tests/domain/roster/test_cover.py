@@ -137,7 +137,7 @@ def test_a_gap_is_where_too_few_are_on() -> None:
     assert gaps(needs, spans, {}, {7: place()}, 5, 60) == [
         Gap(7, 10, 20, 1, 2),
         Gap(7, 20, 40, 0, 2),
-        Gap(7, 50, 60, 0, 2),
+        Gap(7, 50, 60, 0, 2, True),
     ]
 
 
@@ -148,8 +148,8 @@ def test_a_gap_goes_on_where_others_change_and_over_midnight() -> None:
     needs = [Need(1, 2, rota_id=1), Need(2, 1, rota_id=2)]
     places = {1: place(), 2: place()}
     assert gaps(needs, spans, {}, places, start, end) == [
-        Gap(1, start, end, 1, 2),
-        Gap(2, start, end, 0, 1),
+        Gap(1, start, end, 1, 2, True),
+        Gap(2, start, end, 0, 1, True),
     ]
 
 
@@ -159,12 +159,19 @@ def test_the_past_and_off_hours_are_no_gap() -> None:
     spans = {1: [span(start, until)]}
     assert gaps([need], spans, {}, {1: place()}, now, until) == [
         Gap(1, now, at("2026-10-03T00:00"), 0, 1),
-        Gap(1, at("2026-10-05T18:00"), until, 0, 1),
+        Gap(1, at("2026-10-05T18:00"), until, 0, 1, True),
     ]
 
 
+def test_a_need_that_ends_with_the_time_doesnt_go_on() -> None:
+    need = Need(1, 1, rota_id=1, start=1080, end=1440)
+    start, until = at("2026-10-05T12:00"), at("2026-10-06T00:00")
+    (gap,) = gaps([need], {1: []}, {}, {1: place()}, start, until)
+    assert (gap.end, gap.goes_on) == (until, False)
+
+
 def test_a_rota_without_spans_has_nobody() -> None:
-    assert gaps([Need(1, 1, rota_id=9)], {}, {}, {1: place()}, 0, 10) == [Gap(1, 0, 10, 0, 1)]
+    assert gaps([Need(1, 1, rota_id=9)], {}, {}, {1: place()}, 0, 10) == [Gap(1, 0, 10, 0, 1, True)]
 
 
 def test_only_confirmed_people_count_and_on_any_rota() -> None:
@@ -173,8 +180,8 @@ def test_only_confirmed_people_count_and_on_any_rota() -> None:
     places = {1: place(), 2: place()}
     assert gaps(needs, spans, {5: frozenset({2}), 6: frozenset({1})}, places, 0, 10) == []
     assert gaps(needs, spans, {5: frozenset({3}), 6: frozenset({2})}, places, 0, 10) == [
-        Gap(1, 0, 10, 0, 1),
-        Gap(2, 0, 10, 0, 1),
+        Gap(1, 0, 10, 0, 1, True),
+        Gap(2, 0, 10, 0, 1, True),
     ]
 
 
@@ -184,8 +191,8 @@ def test_one_person_fills_one_need_at_a_time() -> None:
     spans = {1: [span(0, 10, 1)], 2: [span(0, 10, 1)]}
     both = {5: frozenset({1}), 6: frozenset({1})}
     places = {1: place(), 2: place()}
-    assert gaps(needs, spans, both, places, 0, 10) == [Gap(2, 0, 10, 0, 1)]
-    assert gaps(needs[::-1], spans, both, places, 0, 10) == [Gap(1, 0, 10, 0, 1)]
+    assert gaps(needs, spans, both, places, 0, 10) == [Gap(2, 0, 10, 0, 1, True)]
+    assert gaps(needs[::-1], spans, both, places, 0, 10) == [Gap(1, 0, 10, 0, 1, True)]
 
 
 def test_who_can_do_both_leaves_the_one_to_who_can_do_nothing_else() -> None:

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from floorboard.domain.roster.rotation import Unit, handoffs
-from rotas import APIA, BERLIN, CHICAGO, LORD_HOWE, SHANGHAI, UTC_ZONE, at, rotation
+from floorboard.domain.roster.rotation import Unit
+from rotas import APIA, BERLIN, CHICAGO, LORD_HOWE, SHANGHAI, UTC_ZONE, at, handoffs, rotation
 
 HOUR, DAY, WEEK, MONTH = Unit.HOUR, Unit.DAY, Unit.WEEK, Unit.MONTH
 

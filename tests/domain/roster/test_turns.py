@@ -273,12 +273,18 @@ def test_a_week_of_days_off_alone_is_worked_by_nobody(book: WorkingCalendar) -> 
     assert [(turn.group, bool(turn.parts)) for turn in found] == [(0, True), (1, False), (1, True)]
 
 
-def test_workdays_are_counted_over_years_as_they_are_one_by_one(book: WorkingCalendar) -> None:
-    made = rotation(DAY, 1, "2024-12-30 09:00", 1000, days="workdays")
-    first, last = date(2024, 12, 30), date(2026, 10, 26)
-    days = (first + timedelta(days=each) for each in range((last - first).days))
-    count = sum(1 for day in days if book.ranges_on(day))
-    assert worked(book, made, "2026-10-26", "2026-10-26") == {"10-26": count}
+@pytest.mark.parametrize(("unit", "turns_a_day"), [(DAY, 1), (HOUR, 24)])
+@pytest.mark.parametrize("days", ["workdays", "days_off", "sat,holidays", "2025-01-01..2026-06-30"])
+def test_days_are_counted_over_years_as_they_are_one_by_one(
+    book: WorkingCalendar, days: str, unit: Unit, turns_a_day: int
+) -> None:
+    made = rotation(unit, 1, "2024-12-30 00:00", 1000, days=days)
+    first, last = date(2024, 12, 30), date(2026, 10, 24)  # a Saturday
+    held = DaySet.parse(days).holds
+    passed = (first + timedelta(days=each) for each in range((last - first).days))
+    count = turns_a_day * sum(held(day, book) for day in passed)
+    (turn,) = turns(made, SHANGHAI, book, at("2026-10-23 16:00"), at("2026-10-23 16:01"))
+    assert turn.group == count % 1000
 
 
 def test_a_year_whose_make_up_days_are_not_announced_says_so(book: WorkingCalendar) -> None:

@@ -14,8 +14,9 @@ from floorboard.domain.problem import N_
     N_(
         "Show the roster, ask it why, and change it.\n"
         "\n"
-        "Times are the centre's, or ISO 8601 with an offset: 2026-11-23 17:00, 17:00 for today."
-        " What changes the roster can be taken back with `floorboard undo`."
+        "Times are the centre's, or ISO 8601 with an offset: 2026-11-23 17:00, 17:00 for today,"
+        " tomorrow 9:00, Thu 17:00. What changes the roster can be taken back with"
+        " `floorboard undo`."
     ),
 )
 @click.pass_obj

@@ -10,6 +10,7 @@ from floorboard.cli.command import NUMBER, argument, command, json_option, optio
 from floorboard.cli.invocation import Invocation, centre_zone
 from floorboard.cli.output import print_json, print_lines
 from floorboard.cli.roster import times
+from floorboard.cli.roster.cover import gap_line
 from floorboard.cli.roster.times import rota_argument, span_options
 from floorboard.domain.problem import N_, Problem
 from floorboard.i18n import _
@@ -88,7 +89,15 @@ def replace(
     _override(invocation, OverrideKind.REPLACE, (rota, by, person), (start, end), reason, as_json)
 
 
-@command("leave", N_("Somebody is away over a time: what they are rostered for becomes a gap."))
+@command(
+    "leave",
+    N_(
+        "Somebody is away over a time: what they are rostered for becomes a gap.\n"
+        "\n"
+        "It may have begun: what is over of it tells the attendance why they didn't come, and who"
+        " was on stays what it was."
+    ),
+)
 @person_argument
 @span_options
 @reason_option
@@ -98,26 +107,35 @@ def leave(
     invocation: Invocation, person: str, start: str, end: str, reason: str, as_json: bool
 ) -> None:
     from floorboard.desk import people
-    from floorboard.desk.roster import changing
+    from floorboard.desk.roster import changing, gaps
 
     with invocation.desk() as desk:
-        who = people.found(desk, person).id
-        number = changing.leave(desk, who, *times.span(desk, start, end), reason)
+        who, span = people.found(desk, person).id, times.span(desk, start, end)
+        before = gaps.listed(desk, *span)
+        number = changing.leave(desk, who, *span, reason)
+        made = [each for each in gaps.listed(desk, *span) if each not in before]
+        zone, now = centre_zone(desk), desk.now()
+    if as_json:
+        print_json({"leave": number, "gaps": made})
+        return
     _told("leave", number, as_json)
+    print_lines(gap_line(each, now, zone) for each in made)
 
 
-@command("withdraw", N_("Take back an override, or what remains of a leave."))
-@argument("kind", type=click.Choice(["override", "leave"]), help=N_("What it is."))
+@command("withdraw", N_("Take back what remains of an override, a leave or a schedule."))
+@argument("kind", type=click.Choice(["override", "leave", "schedule"]), help=N_("What it is."))
 @argument("number", type=NUMBER, help=N_("Its number."))
 @click.pass_obj
 def withdraw(invocation: Invocation, kind: str, number: int) -> None:
     from floorboard.desk.roster import changing
 
     with invocation.desk() as desk:
-        if kind == "leave":
-            changing.end_leave(desk, number)
-        else:
-            changing.withdraw_override(desk, number)
+        withdrawing = {
+            "leave": changing.end_leave,
+            "override": changing.withdraw_override,
+            "schedule": changing.withdraw_schedule,
+        }
+        withdrawing[kind](desk, number)
     print_lines([_("taken back")])
 
 
@@ -155,7 +173,8 @@ def schedule(
 
     with invocation.desk() as desk:
         planned = [_turn(desk, each) for each in turns]
-        number = changing.schedule(desk, rota, name, *times.span(desk, start, end), planned)
+        code, span = times.rota_code(desk, rota), times.span(desk, start, end)
+        number = changing.schedule(desk, code, name, *span, planned)
     _told("schedule", number, as_json)
 
 
@@ -204,7 +223,7 @@ def _override(
         number = changing.override(
             desk,
             changing.NewOverride(
-                rota,
+                times.rota_code(desk, rota),
                 kind,
                 people.found(desk, person).id,
                 starts_at,

@@ -59,7 +59,7 @@ def gaps(
         return
     lines = [] if found else [_("nobody is missing in this time")]
     for line, each in zip(found, choices, strict=True):
-        lines.append(_gap(line, now, zone))
+        lines.append(gap_line(line, now, zone))
         lines += [f"  {_choice(choice, rotas, now, zone)}" for choice in each]
     print_lines(lines)
 
@@ -83,9 +83,10 @@ def fill(
 ) -> None:
     from floorboard.desk import people
     from floorboard.desk.roster import gaps as missing
+    from floorboard.reports import roster
 
     with invocation.desk() as desk:
-        line = _gap_of(desk, rota, at)
+        line = _gap_of(desk, times.rota_code(desk, rota), at)
         who = people.found(desk, person)
         zone, now = centre_zone(desk), desk.now()
         span = words.stretch(line.gap.start, line.gap.end, now, zone)
@@ -93,7 +94,7 @@ def fill(
             number = missing.fill(desk, line, who.id, anyway=anyway, reason=reason)
         except Problem as problem:
             if at is None:  # nobody said which gap is meant
-                problem.where = f"{_name(line)} {span}"
+                problem.where = f"{_name(line)} {roster.gap_span(line.gap, now, zone)}"
             raise
     if as_json:
         print_json({"override": number})
@@ -123,7 +124,7 @@ def propose(
     from floorboard.desk.roster import proposing
 
     with invocation.desk() as desk:
-        zone = centre_zone(desk)
+        zone, rota = centre_zone(desk), times.rota_code(desk, rota)
         first, days = times.month(month, to_wall(desk.now(), zone).date())
         with Bar(_("Searching")) as tell:
             draft = proposing.propose(
@@ -154,8 +155,7 @@ def propose(
         return
     print_lines(_proposal(draft))
     if planned is not None:
-        text = _("saved: {made} turns made, {gone} taken out")
-        print_lines([text.format(made=planned.made, gone=planned.gone)])
+        print_lines([times.saved(planned.made, planned.gone)])
 
 
 commands = (gaps, fill, propose)
@@ -173,10 +173,13 @@ def _name(line: GapLine) -> str:
     )
 
 
-def _gap(line: GapLine, now: Instant, zone: ZoneInfo) -> str:
+def gap_line(line: GapLine, now: Instant, zone: ZoneInfo) -> str:
+    """A gap on a line: where, when, how many are there."""
+    from floorboard.reports import roster
+
     return _("! {rota}  {span}: {have} of {need}").format(
         rota=_name(line),
-        span=words.stretch(line.gap.start, line.gap.end, now, zone),
+        span=roster.gap_span(line.gap, now, zone),
         have=line.gap.have,
         need=line.gap.need,
     )

@@ -10,7 +10,7 @@ import click
 from floorboard.cli.command import NUMBER, argument, command, group, json_option, option
 from floorboard.cli.invocation import Invocation
 from floorboard.cli.output import print_json, print_lines, terminal_width
-from floorboard.cli.roster.times import minutes, rota_argument
+from floorboard.cli.roster.times import minutes, rota_argument, rota_code
 from floorboard.domain.plain import clean_line
 from floorboard.domain.problem import N_
 from floorboard.i18n import _, pick
@@ -30,7 +30,9 @@ def rota_group() -> None: ...
         "Put rotas from TOML files into the store, each in place of the one of its code.\n"
         "\n"
         "Needs and rotations become the file's. Turns, overrides, schedules and swaps do too where"
-        " the file has any of the kind; else they stay. data/rotas/hotline.toml is an example."
+        " the file has any of the kind; else they stay. data/rotas/hotline.toml is an example.\n"
+        "\n"
+        "A file by which others would have been on in the past year is refused."
     ),
 )
 @argument(
@@ -41,13 +43,14 @@ def rota_group() -> None: ...
     type=click.Path(path_type=Path),
     help=N_("A .toml file with one rota."),
 )
+@option("--anyway", is_flag=True, help=N_("Even if it says that others were on than were."))
 @json_option
 @click.pass_obj
-def load(invocation: Invocation, files: tuple[Path, ...], as_json: bool) -> None:
+def load(invocation: Invocation, files: tuple[Path, ...], anyway: bool, as_json: bool) -> None:
     from floorboard.desk.roster import defining
 
     with invocation.desk() as desk:
-        done = [defining.load(desk, file) for file in files]
+        done = [defining.load(desk, file, anyway=anyway) for file in files]
     if as_json:
         print_json({"rotas": done})
         return
@@ -61,7 +64,7 @@ def print_rota(invocation: Invocation, rota: str) -> None:
     from floorboard.desk.roster import defining
 
     with invocation.desk() as desk:
-        text = defining.printed(desk, rota)
+        text = defining.printed(desk, rota_code(desk, rota))
     print_lines(text.rstrip("\n").split("\n"))
 
 
@@ -104,7 +107,7 @@ def remove(invocation: Invocation, rota: str, as_json: bool) -> None:
     from floorboard.desk.roster import defining
 
     with invocation.desk() as desk:
-        gone = defining.remove(desk, rota)
+        gone = defining.remove(desk, rota_code(desk, rota))
     if as_json:
         print_json({"removed": gone})
     else:
@@ -150,6 +153,7 @@ def need(
     if (count is None and (project or days or hours)) or (count is not None and number is not None):
         raise click.UsageError(_("Say how many with --count, or which goes with --remove."))
     with invocation.desk() as desk:
+        rota = rota_code(desk, rota)
         if count is not None:
             span = minutes(hours) if hours else (0, 1440)
             wanted = NeedDraft(count, project, days or "every_day", *span)

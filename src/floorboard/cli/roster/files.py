@@ -11,10 +11,11 @@ from floorboard.cli.command import argument, command, json_option, option
 from floorboard.cli.invocation import Invocation, centre_zone
 from floorboard.cli.output import print_json, print_lines
 from floorboard.cli.roster import times
+from floorboard.cli.roster.times import saved
 from floorboard.domain.instant import to_wall
 from floorboard.domain.plain import clean_line
-from floorboard.domain.problem import N_
-from floorboard.i18n import LANGUAGES, _, ngettext, told
+from floorboard.domain.problem import N_, NN_
+from floorboard.i18n import LANGUAGES, _, filled, ngettext, told
 
 if TYPE_CHECKING:
     from floorboard.desk.roster.exporting import Exported, Kind
@@ -30,12 +31,13 @@ REFUSED = 1
         "Import a roster: a table (.xlsx, .csv, .tsv) in any usual layout, or a calendar (.ics).\n"
         "\n"
         "Its turns take the place of those that aren't locked, over the days of the file; what has"
-        " begun stays. People are known by code, name or pinyin. What isn't known is refused with"
-        " its cell, never guessed, and the exit status is 1 then."
+        " begun stays. People are known by code, name or pinyin in full, not by initials. What"
+        " isn't known is refused with its cell, never guessed: what is there on that day stays as"
+        " it is, and the exit status is 1."
     ),
 )
 @argument("file", type=click.Path(path_type=Path), help=N_("The roster's file."))
-@option("--rota", default="", metavar="CODE", help=N_("The rota that it is for."))
+@option("--rota", default="", metavar="ROTA", help=N_("The rota that it is for, by code or name."))
 @option("--month", metavar="YYYY-MM", help=N_("The month, where its dates don't say it."))
 @option(
     "--as",
@@ -100,7 +102,7 @@ def import_roster(
                 "past": done.past,
                 "outside": done.outside,
                 "refused": refused,
-                "notes": [_(each.what).format(**each.facts) for each in done.notes],
+                "notes": [filled(each.what, each.facts) for each in done.notes],
                 "written": done.written,
             }
         )
@@ -128,7 +130,7 @@ def import_roster(
     metavar="FILE|DIR",
     help=N_("Write a calendar, or into a directory one for each."),
 )
-@option("--rota", default="", metavar="CODE", help=N_("Of this rota alone."))
+@option("--rota", default="", metavar="ROTA", help=N_("Of this rota alone, by code or name."))
 @option("--person", default="", metavar="WHO", help=N_("Of this person alone."))
 @option("--language", type=click.Choice([*LANGUAGES]), help=N_("The file's language, if another."))
 @json_option
@@ -157,6 +159,7 @@ def export(
     with invocation.desk() as desk:
         zone = centre_zone(desk)
         first, _days = times.month(month, to_wall(desk.now(), zone).date())
+        rota = times.rota_code(desk, rota) if rota else ""
         who = people.found(desk, person).code if person else ""
         done = exporting.export(
             desk,
@@ -181,31 +184,52 @@ def _named(text: str) -> tuple[str, str]:
 
 
 def _imported(done: Imported) -> list[str]:
-    lines = [_(each.what).format(**each.facts) for each in done.notes]
+    lines = [filled(each.what, each.facts) for each in done.notes]
     read = ngettext("{count} shift read", "{count} shifts read", done.read).format(count=done.read)
     if done.rotas:
         text = _("{read} for {rotas}")
         read = text.format(read=read, rotas=", ".join(done.rotas))
     lines.append(read)
-    for count, text in (
-        (done.past, _("{count} had begun already, and stay as they are")),
-        (done.outside, _("{count} are of another month or rota, and stay out")),
+    for count, stay in (
+        (
+            done.past,
+            NN_(
+                "{count} had begun already, and stays as it is",
+                "{count} had begun already, and stay as they are",
+            ),
+        ),
+        (
+            done.outside,
+            NN_(
+                "{count} is of another month or rota, and stays out",
+                "{count} are of another month or rota, and stay out",
+            ),
+        ),
     ):
         if count:
-            lines.append(text.format(count=count))
+            lines.append(filled(stay, {"count": count}))
     lines += [
         f"! {each.where}  {each.text}  {told(each.problem)}".replace("    ", "  ")
         for each in done.refused
     ]
-    made = _("saved: {made} turns made, {gone} taken out")
-    if not done.written:
-        made = _("nothing was saved; it would make {made} turns and take {gone} out")
-    lines.append(made.format(made=done.made, gone=done.gone))
+    if done.written:
+        lines.append(saved(done.made, done.gone))
+    else:
+        text = ngettext(
+            "nothing was saved; it would make {made} turn and take {gone} out",
+            "nothing was saved; it would make {made} turns and take {gone} out",
+            done.made,
+        )
+        lines.append(text.format(made=done.made, gone=done.gone))
     return list(map(clean_line, lines))
 
 
 def _exported(done: Exported) -> str:
     if done.cancelled is None:
         return _("{file} is written").format(file=done.path)
-    text = _("{file} is written: {events} turns, {cancelled} cancelled")
+    text = ngettext(
+        "{file} is written: {events} turn, {cancelled} cancelled",
+        "{file} is written: {events} turns, {cancelled} cancelled",
+        done.events or 0,
+    )
     return text.format(file=done.path, events=done.events, cancelled=done.cancelled)

@@ -28,7 +28,9 @@ to_option = option("--to", "end", metavar="TIME", help=N_("Until when; a week if
 
 
 @command("show", N_("Show who is on each rota, turn by turn."))
-@argument("rotas", metavar="[ROTA]…", nargs=-1, help=N_("Codes of rotas; all if left out."))
+@argument(
+    "rotas", metavar="[ROTA]…", nargs=-1, help=N_("Codes or names of rotas; all if left out.")
+)
 @from_option
 @to_option
 @json_option
@@ -46,7 +48,8 @@ def show(
 
     with invocation.desk(as_of) as desk:
         first, last = times.period(desk, start, end, times.WEEK_DAYS)
-        turns = ahead.of_rotas(desk, rotas, first, last)
+        codes = [times.rota_code(desk, each) for each in rotas]
+        turns = ahead.of_rotas(desk, codes, first, last)
         zone, now = centre_zone(desk), desk.now()
     if as_json:
         print_json({"as_of": now, "zone": zone.key, "from": first, "to": last, "turns": turns})
@@ -103,6 +106,7 @@ def handoffs(
     from floorboard.desk.roster import ahead
 
     with invocation.desk(as_of) as desk:
+        rota = times.rota_code(desk, rota)
         first, last = times.period(desk, start, end, times.WEEK_DAYS)
         found = ahead.handoffs(desk, rota, first, last)
         zone = centre_zone(desk)
@@ -138,7 +142,7 @@ def why(invocation: Invocation, rota: str, at: str | None, as_json: bool) -> Non
     with invocation.desk() as desk:
         zone, now = centre_zone(desk), desk.now()
         when = now if at is None else read_instant(at, zone, now, "--at")
-        found = reasons.ask(desk, rota, when)
+        found = reasons.ask(desk, times.rota_code(desk, rota), when)
     if as_json:
         print_json({"zone": zone.key, "why": found})
     else:
@@ -181,10 +185,11 @@ def _why_lines(found: Why, now: Instant, zone: ZoneInfo) -> list[str]:
     if not found.people:
         lines.append(_("nobody is planned then"))
     lines += [
-        _("! {have} of {need} until {time}").format(
-            have=gap.have, need=gap.need, time=words.when(gap.end, now, zone)
-        )
+        (
+            _("! {have} of {need} from then on")
+            if gap.goes_on
+            else _("! {have} of {need} until {time}")
+        ).format(have=gap.have, need=gap.need, time=words.when(gap.end, now, zone))
         for gap in found.gaps
     ]
-    unknown = _("the make-up workdays of {year} aren't announced yet")
-    return lines + [unknown.format(year=year) for year in found.unannounced]
+    return lines + [roster.unannounced(year) for year in found.unannounced]

@@ -13,7 +13,7 @@ from floorboard.cli.roster import times
 from floorboard.cli.roster.reading import from_option, to_option
 from floorboard.cli.roster.times import rota_argument, span_options
 from floorboard.domain.problem import N_
-from floorboard.i18n import _
+from floorboard.i18n import _, pick
 from floorboard.reports import words
 from floorboard.reports.table import Column, table
 
@@ -65,7 +65,7 @@ def offer(
         if back and back_end:
             returned = times.span(desk, back, back_end)
         wanted = swapping.Offer(
-            rota,
+            times.rota_code(desk, rota),
             people.found(desk, person).id,
             starts_at,
             ends_at,
@@ -75,22 +75,26 @@ def offer(
             note=note,
         )
         number = swapping.offer(desk, wanted)
+        turn = _turn(desk, number)
     if as_json:
         print_json({"swap": number})
     else:
-        print_lines([_("offered as swap {number}").format(number=number)])
+        text = _("offered as swap {number}: {turn}")
+        print_lines([text.format(number=number, turn=turn)])
 
 
 @command("take", N_("Take a turn that is on offer."))
 @number_argument
 @person_option
+@option("--anyway", is_flag=True, help=N_("Even if they rest too little or work too long."))
 @click.pass_obj
-def take(invocation: Invocation, number: int, person: str | None) -> None:
+def take(invocation: Invocation, number: int, person: str | None, anyway: bool) -> None:
     from floorboard.desk.roster import swapping
 
     with invocation.desk() as desk:
-        swapping.take(desk, number, _who(desk, person))
-    print_lines([_("taken")])
+        swapping.take(desk, number, _who(desk, person), anyway=anyway)
+        turn = _turn(desk, number)
+    print_lines([_("taken: {turn}").format(turn=turn)])
 
 
 @command("refuse", N_("Refuse a turn that was offered to you alone."))
@@ -102,7 +106,8 @@ def refuse(invocation: Invocation, number: int, person: str | None) -> None:
 
     with invocation.desk() as desk:
         swapping.refuse(desk, number, _who(desk, person))
-    print_lines([_("refused")])
+        turn = _turn(desk, number)
+    print_lines([_("refused: {turn}").format(turn=turn)])
 
 
 @command("withdraw", N_("Take an offer back."))
@@ -113,7 +118,8 @@ def withdraw(invocation: Invocation, number: int) -> None:
 
     with invocation.desk() as desk:
         swapping.withdraw(desk, number)
-    print_lines([_("taken back")])
+        turn = _turn(desk, number)
+    print_lines([_("taken back: {turn}").format(turn=turn)])
 
 
 @command("list", N_("List the swaps over a time, whatever became of them."))
@@ -160,6 +166,29 @@ for each in (offer, take, refuse, withdraw, listed):
     swap.add_command(each)
 
 commands = (swap,)
+
+
+def _turn(desk: Desk, number: int) -> str:
+    """What a swap is about: whose turn, who gets it, where and when, and for which one."""
+    from floorboard.desk import people
+    from floorboard.store.queries import roster
+
+    with desk.store.reading() as db:
+        swap = roster.swap(db, number)
+        rotas = {each.code: pick(each.name, each.name_zh) for each in roster.rotas(db)}
+    assert swap is not None
+    names = {each.id: each.name for each in people.listed(desk, left_too=True)}
+    zone, now = centre_zone(desk), desk.now()
+    told = _("{owner} → {taker}, {rota}, {span}").format(
+        owner=names[swap.from_id],
+        taker=_("anybody") if swap.to_id is None else names[swap.to_id],
+        rota=rotas[swap.rota],
+        span=words.stretch(swap.starts_at, swap.ends_at, now, zone),
+    )
+    if swap.return_starts_at is None or swap.return_ends_at is None:
+        return told
+    back = words.stretch(swap.return_starts_at, swap.return_ends_at, now, zone)
+    return _("{turn}, in return {span}").format(turn=told, span=back)
 
 
 def _who(desk: Desk, person: str | None) -> int:

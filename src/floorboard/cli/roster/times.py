@@ -11,6 +11,7 @@ from floorboard.cli.invocation import centre_zone
 from floorboard.domain import instant
 from floorboard.domain.instant import from_wall, next_month, to_wall
 from floorboard.domain.problem import N_, Problem
+from floorboard.i18n import ngettext
 
 if TYPE_CHECKING:
     from floorboard.desk.desk import Desk
@@ -18,10 +19,14 @@ if TYPE_CHECKING:
 
 WEEK_DAYS = 7
 
-rota_argument = argument("rota", metavar="ROTA", help=N_("The rota's code."))
+rota_argument = argument("rota", metavar="ROTA", help=N_("The rota's code or name."))
 
 _from = option(
-    "--from", "start", metavar="TIME", required=True, help=N_("From when: 2026-11-23 17:00.")
+    "--from",
+    "start",
+    metavar="TIME",
+    required=True,
+    help=N_("From when: 2026-11-23 17:00, tomorrow 9:00, Thu 17:00."),
 )
 _to = option("--to", "end", metavar="TIME", required=True, help=N_("Until when."))
 
@@ -29,6 +34,15 @@ _to = option("--to", "end", metavar="TIME", required=True, help=N_("Until when."
 def span_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """`--from` and `--to`, both needed."""
     return _from(_to(function))
+
+
+def rota_code(desk: Desk, text: str) -> str:
+    """The code of the rota that `text` names, by code or by name in either language."""
+    from floorboard.desk.roster import whom
+    from floorboard.store.queries import roster
+
+    with desk.store.reading() as db:
+        return whom.rota(roster.rotas(db), text).code
 
 
 def span(desk: Desk, start: str, end: str) -> tuple[Instant, Instant]:
@@ -84,6 +98,16 @@ def minutes(text: str) -> tuple[int, int]:
             examples="17:00-01:00",
         )
     return start, end
+
+
+def saved(made: int, gone: int) -> str:
+    """What became of planned turns."""
+    text = ngettext(
+        "saved: {made} turn made, {gone} taken out",
+        "saved: {made} turns made, {gone} taken out",
+        made,
+    )
+    return text.format(made=made, gone=gone)
 
 
 def midnight(desk: Desk, day: date) -> Instant:

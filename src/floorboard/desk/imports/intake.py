@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from floorboard.desk.intake import BODY_LIMIT, TITLE_LIMIT
 from floorboard.desk.names import search_key
 from floorboard.domain.plain import clean, clean_line
-from floorboard.domain.problem import N_
+from floorboard.domain.problem import NN_
 from floorboard.domain.ticket import Channel, EventKind, Kind, State
 from floorboard.exchange.drafts import EventDraft, Note, TicketDraft, shorten
 from floorboard.store import bulk
@@ -36,9 +36,18 @@ _VALUES = {member: str(member.value) for words in (Kind, Channel, State) for mem
 KIND_VALUES = {kind: str(kind.value) for kind in EventKind}
 
 _CUT = {
-    "title": N_("{count} titles are longer than {limit} characters; the text holds them whole"),
-    "text": N_("{count} texts are longer than {limit} characters and were cut"),
-    "name": N_("{count} names are longer than {limit} characters and were cut"),
+    "title": NN_(
+        "{count} title is longer than {limit} characters; the text holds it whole",
+        "{count} titles are longer than {limit} characters; the text holds them whole",
+    ),
+    "text": NN_(
+        "{count} text is longer than {limit} characters and was cut",
+        "{count} texts are longer than {limit} characters and were cut",
+    ),
+    "name": NN_(
+        "{count} name is longer than {limit} characters and was cut",
+        "{count} names are longer than {limit} characters and were cut",
+    ),
 }
 
 
@@ -150,11 +159,14 @@ class Intake:
             if count:
                 yield Note(_CUT[part], {"count": count, "limit": limits[part]})
         if self.unranked:
-            what = N_("{count} tickets say no priority and were given {priority}")
+            what = NN_(
+                "{count} ticket says no priority and was given {priority}",
+                "{count} tickets say no priority and were given {priority}",
+            )
             yield Note(what, {"count": self.unranked, "priority": PRIORITY})
         if self.new_projects:
             names = shorten(", ".join(self.new_projects), 300)
-            what = N_("{count} projects were made: {names}")
+            what = NN_("{count} project was made: {names}", "{count} projects were made: {names}")
             yield Note(what, {"count": len(self.new_projects), "names": names})
 
     def _title_and_body(self, draft: TicketDraft, count: bool) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from floorboard.domain.problem import N_, Problem
 from floorboard.domain.roster.rota import OverrideKind, Source
 from floorboard.store import rows
 from floorboard.store.queries import roster as queries
+from floorboard.store.queries import rotas
 from floorboard.store.store import Deed
 
 OVERRIDDEN = "roster.overridden"
@@ -94,7 +95,7 @@ def withdraw_override(desk: Desk, number: int) -> None:
             raise gone()
         check_not_over(deed, found.ends_at)
         deed.watch("override", [number])
-        _cut_off(deed, "rota_override", number, found.starts_at)
+        _cut_off(deed, "rota_override", number, found.starts_at, version=deed.version)
 
 
 def schedule(
@@ -140,14 +141,31 @@ def schedule(
         return number
 
 
+def withdraw_schedule(desk: Desk, number: int) -> None:
+    """Take back what remains of a temporary schedule; one that hasn't begun goes altogether."""
+    with desk.deed(OVERRIDDEN, f"schedule/{number}") as deed:
+        span = queries.schedule_span(deed.db, number)
+        if span is None:
+            raise gone()
+        check_not_over(deed, span[1])
+        deed.watch("schedule", [number])
+        if span[0] >= deed.at:
+            rotas.forget_schedule(deed.db, number)
+        else:
+            rotas.end_schedule(deed.db, number, deed.at, deed.version)
+
+
 def leave(
     desk: Desk, person_id: int, starts_at: Instant, ends_at: Instant, reason: str = ""
 ) -> int:
-    """Somebody is away; the leave's number. What they are rostered for becomes a gap."""
+    """Somebody is away; the leave's number. What they are rostered for becomes a gap.
+
+    What is over of it tells the attendance why they didn't come; it takes nobody off afterwards.
+    """
     said = intake.line(reason, REASON)
     with desk.deed(LEAVE, "leave") as deed:
         check_span(deed, starts_at, ends_at)
-        found = plan.load(deed.db, starts_at, ends_at)
+        found = plan.load(deed.db, starts_at, ends_at, whole_leave=True)
         check_person(found, person_id)
         mine = [each for each in found.staff.leaves if each.person_id == person_id]
         if any(each.starts_at <= starts_at and ends_at <= each.ends_at for each in mine):
@@ -182,15 +200,16 @@ def end_leave(desk: Desk, number: int) -> None:
             raise gone()
         check_not_over(deed, found.ends_at)
         deed.watch("leave", [number])
+        # its version stays: it names the entry from whose instant on the roster knows of it
         _cut_off(deed, "leave", number, found.starts_at)
 
 
-def _cut_off(deed: Deed, table: str, number: int, starts_at: Instant) -> None:
+def _cut_off(deed: Deed, table: str, number: int, starts_at: Instant, **facts: object) -> None:
     """It ends now. What was, was."""
     if starts_at >= deed.at:
         rows.delete(deed.db, table, (number,))
     else:
-        rows.update(deed.db, table, (number,), {"ends_at": deed.at, "version": deed.version})
+        rows.update(deed.db, table, (number,), {"ends_at": deed.at, **facts})
 
 
 def check_span(deed: Deed, starts_at: Instant, ends_at: Instant) -> None:

@@ -2,7 +2,8 @@
 
 A file takes the place of the rota of its code: its facts, needs and rotations wholly. Turns,
 overrides, schedules and swaps are replaced where the file has some of the kind, and stay where it
-has none, so that a rota can be changed without its history. Everything here can be undone.
+has none, so that a rota can be changed without its history. What would rewrite who was on is told
+first. Everything here can be undone.
 """
 
 from __future__ import annotations
@@ -10,14 +11,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from floorboard.desk.desk import Desk
 from floorboard.desk.roster import changing, definition, plan, records
 from floorboard.desk.roster.definition import Known, Stored
 from floorboard.desk.rule_files import read_text
+from floorboard.domain.instant import to_wall
 from floorboard.domain.problem import N_, Problem
+from floorboard.domain.roster.ahead import differing
 from floorboard.domain.roster.days import DaySet
+from floorboard.domain.roster.rota import Span
 from floorboard.exchange.rota_drafts import LayerDraft, NeedDraft, RotaDraft
 from floorboard.exchange.rota_files import read_rota
 from floorboard.exchange.rota_writing import write_rota
@@ -33,6 +38,9 @@ from floorboard.store.views.roster import RotaView
 DEFINED = "roster.defined"
 
 MOST_NEEDED = 1000
+
+PAST_DAYS = 366
+"""So much of the past is held against the new definition."""
 
 _FACTS = ("name", "name_zh", "zone", "calendar", "project", "leads")
 
@@ -79,12 +87,15 @@ class NeedLine:
     need: NeedDraft
 
 
-def load(desk: Desk, path: Path) -> Loaded:
-    """Put the rota in the file at `path` into the store, in place of the one of its code."""
-    return define(desk, read_text(path), str(path))
+def load(desk: Desk, path: Path, *, anyway: bool = False) -> Loaded:
+    """Put the rota in the file at `path` into the store, in place of the one of its code. Where
+    others would have been on in the past by it, it is refused, but for `anyway`."""
+    return define(desk, read_text(path), str(path), anyway=anyway)
 
 
-def define(desk: Desk, text: str, source_name: str, version: int | None = None) -> Loaded:
+def define(
+    desk: Desk, text: str, source_name: str, version: int | None = None, *, anyway: bool = False
+) -> Loaded:
     """The same from a TOML `text`. With `version` it is refused where the rota isn't that one any
     more. A `Problem` names the line of a mistake, and of a person, project or calendar that isn't
     there."""
@@ -105,7 +116,10 @@ def define(desk: Desk, text: str, source_name: str, version: int | None = None) 
         if not found.changed:
             deed.withdraw()
             return found
+        was = [] if old is None or anyway else _past(deed, draft.code)
         _write(deed, draft, old, known)
+        if was:
+            _check_past(deed, draft.code, was)
         deed.before.update({f: getattr(old.draft, f) for f in found.facts} if old else {})
         deed.after.update({f: getattr(draft, f) for f in found.facts})
         return found
@@ -214,6 +228,35 @@ def _stored(db: Connection, code: str) -> Stored:
 def _check_version(old: Stored | None, code: str, version: int | None) -> None:
     if version is not None and (old is None or old.version != version):
         raise Problem(N_("{rota} has been changed meanwhile"), rota=code, fix=N_("Look again"))
+
+
+def _past(deed: Deed, code: str) -> list[Span]:
+    """Who was on."""
+    start = deed.at - PAST_DAYS * plan.DAY_SECONDS
+    found = plan.load(deed.db, start, deed.at, codes=[code])
+    return found.spans(changing.known_line(found, code))
+
+
+def _check_past(deed: Deed, code: str, was: Sequence[Span]) -> None:
+    """Raise a `Problem` where others were on than the rota says now."""
+    zone = plan.zone_of(deed.db)
+    days = {
+        day
+        for start, end in differing(was, _past(deed, code))
+        for day in range(to_wall(start, zone).toordinal(), to_wall(end - 1, zone).toordinal() + 1)
+    }
+    if days:
+        raise Problem(
+            N_("others would have been on {rota} from {first} to {last}; days: {count}"),
+            rota=code,
+            count=len(days),
+            first=date.fromordinal(min(days)).isoformat(),
+            last=date.fromordinal(max(days)).isoformat(),
+            fix=N_(
+                "To keep what was, let the old rotation end now and the new one start (`ends`,"
+                " `starts`); else load it with --anyway. Nothing was saved"
+            ),
+        )
 
 
 def _kept(draft: RotaDraft, old: RotaDraft) -> RotaDraft:

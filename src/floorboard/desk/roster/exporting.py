@@ -87,7 +87,15 @@ def export(desk: Desk, request: Request) -> list[Exported]:
         if request.kind == "ics":
             return _calendars(db, request, following, desk.now())
         days = (following - request.first).days
-        sheet = month.sheet(db, request.first, days, desk.now(), request.rota, request.person)
+        sheet = month.sheet(
+            db,
+            request.first,
+            days,
+            desk.now(),
+            request.rota,
+            request.person,
+            short=request.kind == "html",
+        )
         if request.kind == "xlsx":
             from floorboard.reports.roster_sheet import xlsx
 

@@ -9,12 +9,12 @@ from floorboard.desk import intake
 from floorboard.desk.desk import Desk
 from floorboard.desk.roster import changing, plan
 from floorboard.desk.roster.plan import Plan
-from floorboard.domain.instant import Instant, midnight, next_month, to_wall
+from floorboard.domain.instant import Instant, Interval, midnight, next_month, to_wall
 from floorboard.domain.opening import merged
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.roster import candidates as ranking
 from floorboard.domain.roster.candidates import Candidate, Facts, Reason, ReasonKind
-from floorboard.domain.roster.cover import Gap
+from floorboard.domain.roster.cover import Gap, Need
 from floorboard.domain.roster.load import load_of
 from floorboard.domain.roster.rota import OverrideKind
 from floorboard.i18n import pick
@@ -34,6 +34,10 @@ NEVER_MIND = frozenset(
     {ReasonKind.NOT_JOINED, ReasonKind.LEFT, ReasonKind.ON_LEAVE, ReasonKind.ON_ROTA}
 )
 """What no lead can overrule: they aren't there."""
+
+
+class Unfit(Problem):
+    """Rules speak against somebody that may be overruled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +114,38 @@ def fill(
         rota = put_on(line, [each.view for each in found.lines]).code
         changing.check_person(found, person_id)
         chosen = next(each for each in _choices(deed.db, gap) if each.person_id == person_id)
-        kinds = {each.kind for each in chosen.blocks}
-        if kinds & NEVER_MIND or (kinds and not anyway):
-            raise Problem(
-                N_("{name} can't fill this: {reasons}"),
-                name=chosen.name,
-                reasons=roster.blocks(chosen.blocks, found.rota_names(), deed.at, found.zone),
-                fix=N_("Choose somebody else; nothing was saved"),
-            )
+        check_fit(N_("{name} can't fill this: {reasons}"), found, chosen, deed.at, overruled=anyway)
         new = changing.NewOverride(rota, OverrideKind.ADD, person_id, gap.start, gap.end)
         return changing.add_override(deed, new, said)
+
+
+def check_fit(
+    message: str, found: Plan, who: Choice | Candidate, now: Instant, *, overruled: bool
+) -> None:
+    """Raise a `Problem` where somebody can't be had; an `Unfit` where rules alone speak against
+    them, unless these are overruled. `message` has room for a `name` and `reasons`."""
+    kinds = {each.kind for each in who.blocks}
+    never = bool(kinds & NEVER_MIND)
+    if never or (kinds and not overruled):
+        raise (Problem if never else Unfit)(
+            message,
+            name=found.name(who.person_id),
+            reasons=roster.blocks(who.blocks, found.rota_names(), now, found.zone),
+            fix=N_("Choose somebody else; nothing was saved"),
+        )
+
+
+def candidate(
+    db: Connection, person_id: int, rota_id: int, span: Interval, given: Interval | None = None
+) -> tuple[Plan, Candidate]:
+    """What speaks against somebody on a rota over `span`, who gives away their time `given` there
+    for it."""
+    found = plan.load(db, span[0] - AROUND_SECONDS, span[1] + AROUND_SECONDS)
+    (facts,) = (each for each in _facts(found, span) if each.person_id == person_id)
+    if given is not None:
+        facts = replace(facts, stints=list(ranking.without(facts.stints, rota_id, given)))
+    (ranked,) = ranking.candidates(Need(0, 1, rota_id), span, [facts], found.zone)
+    return found, ranked
 
 
 def put_on(line: GapLine, rotas: Iterable[RotaView]) -> RotaView:

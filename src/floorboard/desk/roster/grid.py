@@ -137,9 +137,12 @@ def read(desk: Desk, first: date, count: int, by: By = By.PEOPLE) -> Grid:
         return within(db, first, count, by, desk.now())
 
 
-def within(db: Connection, first: date, count: int, by: By, now: Instant) -> Grid:
-    """The same in a transaction."""
-    zone = plan.zone_of(db)
+def within(
+    db: Connection, first: date, count: int, by: By, now: Instant, zone: ZoneInfo | None = None
+) -> Grid:
+    """The same in a transaction; the days may be of another zone than the centre's."""
+    centre = plan.zone_of(db)
+    zone = zone or centre
     edges = [
         from_wall(datetime.combine(first + timedelta(days=step), datetime.min.time()), zone)
         for step in range(count + 1)
@@ -157,7 +160,7 @@ def within(db: Connection, first: date, count: int, by: By, now: Instant) -> Gri
 
     def shift(start: Instant, end: Instant) -> str:
         if (start, end) not in known:  # the same for everybody on the shift
-            known[start, end] = _shift(start, end, zone, shifts)
+            known[start, end] = _shift(start, end, centre, shifts)
         return known[start, end]
 
     pieces = [piece for line in found.lines for piece in _pieces(found, line, shift, days)]

@@ -6,27 +6,23 @@ What can't be read, and whoever isn't known, stays out and is named by its cell;
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from floorboard.desk import centre
 from floorboard.desk.desk import Desk
-from floorboard.desk.roster import plan, planning, whom
+from floorboard.desk.roster import joining, plan, planning, whom
+from floorboard.desk.roster.incoming import Entry, File, Floor, Refused, read, span_of_days
 from floorboard.desk.roster.planning import NewTurn
-from floorboard.domain.instant import Instant, Interval, from_wall, next_month, to_wall
+from floorboard.domain.instant import Instant, Interval, from_wall, midnight, to_wall
 from floorboard.domain.problem import N_, Problem
 from floorboard.exchange.drafts import Note
-from floorboard.exchange.rosters.drafts import ShiftDraft
 from floorboard.store.connection import Connection
 from floorboard.store.queries import floor
 from floorboard.store.queries import roster as queries
-from floorboard.store.views.floor import ShiftView
 from floorboard.store.views.roster import RotaView
-
-APART_DAYS = 7
-"""Days that lie further from each other in a file leave what is planned between them alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +46,6 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """What stays out: its cell or event, what it says, and why."""
-
-    where: str
-    text: str
-    problem: Problem
-    days: frozenset[date] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
 class Imported:
     """What an import did, or with `written` false would do, over [`start`, `end`).
 
@@ -79,50 +65,11 @@ class Imported:
     written: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One turn as the file says it. `shift` is named where it has no hours of its own."""
-
-    where: str
-    person: str
-    rota: str | None
-    day: date | None = None
-    shift: str | None = None
-    hours: tuple[int, int] | None = None
-    span: tuple[Instant, Instant] | None = None
-
-
-@dataclass(slots=True)
-class _File:
-    """All that the file says, and the time that it is about, in order."""
-
-    entries: list[_Entry]
-    spans: list[Interval]
-    refused: list[Refused] = field(default_factory=list)
-    notes: tuple[Note, ...] = ()
-    doubtful: frozenset[date | None] = frozenset()
-    """The days of what is refused; None where it doesn't say its day."""
-
-    @property
-    def whole(self) -> Interval:
-        """From the first of it to the last."""
-        return (self.spans[0][0], self.spans[-1][1]) if self.spans else (0, 0)
-
-
-@dataclass(slots=True)
-class _Floor:
-    """What a file may name."""
-
-    rotas: list[RotaView]
-    shifts: list[ShiftView]
-    zone: ZoneInfo
-
-
 @dataclass(slots=True)
 class _Sorted:
     """The turns to be, with where the file says each, and what isn't among them."""
 
-    turns: dict[NewTurn, _Entry] = field(default_factory=dict)
+    turns: dict[NewTurn, Entry] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
     past: int = 0
     outside: int = 0
@@ -133,19 +80,21 @@ def load(desk: Desk, request: Request) -> Imported:
     go for its own, unless they have begun; they stay on the days of what is refused. Raises
     `Problem` where the file can't be read as a whole."""
     with desk.store.reading(snapshot=True) as db:
-        there = _Floor(queries.rotas(db), floor.shifts(db), plan.zone_of(db))
+        there = Floor(queries.rotas(db), floor.shifts(db), plan.zone_of(db))
         chosen = whom.rota(there.rotas, request.rota) if request.rota else None
-        file = _read(request, there)
+        only = chosen or (there.rotas[0] if len(there.rotas) == 1 else None)
+        file = read(request.path, request.month, there, there.zone_of(only))
         if chosen is None and not all(each.rota for each in file.entries):
             _check_only(there.rotas, request.path)
         found = _sort(db, request, there, chosen, file, desk.now())
+        _make_whole(db, found, file, desk.now())
         clearing = set() if request.keep else {turn.rota_id for turn in found.turns}
         clashes = True
         while clashes:  # what is refused keeps its day's turns, at whose time others may be
             doubtful = file.doubtful.union(*(each.days for each in found.refused))
-            spans = _without(file.spans, doubtful, there.zone)
+            spans = _without(file.spans, doubtful, file.zone)
             leaving, staying = planning.standing(db, found.turns, clearing, spans, desk.now())
-            clashes = _refuse_clashes(found, staying, there.zone)
+            clashes = _refuse_clashes(found, staying, file.zone)
     notes = file.notes if request.keep else (*file.notes, *_kept(doubtful))
     refused = sorted(file.refused + found.refused, key=lambda each: _place(each.where))
     write = not request.dry_run and not (request.whole_or_nothing and refused)
@@ -175,84 +124,12 @@ def load(desk: Desk, request: Request) -> Imported:
     )
 
 
-def _read(request: Request, there: _Floor) -> _File:
-    if request.path.suffix.lower() in (".ics", ".ical", ".icalendar", ".ifb"):
-        return _read_calendar(request, there.zone)
-    return _read_table(request, there)
-
-
-def _read_calendar(request: Request, zone: ZoneInfo) -> _File:
-    from floorboard.exchange.icalendars import read_duties
-
-    if request.month is None:
-        raise Problem(
-            N_("a calendar goes on and on: say which month of it"),
-            where=request.path.name,
-            fix=N_("Add --month, like this: {examples}"),
-            examples="--month 2026-12",
-        )
-    try:
-        data = request.path.read_bytes()
-    except OSError as error:
-        raise Problem(
-            N_("the file can't be read: {error}"),
-            where=str(request.path),
-            error=error.strerror or error,
-        ) from error
-    start, end = _midnights(request.month, next_month(request.month), zone)
-    read = read_duties(data, request.path.name, start, end, zone)
-    return _File(
-        [_Entry(each.uid, each.person, None, span=(each.start, each.end)) for each in read.duties],
-        [(start, end)],
-        [Refused(each.where, "", _without_place(each)) for each in read.mistakes],
-        doubtful=frozenset([None] if read.mistakes else []),
-    )
-
-
-def _read_table(request: Request, there: _Floor) -> _File:
-    from floorboard.exchange.rosters.reading import read_roster
-
-    known = [name for each in there.shifts for name in (each.code, each.name, each.name_zh) if name]
-    read = read_roster(request.path, request.month, shifts=known)
-    return _File(
-        [_entry(each) for each in read.shifts],
-        _days((each.day for each in read.shifts), request.month, there.zone),
-        [
-            Refused(each.problem.where, each.value, _without_place(each.problem))
-            for each in read.mistakes
-        ],
-        read.notes,
-        read.doubtful,
-    )
-
-
-def _days(days: Iterable[date], month: date | None, zone: ZoneInfo) -> list[Interval]:
-    """The days as time, as far as they are of the month, with the days off between them. One that
-    is more than `APART_DAYS` from the others stands alone: its year may be a slip."""
-    runs: list[list[date]] = []
-    for day in sorted(set(days)):
-        if month is not None and not month <= day < next_month(month):
-            continue
-        if runs and (day - runs[-1][-1]).days <= APART_DAYS:
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    return [_midnights(run[0], run[-1] + timedelta(days=1), zone) for run in runs]
-
-
-def _entry(draft: ShiftDraft) -> _Entry:
-    hours = None
-    if draft.start is not None and draft.end is not None:
-        hours = draft.start, draft.end
-    return _Entry(draft.cell, draft.person, draft.rota, draft.day, draft.shift, hours)
-
-
 def _sort(
     db: Connection,
     request: Request,
-    there: _Floor,
+    there: Floor,
     chosen: RotaView | None,
-    file: _File,
+    file: File,
     now: Instant,
 ) -> _Sorted:
     """The turns that the file's entries mean; the others by why they don't go in."""
@@ -267,7 +144,7 @@ def _sort(
             rota = chosen or there.rotas[0]
             if entry.rota:
                 rota = whom.rota(there.rotas, entry.rota)
-            start, end = _span(entry, rota, there)
+            start, end = _span(entry, file.said_zone or there.zone_of(rota), there)
             if rota != (chosen or rota) or not first <= start < last:
                 found.outside += 1
                 continue
@@ -277,8 +154,30 @@ def _sort(
             turn = NewTurn(rota.id, people.found(entry.person, start, end), start, end)
             found.turns.setdefault(turn, entry)
         except Problem as problem:
-            found.refused.append(_refused(entry, problem, there.zone))
+            found.refused.append(_refused(entry, problem, file.zone))
     return found
+
+
+def _make_whole(db: Connection, found: _Sorted, file: File, now: Instant) -> None:
+    """Put together what goes on over midnights, and beyond the file where such a turn is there."""
+    if not found.turns:
+        return
+    first, last = file.whole
+    tomorrow = to_wall(now, file.zone).date() + timedelta(days=1)
+    edges = max(first, midnight(tomorrow, file.zone)), last
+    there = {
+        NewTurn(rota_id, each.person_id, each.starts_at, each.ends_at)
+        for rota_id, turns in queries.turns(db, first, last).items()
+        for each in turns
+    }
+    shown = {joining.clipped(each, edges): each for each in there if each.ends_at > edges[0]}
+    cut, found.turns = found.turns, {}
+    for run in joining.runs(cut, there, file.zone):
+        turn = joining.joined(run)
+        entry = cut[run[0]]
+        if len(run) > 1:
+            entry = replace(entry, span=(turn.starts_at, turn.ends_at))
+        found.turns.setdefault(shown.get(turn, turn), entry)
 
 
 def _check_only(rotas: Sequence[RotaView], path: Path) -> None:
@@ -292,23 +191,22 @@ def _check_only(rotas: Sequence[RotaView], path: Path) -> None:
         )
 
 
-def _span(entry: _Entry, rota: RotaView, there: _Floor) -> tuple[Instant, Instant]:
-    """When the entry's turn is; hours of its own go before those of its shift."""
+def _span(entry: Entry, zone: ZoneInfo, there: Floor) -> tuple[Instant, Instant]:
+    """When the entry's turn is; hours of its own, in `zone`, go before those of its shift."""
     if entry.span is not None:
         return entry.span
     assert entry.day is not None
     if entry.hours is not None:
-        zone = centre.zone(rota.zone) if rota.zone else there.zone
         return _on_day(entry.day, *entry.hours, zone)
     shift = whom.shift(there.shifts, entry.shift)
     return _on_day(entry.day, shift.start_minute, shift.end_minute, there.zone)
 
 
 def _on_day(day: date, first: int, last: int, zone: ZoneInfo) -> tuple[Instant, Instant]:
-    midnight = datetime.combine(day, time())
+    wall = datetime.combine(day, time())
     return (
-        from_wall(midnight + timedelta(minutes=first), zone),
-        from_wall(midnight + timedelta(minutes=last), zone, "end"),
+        from_wall(wall + timedelta(minutes=first), zone),
+        from_wall(wall + timedelta(minutes=last), zone, "end"),
     )
 
 
@@ -331,7 +229,7 @@ def _refuse_clashes(found: _Sorted, staying: Iterable[NewTurn], zone: ZoneInfo) 
     return len(found.refused) > before
 
 
-def _refused(entry: _Entry, problem: Problem, zone: ZoneInfo) -> Refused:
+def _refused(entry: Entry, problem: Problem, zone: ZoneInfo) -> Refused:
     """The entry with the days that it is about."""
     first = last = entry.day
     if entry.span is not None:
@@ -349,7 +247,7 @@ def _without(
     left = [] if None in days else list(spans)
     for day in days:
         if day is not None:
-            start, end = _midnights(day, day + timedelta(days=1), zone)
+            start, end = span_of_days(day, day + timedelta(days=1), zone)
             parts = [((a, min(b, start)), (max(a, end), b)) for a, b in left]
             left = [part for both in parts for part in both if part[0] < part[1]]
     return left
@@ -364,13 +262,8 @@ def _kept(days: Collection[date | None]) -> Iterator[Note]:
         yield Note(N_("something was refused of {days}: the turns there stay"), {"days": text})
 
 
-def _said(entry: _Entry) -> str:
+def _said(entry: Entry) -> str:
     return " ".join(filter(None, (entry.person, entry.shift)))
-
-
-def _without_place(problem: Problem) -> Problem:
-    """The same problem; its place is told beside it."""
-    return Problem(problem.what, where="", fix=problem.fix, **problem.facts)
 
 
 def _place(where: str) -> tuple[int, int, str]:
@@ -378,8 +271,3 @@ def _place(where: str) -> tuple[int, int, str]:
     letters = where.rstrip("0123456789")
     row = where[len(letters) :]
     return (int(row), len(letters), letters) if row and letters.isupper() else (1 << 30, 0, where)
-
-
-def _midnights(first: date, last: date, zone: ZoneInfo) -> tuple[Instant, Instant]:
-    start, end = (from_wall(datetime.combine(day, time()), zone) for day in (first, last))
-    return start, end

@@ -16,7 +16,6 @@ from floorboard.desk import centre
 from floorboard.domain.calendar import NamedDay, WorkingCalendar
 from floorboard.domain.instant import Instant, midnight, to_wall
 from floorboard.domain.opening import Range
-from floorboard.domain.policy import ALWAYS
 from floorboard.domain.roster import cover, rota
 from floorboard.domain.roster.ahead import turns_of
 from floorboard.domain.roster.cover import Gap, Need, Place
@@ -139,9 +138,20 @@ class Plan:
         return self.people[person_id].name
 
 
-def load(db: Connection, start: Instant, end: Instant, *, codes: Sequence[str] = ()) -> Plan:
+def load(
+    db: Connection,
+    start: Instant,
+    end: Instant,
+    *,
+    codes: Sequence[str] = (),
+    whole_leave: bool = False,
+) -> Plan:
     """The roster over [`start`, `end`); of the rotas with these codes or names alone, if any is
-    given."""
+    given.
+
+    Leave takes people off only from when it was put on record: who was on stays what it was. With
+    `whole_leave` it does from its start, as who was really there is looked at afterwards.
+    """
     zone = zone_of(db)
     views = [
         each
@@ -170,7 +180,8 @@ def load(db: Connection, start: Instant, end: Instant, *, codes: Sequence[str] =
         )
         for view in views
     )
-    staff = Staff(_employment(people, zone, start, end), queries.leaves(db, start, end))
+    leaves = queries.leaves if whole_leave else queries.known_leaves
+    staff = Staff(_employment(people, zone, start, end), leaves(db, start, end))
     return Plan(
         start,
         end,
@@ -226,10 +237,9 @@ def _of(need: Need, views: Iterable[RotaView]) -> bool:
 def _books(db: Connection) -> Callable[[str], Book]:
     """Calendars by name; the empty name is the centre's own."""
     texts = dict(rules.calendars(db))
-    own = next((name for name in texts if name != ALWAYS), ALWAYS)
 
     def book(name: str) -> Book:
-        chosen = name if name in texts else own
+        chosen = centre.calendar(name, texts)
         return _book(chosen, texts.get(chosen, ""))
 
     return book

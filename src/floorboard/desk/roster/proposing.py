@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -19,11 +19,12 @@ from floorboard.desk.roster.planning import NewTurn, Planned
 from floorboard.domain.instant import Instant, Interval, from_wall, midnight, to_wall
 from floorboard.domain.opening import merged
 from floorboard.domain.problem import N_, Problem
-from floorboard.domain.roster import cover, proposal_solver
+from floorboard.domain.roster import cover
 from floorboard.domain.roster.candidates import Stint, stints
 from floorboard.domain.roster.cover import Need
 from floorboard.domain.roster.load import Load, is_night, load_of
-from floorboard.domain.roster.proposal import (
+from floorboard.domain.roster.proposal import solver
+from floorboard.domain.roster.proposal.problem import (
     Assignment,
     Held,
     Proposal,
@@ -31,7 +32,7 @@ from floorboard.domain.roster.proposal import (
     Slot,
     Worker,
 )
-from floorboard.domain.roster.proposal_search import Effort
+from floorboard.domain.roster.proposal.search import Effort
 from floorboard.store.connection import Connection
 from floorboard.store.queries import floor
 from floorboard.store.queries import roster as queries
@@ -55,12 +56,15 @@ Progress = Callable[[float, int], None]
 """Hears which part is done, 0 to 1, and how many places are still missing."""
 
 
+Cells = Mapping[int, Mapping[date, tuple[str, ...]]]
+"""Each person's days with the shifts that begin on them, by code; an empty one for other hours."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A proposal for a rota over [`start`, `end`), with the slots it fills and people's names.
 
-    `today` is who is planned now: a turn that the proposal would move is in one and not in the
-    other.
+    `today` is who is on now, and `then` who would be, once that was compared.
     """
 
     rota: str
@@ -72,7 +76,8 @@ class Draft:
     codes: Mapping[int, str]
     names: Mapping[int, str]
     proposal: Proposal
-    today: frozenset[tuple[int, Instant, Instant]]
+    today: Cells = field(default_factory=dict)
+    then: Cells = field(default_factory=dict)
 
     def turns(self, first: Instant, last: Instant) -> list[NewTurn]:
         """What it plans in [`first`, `last`), a slot counting by its start."""
@@ -104,7 +109,7 @@ def propose(
         progress=progress or (lambda _done, _missing: None),
         cancelled=cancelled,
     )
-    found = proposal_solver.propose(task.problem, effort)
+    found = solver.propose(task.problem, effort)
     return Draft(
         rota,
         task.line.view.id,
@@ -115,7 +120,6 @@ def propose(
         {number: person.code for number, person in task.plan.people.items()},
         {number: person.name for number, person in task.plan.people.items()},
         found,
-        frozenset((turn.person_id, turn.starts_at, turn.ends_at) for turn in task.line.rota.turns),
     )
 
 
@@ -142,15 +146,6 @@ def foreseen(desk: Desk, draft: Draft, days: Collection[date] | None = None) -> 
         _within(draft, spans),
         clearing=[draft.rota_id],
         spans=spans,
-    )
-
-
-def compared(desk: Desk, draft: Draft) -> Draft:
-    """The proposal beside the roster as it is now."""
-    with desk.store.reading() as db:
-        found = queries.turns(db, draft.start, draft.end).get(draft.rota_id, ())
-    return replace(
-        draft, today=frozenset((each.person_id, each.starts_at, each.ends_at) for each in found)
     )
 
 
@@ -217,7 +212,7 @@ def _slots(
     own = [need for need in found.needs if need.rota_id == line.view.id]
     around = (start - EDGE_SECONDS, end + EDGE_SECONDS)
     held = cover.demands(own, found.places(), *around)
-    shifts = [*_shifts(db, found.zone, *around)]
+    shifts = [*shifts_between(db, found.zone, *around)]
     wanted: list[tuple[Instant, Instant, str, Need]] = []
     for need in own:
         for since, until in held[need.id]:
@@ -270,7 +265,7 @@ def _slot(number: int, found: Plan, line: Line, need: Need, code: str, span: Int
     )
 
 
-def _shifts(
+def shifts_between(
     db: Connection, zone: ZoneInfo, start: Instant, end: Instant
 ) -> Iterator[tuple[str, Instant, Instant]]:
     """The shifts that begin in [`start`, `end`), in order; whole days where there are none."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from floorboard.desk import intake, permissions
 from floorboard.desk.desk import Desk
-from floorboard.desk.roster import changing, plan
+from floorboard.desk.roster import changing, gaps, plan
 from floorboard.desk.roster.plan import Line, Plan
-from floorboard.domain.instant import Instant
+from floorboard.domain.instant import Instant, Interval
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.roster.swap import SwapState, expired
 from floorboard.store import rows
@@ -53,10 +53,8 @@ def offer(desk: Desk, wanted: Offer) -> int:
         found, line = _on_rota(deed.db, wanted.rota, wanted.starts_at, wanted.ends_at)
         _check_on(found, line, wanted.from_id)
         if wanted.to_id is not None:
-            changing.check_person(found, wanted.to_id)
-            _check_free(found, line, wanted.to_id)
-            returned = wanted.return_starts_at, wanted.return_ends_at
-            _check_return(deed, wanted.rota, wanted.from_id, wanted.to_id, returned)
+            # whether they rest enough is for who takes it to see
+            _check_both(deed, wanted, wanted.to_id, found, line, overruled=True)
         elif wanted.return_starts_at is not None:
             raise Problem(
                 N_("a turn in return needs somebody whose it is"),
@@ -94,8 +92,11 @@ def offer(desk: Desk, wanted: Offer) -> int:
         return number
 
 
-def take(desk: Desk, number: int, person_id: int) -> None:
-    """`person_id` takes the offer: from now on they stand for whoever made it."""
+def take(desk: Desk, number: int, person_id: int, *, anyway: bool = False) -> None:
+    """`person_id` takes the offer: from now on they stand for whoever made it.
+
+    Who is away or on elsewhere can't; who rests too little or works too long by it, the one or the
+    other, is an `Unfit` unless it is taken `anyway`."""
     with desk.deed(SWAPPED, f"swap/{number}") as deed:
         _check_own(deed, person_id)
         swap = _open(deed, number)
@@ -106,11 +107,8 @@ def take(desk: Desk, number: int, person_id: int) -> None:
             )
         start = max(swap.starts_at, deed.at)
         found, line = _on_rota(deed.db, swap.rota, start, swap.ends_at)
-        changing.check_person(found, person_id)
         _check_on(found, line, swap.from_id)
-        _check_free(found, line, person_id)
-        returned = swap.return_starts_at, swap.return_ends_at
-        _check_return(deed, swap.rota, swap.from_id, person_id, returned)
+        _check_both(deed, swap, person_id, found, line, overruled=anyway)
         facts: dict[str, object] = {"to_id": person_id, "starts_at": start}
         if swap.return_starts_at is not None:
             facts["return_starts_at"] = max(swap.return_starts_at, deed.at)
@@ -152,7 +150,11 @@ def state_of(swap: SwapView, now: Instant) -> str:
 def _open(deed: Deed, number: int) -> SwapView:
     swap = queries.swap(deed.db, number)
     if swap is None:
-        raise changing.gone()
+        raise Problem(
+            N_("there is no swap {number}"),
+            number=number,
+            fix=N_("`floorboard roster swap list` shows them all"),
+        )
     if swap.state != SwapState.OFFERED:
         raise Problem(N_("this offer is settled already"), fix=N_("Look again"))
     if expired(SwapState(swap.state), swap.expires_at, deed.at):
@@ -187,35 +189,37 @@ def _check_on(found: Plan, line: Line, person_id: int) -> None:
         )
 
 
-def _check_free(found: Plan, line: Line, person_id: int) -> None:
-    """Who takes a turn isn't on the rota then, and isn't away."""
-    if any(person_id in span.people for span in found.spans(line)):
-        raise Problem(
-            N_("{name} is on {rota} then already"),
-            name=found.name(person_id),
-            rota=line.view.name,
-            fix=N_("Choose somebody else; nothing was saved"),
-        )
-    if any(each.person_id == person_id for each in found.staff.leaves):
-        raise Problem(
-            N_("{name} is on leave then"),
-            name=found.name(person_id),
-            fix=N_("Choose somebody else; nothing was saved"),
-        )
-
-
-def _check_return(
+def _check_both(
     deed: Deed,
-    rota: str,
-    from_id: int,
+    swap: Offer | SwapView,
     to_id: int,
-    returned: tuple[Instant | None, Instant | None],
+    found: Plan,
+    line: Line,
+    *,
+    overruled: bool,
 ) -> None:
-    """What is taken in return is a turn of the other's."""
-    start, end = returned
-    if start is None or end is None:
-        return
-    changing.check_span(deed, start, end)
-    found, line = _on_rota(deed.db, rota, max(start, deed.at), end)
-    _check_on(found, line, to_id)
-    _check_free(found, line, from_id)
+    """What is taken in return is a turn of the other's, and both can be where they would be."""
+    offered = (max(found.start, deed.at), found.end)
+    given: Interval | None = None
+    if swap.return_starts_at is not None and swap.return_ends_at is not None:
+        changing.check_span(deed, swap.return_starts_at, swap.return_ends_at)
+        given = max(swap.return_starts_at, deed.at), swap.return_ends_at
+        _check_on(*_on_rota(deed.db, swap.rota, *given), to_id)
+    changing.check_person(found, to_id)
+    _check_fit(deed, line, to_id, offered, given, overruled=overruled)
+    if given is not None:
+        _check_fit(deed, line, swap.from_id, given, offered, overruled=overruled)
+
+
+def _check_fit(
+    deed: Deed,
+    line: Line,
+    person_id: int,
+    taken: Interval,
+    given: Interval | None,
+    *,
+    overruled: bool,
+) -> None:
+    found, candidate = gaps.candidate(deed.db, person_id, line.view.id, taken, given)
+    message = N_("{name} can't take this turn: {reasons}")
+    gaps.check_fit(message, found, candidate, deed.at, overruled=overruled)

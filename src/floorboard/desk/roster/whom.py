@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 
 from floorboard.desk.names import spelled
 from floorboard.desk.roster import changing
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.roster.rota import Employment
+from floorboard.i18n import pick
 from floorboard.store.queries.roster import Employed
 from floorboard.store.views.floor import ShiftView
 from floorboard.store.views.roster import RotaView
 
 
 class People:
-    """The people of a floor by what files call them: their code, a name in either script, or its
-    pinyin in full; case and blanks don't matter. `named` are the names that somebody said."""
+    """The people of a floor by what files call them: their code, a name in either script, with the
+    code in brackets if need be, or its pinyin in full; case and blanks don't matter. `named` are
+    the names that somebody said."""
 
     def __init__(
         self,
@@ -33,6 +36,7 @@ class People:
             self._ways[0].setdefault(_folded(each.code), set()).add(each.id)
             for name in filter(None, (each.name, each.other_name)):
                 self._ways[1].setdefault(_folded(name), set()).add(each.id)
+                self._ways[1].setdefault(_folded(f"{name} ({each.code})"), set()).add(each.id)
         for name, code in named.items():
             if _folded(code) not in self._ways[0]:
                 raise Problem(
@@ -115,7 +119,7 @@ def shift(shifts: Sequence[ShiftView], text: str | None) -> ShiftView:
         N_("there is no shift {text}"),
         text=text,
         fix=N_("Write its hours too, or one of these: {codes}"),
-        codes=", ".join(each.code for each in shifts) or "–",
+        codes=", ".join(pick(each.code, each.name_zh) for each in shifts) or "–",
     )
 
 
@@ -127,6 +131,17 @@ def rota(rotas: Sequence[RotaView], text: str) -> RotaView:
         if len(found) == 1:
             return found[0]
     raise changing.no_rota(text)
+
+
+def names_rota(rotas: Sequence[RotaView], shifts: Sequence[ShiftView], text: str) -> bool:
+    """Whether a text where a shift may stand is a rota's name instead."""
+    with suppress(Problem):
+        shift(shifts, text)
+        return False
+    with suppress(Problem):
+        rota(rotas, text)
+        return True
+    return False
 
 
 def _folded(text: str) -> str:

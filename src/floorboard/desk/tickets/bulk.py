@@ -40,8 +40,9 @@ def bulk(
     fields: Mapping[str, object] | None = None,
     progress: Progress | None = None,
 ) -> BulkOutcome:
-    """Do `handling` to each of these tickets: assign them to `owner_id`, edit their `fields`
-    (priority, project, kind), or note, hand over, make wait, solve or close them with `text`.
+    """Do `handling` to each of these tickets: take them, assign them to `owner_id`, edit their
+    `fields` (priority, project, kind), or note, hand over, make wait, solve or close them with
+    `text`.
 
     What isn't possible with one ticket is reported and doesn't stop the others.
     """
@@ -84,6 +85,8 @@ def _act(
     """What is done to each; it says whether that changed anything."""
     if handling is Handling.ASSIGN:
         return partial(passing.assigned, owner_id=owner_id)
+    if handling is Handling.TAKE:
+        return passing.taken
     if handling is Handling.EDIT:
         return partial(shaping.edited, wanted=shaping.checked(fields))
     if handling is Handling.CLOSE:

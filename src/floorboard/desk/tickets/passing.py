@@ -30,15 +30,20 @@ def assigned(work: Work, owner_id: int | None) -> bool:
 def take(desk: Desk, ticket_id: int, version: int | None = None) -> None:
     """Make it one's own."""
     with handle(desk, ticket_id, Handling.TAKE, version) as work:
-        person = work.deed.by.person_id
-        if person is None:
-            raise Problem(
-                N_("nobody is signed in who could take it"), fix=N_("Sign in, or assign it")
-            )
-        if work.row["owner_id"] == person:
+        if not taken(work):
             raise Problem(N_("#{number} is yours already"), number=ticket_id)
-        work.give_to(person)
-        work.step(Handling.TAKE)
+
+
+def taken(work: Work) -> bool:
+    """Make it one's own; whether it wasn't before."""
+    person = work.deed.by.person_id
+    if person is None:
+        raise Problem(N_("nobody is signed in who could take it"), fix=N_("Sign in, or assign it"))
+    if work.row["owner_id"] == person:
+        return False
+    work.give_to(person)
+    work.step(Handling.TAKE)
+    return True
 
 
 def hand_over(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from floorboard.domain.instant import Instant, Interval
 from floorboard.domain.opening import merged
 from floorboard.domain.roster.rota import Span
+from floorboard.domain.roster.sweep import Lane, swept
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,18 @@ class Handoff:
 def turns_of(spans: Iterable[Span], person_id: int) -> list[Interval]:
     """A person's turns in order: each as long as they are on without a break, whatever for."""
     return merged((span.start, span.end) for span in spans if person_id in span.people)
+
+
+def differing(one: Sequence[Span], other: Sequence[Span]) -> list[Interval]:
+    """When others are on in `one` than in `other`, which are of the same time."""
+    if not one:
+        return []
+    lanes = [
+        Lane((span.start, span.end, frozenset(span.people)) for span in spans)
+        for spans in (one, other)
+    ]
+    parts = swept(lanes, one[0].start, one[-1].end)
+    return merged(part for part in parts if lanes[0].now != lanes[1].now)
 
 
 def handoffs_of(spans: Iterable[Span]) -> list[Handoff]:

@@ -130,6 +130,19 @@ def stints(spans_by_rota: Spans) -> dict[int, list[Stint]]:
     }
 
 
+def without(stints: Iterable[Stint], rota_id: int, given: Interval) -> Iterator[Stint]:
+    """The stints that are left to who gives away the time `given` on a rota."""
+    start, end = given
+    for stint in stints:
+        if stint.rota_id != rota_id or stint.end <= start or stint.start >= end:
+            yield stint
+            continue
+        if stint.start < start:
+            yield Stint(stint.start, start, rota_id)
+        if stint.end > end:
+            yield Stint(end, stint.end, rota_id)
+
+
 def candidates(
     need: Need, span: Interval, people: Sequence[Facts], zone: ZoneInfo, limits: Limits = Limits()
 ) -> list[Candidate]:

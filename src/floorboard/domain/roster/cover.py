@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import chain, pairwise
+from functools import cache
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from floorboard.domain.instant import Instant, Interval, from_wall, to_wall
@@ -36,13 +37,15 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """[`start`, `end`) in which `have` of the `need` people that a need asks for can be had."""
+    """[`start`, `end`) in which `have` of the `need` people that a need asks for can be had. Where
+    it `goes_on`, the need holds longer than was looked at: `end` needn't be the gap's own."""
 
     need_id: int
     start: Instant
     end: Instant
     have: int
     need: int
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,27 +96,51 @@ def gaps(
     needs are filled first. The past is no gap to fix, so none begins before `now`. A rota that
     `spans_by_rota` doesn't have, or not all the time, has nobody on.
     """
-    found: list[Gap] = []
-    last: dict[int, int] = {}
-    known: dict[tuple[object, ...], list[tuple[Need, int]]] = {}
+    found: list[tuple[Instant, int, Instant, int]] = []
+    begun: dict[tuple[int, int], Instant] = {}
+    before = _NONE
+    less = cache(frozenset.difference)  # a day is like another
+    for start, lacking in _lacking(needs, spans_by_rota, confirmed, places, now, until):
+        found.extend(
+            (begun.pop((index, have)), index, start, have) for index, have in less(before, lacking)
+        )
+        begun.update(dict.fromkeys(less(lacking, before), start))
+        before = lacking
+    beyond = demands(needs, places, until, until + 1)
+    return [
+        Gap(need.id, start, end, have, need.count, end == until and bool(beyond[need.id]))
+        for start, index, end, have in sorted(found)
+        for need in (needs[index],)
+    ]
+
+
+_Lacking = frozenset[tuple[int, int]]
+"""The needs that lack people, by their place in the list, and how many they have."""
+
+_NONE: _Lacking = frozenset()
+
+
+def _lacking(
+    needs: Sequence[Need],
+    spans_by_rota: Spans,
+    confirmed: Confirmed,
+    places: Mapping[int, Place],
+    start: Instant,
+    end: Instant,
+) -> Iterator[tuple[Instant, _Lacking]]:
+    """What is lacking from when on, up to `end`; at last nothing."""
+    known: dict[tuple[object, ...], _Lacking] = {}
     wants = _Wants(needs, confirmed)
     holder: dict[int, int] = {}
-    demanded = demands(needs, places, now, until)
-    for start, end, holding, on in _slices(needs, demanded, spans_by_rota, now, until):
+    demanded = demands(needs, places, start, end)
+    for opening, holding, on in _slices(needs, demanded, spans_by_rota, start, end):
         key = (*holding, None, *on.values())
         if key not in known:
             filled = fill(wants.of(holding, on), holder)
-            known[key] = [
-                (needs[index], have) for index, have in filled.items() if have < needs[index].count
-            ]
-        for need, have in known[key]:
-            at = last.get(need.id)
-            if at is not None and found[at].end == start and found[at].have == have:
-                found[at] = Gap(need.id, found[at].start, end, have, need.count)
-            else:
-                last[need.id] = len(found)
-                found.append(Gap(need.id, start, end, have, need.count))
-    return found
+            known[key] = frozenset(
+                each for each in filled.items() if each[1] < needs[each[0]].count
+            )
+        yield opening, known[key]
 
 
 def _holds(
@@ -134,8 +161,8 @@ def _holds(
     return merged(found)
 
 
-_Slice = tuple[Instant, Instant, tuple[int, ...], Mapping[int, tuple[int, ...]]]
-"""A start and an end, which needs hold between them, by their place in the list, and who is on."""
+_Slice = tuple[Instant, tuple[int, ...], Mapping[int, tuple[int, ...]]]
+"""A start, which needs hold from it on, by their place in the list, and who is on."""
 
 
 def _slices(
@@ -145,7 +172,8 @@ def _slices(
     start: Instant,
     end: Instant,
 ) -> Iterator[_Slice]:
-    """The parts of [`start`, `end`) with some need, each with the same needs and people throughout.
+    """[`start`, `end`) in parts, each with the same needs and people throughout; at last, when all
+    is over, without any.
 
     The mapping of who is on is one and the same, changed from slice to slice.
     """
@@ -163,12 +191,11 @@ def _slices(
                 comes[max(span.start, start)][rota_id] = span.people
     on: dict[int, tuple[int, ...]] = dict.fromkeys(spans_by_rota, ())
     holding: set[int] = set()
-    for opening, closing in pairwise(sorted({*begins, *ceases, *comes})):
+    for opening in sorted({*begins, *ceases, *comes}):
         on.update(comes.get(opening, {}))
         holding.difference_update(ceases.get(opening, ()))
         holding.update(begins.get(opening, ()))
-        if holding:
-            yield opening, closing, tuple(sorted(holding)), on
+        yield opening, tuple(sorted(holding)), on
 
 
 class _Wants:

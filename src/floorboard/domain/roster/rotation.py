@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from calendar import monthrange
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -75,23 +76,12 @@ class RotationTurn:
     parts: tuple[Interval, ...]
 
 
-def handoffs(rotation: Rotation, zone: ZoneInfo, start: Instant, end: Instant) -> list[Instant]:
-    """The handoffs in [`start`, `end`), before the anchor too, worked or not. Two that fall
-    together in a skipped hour are one."""
-    steps = _steps(rotation, zone, None)
-    number = steps.running(start - 1) + 1
-    found: list[Instant] = []
-    while (handoff := steps.handoff(number)) < end:
-        if not found or handoff > found[-1]:
-            found.append(handoff)
-        number += 1
-    return found
-
-
 def turns(
     rotation: Rotation, zone: ZoneInfo, book: DayBook, start: Instant, end: Instant
 ) -> list[RotationTurn]:
-    """The turns that meet [`start`, `end`), each whole, in order. Without groups there are none."""
+    """The turns that meet [`start`, `end`), each whole, in order; worked or not, before the anchor
+    too. Two handoffs that fall together in a skipped hour are one. Without groups there are none.
+    """
     if not rotation.groups or end <= start:
         return []
     needs_book = DaySet.parse(rotation.days).needs_book
@@ -123,14 +113,21 @@ class _Steps:
     """The turns of a rotation in a zone, by number.
 
     Only a rotation on days that a calendar tells needs its `book`. Nothing takes time by the
-    distance from the anchor, except that turns worked are counted by years, once each.
+    distance from the anchor, except that turns worked are counted by years, once each. `days` take
+    the place of the rotation's.
     """
 
-    def __init__(self, rotation: Rotation, zone: ZoneInfo, book: DayBook | None) -> None:
+    def __init__(
+        self,
+        rotation: Rotation,
+        zone: ZoneInfo,
+        book: DayBook | None,
+        days: DaySet | None = None,
+    ) -> None:
         self._rotation = rotation
         self._zone = zone
         self._book = book
-        self._days = DaySet.parse(rotation.days)
+        self._days = days or DaySet.parse(rotation.days)
         self._anchor = walls.of(rotation.anchor)
         self._step = rotation.length * _SECONDS.get(rotation.unit, 0)
         day_long = rotation.unit is Unit.DAY and rotation.length == 1
@@ -227,17 +224,21 @@ class _Steps:
 
     @cached_property
     def _pattern(self) -> tuple[bool, ...]:
-        """Which turns are worked, over and over, where no clock ever changes.
-
-        On days that aren't the same in every week there is no such pattern, and every turn worked
-        is an exception.
-        """
-        if not self._days.weekly:
-            return (False,)
+        """Which turns are worked, over and over, where no clock ever changes and every week is as
+        usual."""
         cycle = {Unit.HOUR: 168, Unit.DAY: 7}.get(self._rotation.unit, 1)
-        plain = _Steps(self._rotation, _UTC, None)
+        plain = _Steps(self._rotation, _UTC, None, self._usual)
         length = cycle // gcd(cycle, self._rotation.length)
         return tuple(plain._worked(number) for number in range(length))
+
+    @cached_property
+    def _usual(self) -> DaySet:
+        """The days of a week that are such days in most weeks of the anchor's year."""
+        if self._days.weekly:
+            return self._days
+        year = _days_of(self._rotation.anchor.year)
+        held = Counter(walls.date_of(day).weekday() for day in year if self._holds(day))
+        return DaySet(frozenset(day for day, weeks in held.items() if weeks > 26))
 
     def _exceptions(self, year: int) -> tuple[list[int], list[int]]:
         """The turns begun in `year` that the pattern is wrong about, and how many more are worked
@@ -246,10 +247,9 @@ class _Steps:
         if found is None:
             pattern = self._pattern
             begun = self._begun_in(year)
-            suspects = self._at_clock_changes(year) if self._days.weekly else begun
             wrong = [
                 (number, 1 if worked else -1)
-                for number in suspects
+                for number in sorted(self._suspects(year))
                 if number in begun
                 and (worked := self._worked(number)) is not pattern[number % len(pattern)]
             ]
@@ -259,20 +259,45 @@ class _Steps:
         return found
 
     def _begun_in(self, year: int) -> range:
-        first, following = (walls.day_of(date(each, 1, 1)) * DAY for each in (year, year + 1))
-        return range(self._last_by(first - 1) + 1, self._last_by(following - 1) + 1)
+        days = _days_of(year)
+        first, last = (self._last_by(day * DAY - 1) for day in (days.start, days.stop))
+        return range(first + 1, last + 1)
 
-    def _at_clock_changes(self, year: int) -> list[int]:
-        """Turns around `year` that a change of the clock may have given time to, or taken all of
-        it from. From handoff to handoff only a change as long as the shortest turn or day can."""
-        shortest = self._step if self._rotation.unit is Unit.HOUR else DAY
+    def _suspects(self, year: int) -> Collection[int]:
+        """The turns begun in `year`, and some around it, that the pattern may be wrong about."""
+        if not self._days.weekly and not 0 < self._step <= 7 * DAY:
+            return self._begun_in(year)  # few, each of many days
         found: set[int] = set()
         for each in (year - 1, year, year + 1):
-            for day, forward in walls.changes(self._zone, each):
-                if self._rotation.hours is not None or forward >= shortest:
-                    first, last = self._last_by(day * DAY), self._last_by((day + 1) * DAY)
-                    found.update(range(first - 1, last + 2))
-        return sorted(found)
+            for day in (*self._clock_changes(each), *self._unusual(each)):
+                first, last = self._last_by(day * DAY), self._last_by((day + 1) * DAY)
+                found.update(range(first - 1, last + 2))
+        return found
+
+    def _clock_changes(self, year: int) -> Iterator[int]:
+        """The days on which a change of the clock may give time to a turn, or take all of it. From
+        handoff to handoff only a change as long as the shortest turn or day can."""
+        shortest = self._step if self._rotation.unit is Unit.HOUR else DAY
+        for day, forward in walls.changes(self._zone, year):
+            if self._rotation.hours is not None or forward >= shortest:
+                yield day
+
+    def _unusual(self, year: int) -> tuple[int, ...]:
+        """The days of `year` that aren't as in a usual week."""
+        if self._days.weekly:
+            return ()
+        return _unlike(self._days, self._usual, self._book, year)
+
+
+def _days_of(year: int) -> range:
+    return range(walls.day_of(date(year, 1, 1)), walls.day_of(date(year + 1, 1, 1)))
+
+
+@lru_cache(maxsize=2048)
+def _unlike(days: DaySet, usual: DaySet, book: DayBook | None, year: int) -> tuple[int, ...]:
+    """The days of `year` that one set holds and the other doesn't."""
+    dates = ((day, walls.date_of(day)) for day in _days_of(year))
+    return tuple(day for day, at in dates if days.holds(at, book) is not usual.holds(at, None))
 
 
 def _steps(rotation: Rotation, zone: ZoneInfo, book: DayBook | None) -> _Steps:

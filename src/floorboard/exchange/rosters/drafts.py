@@ -57,6 +57,8 @@ class Roster:
     notes: tuple[Note, ...] = ()
     doubtful: frozenset[date | None] = frozenset()
     """The days of the mistakes; None for those that don't say their day."""
+    zone: str = ""
+    """The time zone that its title names."""
 
 
 def letters(column: int) -> str:

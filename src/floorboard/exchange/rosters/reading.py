@@ -8,7 +8,7 @@ from pathlib import Path
 
 from floorboard.domain.problem import N_, Problem
 from floorboard.exchange.profiles import fold
-from floorboard.exchange.rosters import crossing, dates, listed
+from floorboard.exchange.rosters import crossing, dates, listed, words
 from floorboard.exchange.rosters.drafts import Layout, Roster
 from floorboard.exchange.rosters.grid import ROSTER_CAPS, read_grid
 from floorboard.exchange.table import Caps
@@ -35,7 +35,8 @@ def read_roster(
     grid = read_grid(path, sheet, caps)
     listing = listed.find(grid)
     if listing is not None:
-        month = dates.settle(listing.titles(), period, path.name)
+        titles = list(listing.titles())
+        month = dates.settle(titles, period, path.name)
         layout, found = Layout.LIST, listed.shifts(listing, month, order, path.name)
     else:
         table = crossing.find(grid)
@@ -45,10 +46,16 @@ def read_roster(
                 where=path.name,
                 fix=N_("Write the days across the top or down the side, or a list with headings"),
             )
-        month = dates.settle(table.titles(), period, path.name)
+        titles = list(table.titles())
+        month = dates.settle(titles, period, path.name)
         known = {fold(each) for each in shifts}
         layout, found = crossing.shifts(table, month, order, path.name, known)
     mistakes = sorted(grid.mistakes, key=lambda each: (each.line, len(each.column), each.column))
     return Roster(
-        layout, tuple(found), tuple(mistakes), tuple(grid.notes), frozenset(grid.doubtful)
+        layout,
+        tuple(found),
+        tuple(mistakes),
+        tuple(grid.notes),
+        frozenset(grid.doubtful),
+        words.zone(titles),
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 from datetime import date, datetime, time
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from floorboard.exchange.profiles import fold
 from floorboard.exchange.rosters.grid import Value
@@ -51,7 +53,8 @@ _HEADINGS = {
 }
 _FOOTER = re.compile(r"备注|说明|注[:：]|合计|总计|小计|制表|审核|(notes?|remarks?|totals?|sum)\b")
 _OFF = {"-", "–", "—", "/", "off", "day off", "rest", "free", "none"}
-_OFF |= {"无", "休", "休息", "公休", "轮休"}
+_OFF |= {"leave", "annual leave", "sick leave", "vacation"}
+_OFF |= {"无", "休", "休息", "公休", "轮休", "调休", "休假", "请假", "年假", "病假", "事假"}
 _WEEKDAYS = {
     word: number
     for number, words in enumerate(
@@ -79,6 +82,7 @@ _HOURS = re.compile(
 )
 _BRACKETS = re.compile(r"[（(\[【]\s*[)）\]】]")
 _TIME = re.compile(r"(\d{1,2})[:：点](\d{2})?(?::\d{2})?")
+_ZONE = re.compile(r"(?<!\S)[A-Z]\w+(?:/[\w+-]+)+(?!\S)", re.ASCII)
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _PADDED = re.compile(f"(?<![{_HAN}·])([{_HAN}]) (?=[{_HAN}]{{1,2}}(?![{_HAN}·]))")
@@ -100,6 +104,14 @@ def footer(text: str) -> bool:
 def off(text: str) -> bool:
     """Whether a cell says that somebody is off, or nobody on."""
     return not text or fold(text) in _OFF or text in _OFF
+
+
+def zone(titles: Iterable[str]) -> str:
+    """The time zone that the titles name, as in `Roster Dec 2026 · Asia/Tokyo`; "" for none."""
+    for found in _ZONE.finditer("\n".join(titles)):
+        with suppress(ValueError, KeyError, OSError):
+            return ZoneInfo(found[0]).key
+    return ""
 
 
 def weekday(text: str) -> int | None:

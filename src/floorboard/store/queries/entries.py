@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from floorboard.domain.instant import Instant
-from floorboard.store import images
+from floorboard.store import images, rows
 from floorboard.store.images import Difference
 from floorboard.store.rows import Row
 
@@ -158,7 +158,10 @@ def of_console(db: sqlite3.Connection, console: str, limit: int) -> Iterator[Ent
     return _views(rows)
 
 
-_PEOPLE = ("owner_id", "first_owner_id")
+_PEOPLE = ("owner_id", "first_owner_id", "person_id", "replaces_id", "from_id", "to_id")
+
+_ROSTER = ("rota_turn", "rota_override", "rota_schedule", "rota_swap", "leave", "cover_need")
+"""The tables whose rows an entry changes in a few columns: the others are as they are now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +173,17 @@ class Mentioned:
     customers: Mapping[object, str]
     checks: Mapping[object, tuple[str, str]]
     """The duty of each check."""
+    rotas: Mapping[object, tuple[str, str]] = field(default_factory=dict)
+    rows: Mapping[tuple[str, object], Mapping[str, object]] = field(default_factory=dict)
+    """Rows of the roster as they are now, by table and number, of which entries tell a part."""
 
 
 def mentioned(db: sqlite3.Connection, entries: Iterable[EntryView]) -> Mentioned:
     """The names that are needed to tell `entries`."""
     found: dict[str, set[object]] = {
-        name: set() for name in ("person", "project", "customer", "check")
+        name: set() for name in ("person", "project", "customer", "check", "rota")
     }
+    parts: dict[str, set[object]] = {table: set() for table in _ROSTER}
     for entry in entries:
         kind, _slash, number = entry.subject.partition("/")
         if kind in found and number.isdecimal():
@@ -184,10 +191,15 @@ def mentioned(db: sqlite3.Connection, entries: Iterable[EntryView]) -> Mentioned
         for each in entry.differences:
             if each.table == "project_review":
                 found["project"].add(each.key[1])
-            for row in (each.before or {}, each.after or {}):
-                found["person"].update(row.get(column) for column in _PEOPLE)
-                found["project"].add(row.get("project_id"))
-                found["customer"].add(row.get("customer_id"))
+            elif each.table == "rota_schedule_turn":
+                found["person"].add(each.key[1])
+            elif each.table in parts and each.before is not None and each.after is not None:
+                parts[each.table].add(each.key[0])
+            _collect(found, each.before or {})
+            _collect(found, each.after or {})
+    kept = dict(_kept(db, parts))
+    for kept_row in kept.values():
+        _collect(found, kept_row)
     wanted = {name: json.dumps([*(ids - {None})]) for name, ids in found.items()}
     given = "IN (SELECT value FROM json_each(?))"
     people = db.execute(f"SELECT id, name FROM person WHERE id {given}", (wanted["person"],))
@@ -200,12 +212,32 @@ def mentioned(db: sqlite3.Connection, entries: Iterable[EntryView]) -> Mentioned
         f" WHERE k.id {given}",
         (wanted["check"],),
     )
+    rotas = db.execute(f"SELECT id, name, name_zh FROM rota WHERE id {given}", (wanted["rota"],))
     return Mentioned(
         dict(people.fetchall()),
         {number: (name, name_zh) for number, name, name_zh in projects},
         dict(customers.fetchall()),
         {number: (title, title_zh) for number, title, title_zh in checks},
+        {number: (name, name_zh) for number, name, name_zh in rotas},
+        kept,
     )
+
+
+def _collect(found: Mapping[str, set[object]], row: Mapping[str, object]) -> None:
+    """The numbers in a row of what has a name."""
+    found["person"].update(row.get(column) for column in _PEOPLE)
+    for name in ("project", "customer", "rota"):
+        found[name].add(row.get(f"{name}_id"))
+
+
+def _kept(
+    db: sqlite3.Connection, parts: Mapping[str, set[object]]
+) -> Iterator[tuple[tuple[str, object], Mapping[str, object]]]:
+    for table, numbers in parts.items():
+        for number in numbers:
+            row = rows.get(db, table, number)
+            if row is not None:
+                yield (table, number), row
 
 
 def _views(rows: Iterable[tuple[Any, ...]]) -> Iterator[EntryView]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
-from floorboard.domain.instant import Instant
+from floorboard.domain.instant import Instant, Interval
 from floorboard.domain.roster.cover import Need
 from floorboard.domain.roster.rota import (
     Layer,
@@ -192,10 +192,23 @@ def taken_swaps(
 
 
 def leaves(db: sqlite3.Connection, start: Instant, end: Instant) -> tuple[Leave, ...]:
-    """Who is away in [`start`, `end`)."""
+    """Who is away in [`start`, `end`), told before or afterwards."""
     rows = db.execute(
         f"SELECT id, person_id, starts_at, ends_at FROM leave WHERE {_MEETS}"
         " ORDER BY starts_at, id",
+        {"start": start, "end": end},
+    )
+    return tuple(Leave(*row) for row in rows)
+
+
+def known_leaves(db: sqlite3.Connection, start: Instant, end: Instant) -> tuple[Leave, ...]:
+    """The same, each only from when it was put on record: by the entry about it that its version
+    names. Of what came with others, as a sample's, all was known."""
+    rows = db.execute(
+        "SELECT l.id, l.person_id, max(l.starts_at, coalesce(j.at, l.starts_at)) AS known_at,"
+        " l.ends_at FROM leave l"
+        " LEFT JOIN journal j ON j.seq = l.version AND j.subject = 'leave/' || l.id"
+        f" WHERE {_MEETS} AND l.ends_at > coalesce(j.at, l.starts_at) ORDER BY known_at, l.id",
         {"start": start, "end": end},
     )
     return tuple(Leave(*row) for row in rows)
@@ -258,6 +271,14 @@ def layer_name(db: sqlite3.Connection, number: int) -> tuple[str, int] | None:
     """A layer's name and position."""
     found = db.execute("SELECT name, position FROM rota_layer WHERE id = ?", (number,)).fetchone()
     return None if found is None else (found[0], found[1])
+
+
+def schedule_span(db: sqlite3.Connection, number: int) -> Interval | None:
+    """From when until when a temporary schedule counts; None for one that isn't there."""
+    found: Interval | None = db.execute(
+        "SELECT starts_at, ends_at FROM rota_schedule WHERE id = ?", (number,)
+    ).fetchone()
+    return found
 
 
 def schedule_name(db: sqlite3.Connection, number: int) -> str | None:

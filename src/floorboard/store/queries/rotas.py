@@ -7,6 +7,8 @@ import sqlite3
 from collections import defaultdict
 from typing import Any
 
+from floorboard.domain.instant import Instant
+
 Facts = tuple[Any, ...]
 """A record's columns, as the function that reads it lists them."""
 
@@ -154,6 +156,20 @@ def forget_layer(db: sqlite3.Connection, number: int) -> None:
     """Delete a rotation with its members."""
     db.execute("DELETE FROM rota_member WHERE layer_id = ?", (number,))
     db.execute("DELETE FROM rota_layer WHERE id = ?", (number,))
+
+
+def end_schedule(db: sqlite3.Connection, number: int, at: Instant, version: int) -> None:
+    """Let a temporary schedule that has begun end at `at`, its turns too."""
+    db.execute(
+        "DELETE FROM rota_schedule_turn WHERE schedule_id = ? AND starts_at >= ?", (number, at)
+    )
+    db.execute(
+        "UPDATE rota_schedule_turn SET ends_at = min(ends_at, ?) WHERE schedule_id = ?",
+        (at, number),
+    )
+    db.execute(
+        "UPDATE rota_schedule SET ends_at = ?, version = ? WHERE id = ?", (at, version, number)
+    )
 
 
 def forget_schedule(db: sqlite3.Connection, number: int) -> None:

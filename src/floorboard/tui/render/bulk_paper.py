@@ -32,14 +32,14 @@ class Foreseen:
 def foresee(
     handling: Handling, standing: Mapping[int, tuple[str, int | None]], owner_id: int | None
 ) -> Foreseen:
-    """What `handling` would do to tickets of these states and owners."""
+    """What `handling` would do to tickets of these states and owners; `owner_id` gets them."""
     refused: Counter[str] = Counter()
     changing = same = 0
     for state, owner in standing.values():
         reason = refusal(handling, State(state))
         if reason is not None:
             refused[told(reason)] += 1
-        elif handling is Handling.ASSIGN and owner == owner_id:
+        elif handling in (Handling.ASSIGN, Handling.TAKE) and owner == owner_id:
             same += 1
         else:
             changing += 1

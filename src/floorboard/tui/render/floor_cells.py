@@ -94,6 +94,7 @@ def roster_cells(row: RosterRow, now: Instant, zone: ZoneInfo, width: int, label
         start = words.clock_time(row.gap.start, now, zone) if row.gap.start > now else _("now")
         told = words.time_of_day(row.gap.end, zone)
         end = told if first.date() == last.date() else words.clock_time(row.gap.end, now, zone)
+        end = "…" if row.gap.goes_on else end
         text = _("GAP {start}–{end} {rota}: {have} of {need}").format(
             start=start, end=end, rota=row.name, have=row.gap.have, need=row.gap.need
         )

@@ -33,7 +33,7 @@ def rota(
     if line.gap is not None:
         text = _("GAP {start} – {end}: {have} of {need}").format(
             start=words.when(line.gap.start, now, zone),
-            end=words.when(line.gap.end, now, zone),
+            end="…" if line.gap.goes_on else words.when(line.gap.end, now, zone),
             have=line.gap.have,
             need=line.gap.need,
         )

@@ -1,8 +1,9 @@
-"""The help: every key that works on the main screen, and what can be typed."""
+"""The help: every key of every screen, those of the present one first, and what can be typed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from floorboard import __version__
 from floorboard.domain.problem import N_
@@ -44,24 +45,24 @@ ROSTER: tuple[tuple[str, str], ...] = (
 """What keys of other screens do in the roster, by their ids."""
 
 
-def paragraphs(remap: Mapping[str, str]) -> list[Paragraph]:
-    """The whole help, with the keys as this console has them."""
-    return [
-        *_keys(_("With a ticket"), keymap.TICKET_ACTIONS, remap),
-        Paragraph(),
-        *_keys(_("Here"), keymap.ACTIONS, remap),
-        Paragraph(),
-        *_pairs(_("Among the escalations (5)"), _escalations(remap), KEY),
-        Paragraph(),
-        *_pairs(_("In the roster (3)"), _roster(remap), KEY),
-        Paragraph(),
-        *_pages(remap),
-        *_pairs(_("In the daily review (D)"), _review(remap), KEY),
-        Paragraph(),
+def paragraphs(remap: Mapping[str, str], here: str) -> list[Paragraph]:
+    """The whole help, with the keys as this console has them; those of the screen called `here`
+    come first."""
+    everywhere = (
+        *_keys(_("On the board and in the ticket list"), keymap.ACTIONS, remap),
         *_keys(_("In every list"), keymap.LIST_ACTIONS, remap),
-        Paragraph(),
+    )
+    screens = {
+        "": (*_keys(_("With a ticket"), keymap.TICKET_ACTIONS, remap), *everywhere),
+        "escalations": (*_pairs(_("Among the escalations (5)"), _escalations(remap), KEY),),
+        "roster": (*_pairs(_("In the roster (3)"), _roster(remap), KEY),),
+        "review": (*_pairs(_("In the daily review (D)"), _review(remap), KEY),),
+        **{name: (*_page(*keys, remap),) for name, keys in pages.HELP.items()},
+    }
+    return [
+        *screens.pop(here),
+        *chain.from_iterable(screens.values()),
         *_pairs(_("Filters (/)"), _told(FILTERS), 24),
-        Paragraph(),
         *_pairs(
             _("Commands (:)"),
             [
@@ -70,7 +71,6 @@ def paragraphs(remap: Mapping[str, str]) -> list[Paragraph]:
             ],
             KEY,
         ),
-        Paragraph(),
         Paragraph((Run(f"floorboard {__version__}", "dim"),)),
     ]
 
@@ -94,12 +94,11 @@ def _roster(remap: Mapping[str, str]) -> list[tuple[str, str]]:
     return [*_labelled(keymap.ROSTER_ACTIONS, remap), *likes]
 
 
-def _pages(remap: Mapping[str, str]) -> Iterator[Paragraph]:
-    """The screens beside the roster."""
-    for title, keys in pages.HELP:
-        pairs = [(keymap.keys_of(name, remap), _(label)) for name, label in keys]
-        yield from _pairs(_(title), pairs, KEY)
-        yield Paragraph()
+def _page(
+    title: str, keys: tuple[tuple[str, str], ...], remap: Mapping[str, str]
+) -> Iterator[Paragraph]:
+    """A screen beside the roster."""
+    return _pairs(_(title), [(keymap.keys_of(name, remap), _(label)) for name, label in keys], KEY)
 
 
 def _labelled(
@@ -118,3 +117,4 @@ def _pairs(title: str, pairs: list[tuple[str, str]], width: int) -> Iterator[Par
     yield Paragraph((Run(title, "blue"),))
     for left, right in pairs:
         yield Paragraph((Run(f"  {fit(left, width)} ", "strong"), Run(right, "text")), width + 3)
+    yield Paragraph()

@@ -46,24 +46,15 @@ def days(draft: Draft) -> list[date]:
 
 
 def rows(draft: Draft) -> list[Row]:
-    """Everybody who is on, or would be, by name."""
-    shifts = {(slot.start, slot.end): slot.shift for slot in draft.slots.values()}
-    today: dict[int, dict[date, tuple[str, ...]]] = {}
-    then: dict[int, dict[date, tuple[str, ...]]] = {}
-    for person, start, end in sorted(draft.today, key=lambda each: each[1]):
-        if draft.start <= start < draft.end:
-            day = to_wall(start, draft.zone).date()
-            mine = today.setdefault(person, {})
-            mine[day] = (*mine.get(day, ()), shifts.get((start, end), ""))
-    for each in sorted(
-        draft.proposal.assignments, key=lambda each: draft.slots[each.slot_id].start
-    ):
-        slot = draft.slots[each.slot_id]
-        mine = then.setdefault(each.person_id, {})
-        mine[slot.day] = (*mine.get(slot.day, ()), slot.shift)
-    people = {*today, *then, *(each.person_id for each in draft.proposal.figures)}
+    """Everybody who is on, or would be, by code."""
+    people = {*draft.today, *draft.then, *(each.person_id for each in draft.proposal.figures)}
     found = [
-        Row(number, draft.names.get(number, "?"), today.get(number, {}), then.get(number, {}))
+        Row(
+            number,
+            draft.names.get(number, "?"),
+            draft.today.get(number, {}),
+            draft.then.get(number, {}),
+        )
         for number in people
     ]
     return sorted(found, key=lambda row: draft.codes.get(row.person_id, ""))

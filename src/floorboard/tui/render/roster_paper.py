@@ -101,7 +101,7 @@ def gap_title(gap: GapLine, now: Instant, zone: ZoneInfo, rotas: Sequence[RotaVi
     text = _("{rota} · {span} · {have} of {need}")
     title = text.format(
         rota=rota,
-        span=words.stretch(gap.gap.start, gap.gap.end, now, zone),
+        span=roster.gap_span(gap.gap, now, zone),
         have=gap.gap.have,
         need=gap.gap.need,
     )
@@ -184,7 +184,7 @@ def why(found: Why, now: Instant, zone: ZoneInfo) -> list[Paragraph]:
         paragraphs.append(Paragraph((Run(f"  {text}", "dim"),), 6))
     for gap in found.gaps:
         text = _("gap: {have} of {need}, {span}").format(
-            have=gap.have, need=gap.need, span=words.stretch(gap.start, gap.end, now, zone)
+            have=gap.have, need=gap.need, span=roster.gap_span(gap, now, zone)
         )
         paragraphs.append(Paragraph((Run(f"  ! {text}", "red"),), 6))
     for year in found.unannounced:

@@ -77,6 +77,7 @@ class MonthTable(Roll[PersonMonth]):
 class AttendanceScreen(PageScreen):
     """The three lists."""
 
+    GROUP = "attendance"
     ASKED = (CLOCKED, CORRECTED, DECIDED)
     CSS = (
         PageScreen.CSS

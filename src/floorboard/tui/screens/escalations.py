@@ -14,7 +14,7 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 
 from floorboard.desk import board
-from floorboard.domain.problem import N_
+from floorboard.domain.problem import N_, Problem
 from floorboard.i18n import _
 from floorboard.store.queries import listing
 from floorboard.store.views.escalation import EscalationView
@@ -92,6 +92,7 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
     before the next key is looked at.
     """
 
+    GROUP = "escalations"
     CSS = """
     EscalationScreen { background: #0f131a; layout: vertical; }
     EscalationScreen EscalationList { height: 1fr; background: #0f131a; }
@@ -248,10 +249,14 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
         """Ask what there is to say, then do it."""
         asked = self._settled(Asked(deed))
         if asked.view is not None or not self._was_read.is_set():
-            self._ask(asked)
-            self._question.display = self._line.display = True
-            self._line.ask(self._draft())
-            self.set_focus(self._line)
+            self._open(asked)
+
+    def _open(self, asked: Asked) -> None:
+        """Open the line, with the draft on it."""
+        self._ask(asked)
+        self._question.display = self._line.display = True
+        self._line.ask(self._draft())
+        self.set_focus(self._line)
 
     def _settled(self, asked: Asked) -> Asked:
         """What is asked about the escalation under the cursor, if it was about none yet."""
@@ -274,14 +279,20 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
         key = asked.key
         if key is not None:
             self._put_by(key, text)
-            self.deed(partial(self._do, key, text))
+            self.deed(partial(self._do, asked, key, text))
 
-    async def _do(self, key: Key, text: str) -> None:
+    async def _do(self, asked: Asked, key: Key, text: str) -> None:
+        """Where it is refused, the line comes back with what was typed, unless another is open."""
         from floorboard.desk import escalations
 
         app = self._app  # this screen may be left before it is done
         act = getattr(escalations, key[0])
-        await self._live.do(lambda: act(self._live.desk, key[1], text))
+        try:
+            await self._live.do(lambda: act(self._live.desk, key[1], text))
+        except Problem:
+            if text and self.is_current and self._asked is None:
+                self._open(asked)
+            raise
         if self._drafts.get(key) == text:
             del self._drafts[key]
         app.reread()

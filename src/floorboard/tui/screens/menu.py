@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -10,6 +11,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.message_pump import MessagePump
 from textual.screen import ModalScreen
 
 from floorboard.i18n import _
@@ -21,11 +23,13 @@ from floorboard.tui.widgets.roll import Roll
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something that can be chosen: what is typed for it, what it does, its key if it has one."""
+    """Something that can be chosen: what is typed for it, what it does, its key if it has one, and
+    another word that finds it."""
 
     word: str
     label: str
     key: str = ""
+    also: str = ""
 
 
 class Choices(Roll[Choice]):
@@ -40,7 +44,10 @@ class Choices(Roll[Choice]):
 
 
 class MenuScreen(ModalScreen[str]):
-    """Returns the line that was typed or chosen, or None."""
+    """Returns the line that was typed or chosen, or None.
+
+    Enter goes before the keys of the line, so that those behind it wait for what it does.
+    """
 
     CSS = """
     MenuScreen { align: center top; background: #0f131a 60%; }
@@ -53,16 +60,20 @@ class MenuScreen(ModalScreen[str]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", id="menu.cancel", priority=True),
+        Binding("enter", "enter", id="menu.enter", priority=True),
         Binding("down,ctrl+n", "move(1)", id="menu.down"),
         Binding("up", "move(-1)", id="menu.up"),
         Binding("tab", "complete", id="menu.complete"),
     ]
 
-    def __init__(self, title: str, choices: Callable[[], Sequence[Choice]]) -> None:
+    def __init__(self, title: str, choices: Callable[[], Sequence[Choice]], empty: str) -> None:
+        """`empty` is said where nothing fits."""
         super().__init__()
         self._title = title
         self._choices = choices
+        self._empty = empty
         self._chosen = False
+        self._narrowed = ""
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -71,33 +82,34 @@ class MenuScreen(ModalScreen[str]):
 
     def on_mount(self) -> None:
         roll = self.query_one(Choices)
-        roll.say(self._title, [Run(_("Enter does it · Tab completes · Esc back"), "dim")])
+        keys = _("Enter does it · Tab completes · Esc back")
+        roll.say(self._title, [Run(keys, "dim")], self._empty)
         line = self.query_one(PlainInput)
         self._narrow("")
         self.set_focus(line)
 
-    async def on_key(self, event: events.Key) -> None:
+    def on_key(self, event: events.Key) -> None:
         """What was typed before the line had the keyboard belongs on it."""
         line = self.query_one(PlainInput)
         if self.focused is line:
             return
         if event.character and event.is_printable:
             line.insert_text_at_cursor(event.character)
-        elif event.key == "enter":
-            await line.action_submit()
 
     @on(PlainInput.Changed)
     def _typed(self, event: PlainInput.Changed) -> None:
-        self._chosen = False
-        self._narrow(event.value)
+        if event.value != self._narrowed:
+            self._narrow(event.value)
 
     def _narrow(self, typed: str) -> None:
+        self._narrowed, self._chosen = typed, False
         wanted = typed.lower().strip()
         first = wanted.split(" ", 1)[0]
         found = [
             choice
             for choice in self._choices()
-            if choice.word.lower().startswith(first) or (wanted in choice.label.lower())
+            if any(word.lower().startswith(first) for word in (choice.word, choice.also))
+            or wanted in choice.label.lower()
         ]
         roll = self.query_one(Choices)
         roll.window.place(0)
@@ -114,9 +126,14 @@ class MenuScreen(ModalScreen[str]):
             line.value = choice.word + " "
             line.cursor_position = len(line.value)
 
-    @on(PlainInput.Submitted)
-    def _entered(self, event: PlainInput.Submitted) -> None:
-        line = event.value.strip()
+    async def action_enter(self) -> None:
+        """Do what was chosen or typed, once all that was typed stands on the line."""
+        await _heard(self)
+        await _heard(self.query_one(PlainInput))
+        typed = self.query_one(PlainInput).value
+        if typed != self._narrowed:
+            self._narrow(typed)
+        line = typed.strip()
         choice = self.query_one(Choices).current
         known = any(choice.word == line.split(" ", 1)[0] for choice in self._choices())
         take = choice is not None and (self._chosen or not line or not (known or line.isdigit()))
@@ -131,3 +148,10 @@ class MenuScreen(ModalScreen[str]):
 
     def action_cancel(self) -> None:
         self.dismiss(None)
+
+
+async def _heard(pump: MessagePump) -> None:
+    """Wait until all that was sent to it so far is heard."""
+    heard = asyncio.Event()
+    if pump.call_later(heard.set):  # else it is being closed
+        await heard.wait()

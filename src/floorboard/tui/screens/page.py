@@ -17,7 +17,7 @@ from floorboard.desk import board
 from floorboard.desk.desk import Desk
 from floorboard.domain.problem import Problem
 from floorboard.i18n import _, told
-from floorboard.tui import arrangement, deeds, keymap
+from floorboard.tui import arrangement, deeds, keymap, pages
 from floorboard.tui.live import Live
 from floorboard.tui.pages import Draft, Drafts
 from floorboard.tui.render import floor_cells
@@ -73,7 +73,7 @@ class PageScreen(Working, Showing, Keeping, Screen[None]):
                 *("screen.board", "screen.tickets", "screen.roster", "screen.duties"),
                 *("list.up", "list.down", "list.page_up", "list.page_down"),
                 *("list.first", "list.last", "list.open", "undo", "redo"),
-                *("back", "sign_in", "lock", "refresh", "language", "help", "quit"),
+                *("back", "command", "sign_in", "lock", "refresh", "language", "help", "quit"),
             ),
         ),
     ]
@@ -240,11 +240,10 @@ class PageScreen(Working, Showing, Keeping, Screen[None]):
             self.dismiss()
 
     def action_screen(self, name: str) -> None:
-        app, main = self.the_app, self.the_app.main()
-        while app.screen is not main:
-            app.pop_screen()
+        main = self.the_app.main()
+        pages.go_back_to(main)
         if name == "escalations":
-            app.action_escalations()
+            self.the_app.action_escalations()
         else:
             main.action_screen(name)
 

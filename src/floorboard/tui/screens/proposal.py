@@ -14,7 +14,7 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from floorboard.desk.desk import Desk
-from floorboard.desk.roster import proposing
+from floorboard.desk.roster import comparing, proposing
 from floorboard.desk.roster.planning import PLANNED, Planned
 from floorboard.desk.roster.proposing import Draft
 from floorboard.domain.instant import to_wall
@@ -43,6 +43,7 @@ MONTHS = 6
 class ProposalScreen(PageScreen):
     """Step by step: the rota, the month, the search, the proposal. Esc goes one step back."""
 
+    GROUP = "propose"
     ASKED = (PLANNED,)
     CSS = (
         PageScreen.CSS
@@ -119,7 +120,7 @@ class ProposalScreen(PageScreen):
         self.months.put(months)
         draft = self.draft
         if draft is not None:
-            found = await self.live.do(lambda: proposing.compared(self.live.desk, draft))
+            found = await self.live.do(lambda: comparing.compared(self.live.desk, draft))
             if self.draft is draft:
                 self.draft = found
 
@@ -263,10 +264,13 @@ class ProposalScreen(PageScreen):
     async def _propose(self, rota: str, first: date, stop: threading.Event) -> None:
         days = ((first + timedelta(days=31)).replace(day=1) - first).days
         desk, heard = self.live.desk, self.progress.heard
+
+        def propose() -> Draft:
+            draft = proposing.propose(desk, rota, first, days, heard, stop.is_set)
+            return comparing.compared(desk, draft)
+
         try:
-            draft = await self.live.do(
-                lambda: proposing.propose(desk, rota, first, days, heard, stop.is_set)
-            )
+            draft = await self.live.do(propose)
         except Problem as problem:
             if not stop.is_set():
                 self._go("month")

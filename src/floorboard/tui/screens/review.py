@@ -90,6 +90,7 @@ class ReviewScreen(Working, Showing, Keeping, Screen[None]):
     before the next key is looked at.
     """
 
+    GROUP = "review"
     CSS = """
     ReviewScreen { background: #0f131a; }
     #review { height: 1fr; layout: horizontal; background: #0f131a; }

@@ -54,6 +54,7 @@ Shown = tuple[date, int, By]
 class RosterScreen(Working, Showing, Screen[None]):
     """The grid and, of the cell under the cursor, what it holds."""
 
+    GROUP = "roster"
     CSS = """
     RosterScreen { background: #0f131a; layout: vertical; }
     RosterScreen RosterGrid { height: 1fr; background: #0f131a; }

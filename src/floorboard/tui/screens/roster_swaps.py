@@ -30,7 +30,8 @@ Done = Callable[[Callable[[Desk], object], str, str], None]
 
 class AnswerScreen(ModalScreen[None]):
     """An open offer: Enter takes it for whoever is named, ^R refuses it, ^B takes it back. Where
-    that is refused, it is opened again with who was `typed` and the `problem`."""
+    that is refused, it is opened again with who was `typed` and the `problem`; with `insist` Enter
+    then takes it for them anyway."""
 
     CSS = """
     AnswerScreen { align: center middle; background: #0f131a 60%; }
@@ -55,10 +56,12 @@ class AnswerScreen(ModalScreen[None]):
         done: Done,
         typed: str = "",
         problem: str = "",
+        insist: bool = False,
     ) -> None:
         super().__init__()
         self.ready = asyncio.Event()
         """The keyboard is on the line."""
+        self._insisted = typed if insist else None
         self._live = live
         self._swap = swap
         self._names = names
@@ -85,6 +88,8 @@ class AnswerScreen(ModalScreen[None]):
         now, zone = self._live.now(), self._live.zone
         self._bar.say(roster_paper.swap_line(self._swap, self._names, now, zone))
         keys = _("Enter takes it · ^R refuses · ^B takes it back · Esc leaves it")
+        if self._insisted is not None:
+            keys = _("Enter takes it anyway · ^R refuses · ^B takes it back · Esc leaves it")
         self._matches.say("", [Run(keys, "dim")], _("nobody fits"))
         self._say(self._problem)
         self._narrow()
@@ -118,7 +123,9 @@ class AnswerScreen(ModalScreen[None]):
             self._say(told(Problem(N_("who takes it?"))))
             return
         done = _("{name} takes the turn").format(name=person.name)
-        self._end(partial(swapping.take, number=self._swap.id, person_id=person.id), done)
+        anyway = self._who.value == self._insisted
+        act = partial(swapping.take, number=self._swap.id, person_id=person.id, anyway=anyway)
+        self._end(act, done)
 
     def action_refuse(self) -> None:
         from floorboard.desk.roster import swapping

@@ -27,6 +27,7 @@ from floorboard.tui.widgets.seat_floor import SeatFloor
 class SeatScreen(PageScreen):
     """The seat map."""
 
+    GROUP = "seats"
     ASKED = (ASSIGNED, DEFINED)
     CSS = PageScreen.CSS + "SeatScreen SeatFloor { height: 1fr; }"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 
 class Showing:
     """A screen whose data other consoles change, and whose words have a language."""
+
+    GROUP: ClassVar[str] = ""
+    """Whose keys the help shows first; the board and the ticket list have none of their own."""
 
     def reread(self) -> None:
         """Read everything again."""

@@ -82,6 +82,7 @@ class SkillTable(Matrix[PersonSkills]):
 class SkillScreen(PageScreen):
     """The skill matrix."""
 
+    GROUP = "skills"
     ASKED = (MANAGING,)
     CSS = PageScreen.CSS + "SkillScreen SkillTable { height: 1fr; }"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -15,10 +15,10 @@ from math import ceil, inf
 from random import Random
 from typing import Any
 
-from floorboard.domain.roster.proposal import Maker, Proposal, RosterProblem
-from floorboard.domain.roster.proposal_board import ISOLATED_NIGHT, QUICK_TURN, WEIGHTS, Board
-from floorboard.domain.roster.proposal_rules import proposal_of
-from floorboard.domain.roster.proposal_search import Effort, search
+from floorboard.domain.roster.proposal.board import ISOLATED_NIGHT, QUICK_TURN, WEIGHTS, Board
+from floorboard.domain.roster.proposal.problem import Maker, Proposal, RosterProblem
+from floorboard.domain.roster.proposal.rules import proposal_of
+from floorboard.domain.roster.proposal.search import Effort, search
 
 _SEARCH_PART = 0.3
 """Of the time, for the plain search that the solver starts from."""

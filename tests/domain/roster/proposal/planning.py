@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date, timedelta
 from random import Random
 
 from hypothesis import strategies as st
 
 from floorboard.domain.roster.load import Load
-from floorboard.domain.roster.proposal import (
+from floorboard.domain.roster.proposal.problem import (
     HOUR,
     Assignment,
     Held,
@@ -18,6 +20,7 @@ from floorboard.domain.roster.proposal import (
     Slot,
     Worker,
 )
+from floorboard.domain.roster.proposal.rules import broken
 
 MONDAY = date(2026, 11, 2)
 HOURS = {"early": (6, 14), "late": (14, 22), "night": (22, 30), "long": (7, 19)}
@@ -50,6 +53,21 @@ def slot(
 def held(day: int, shift: str = "early") -> Held:
     start, end = HOURS[shift]
     return Held(MONDAY + timedelta(day), at(day, start), at(day, end), shift == "night")
+
+
+def violations(problem: RosterProblem, assignments: Iterable[Assignment]) -> list[str]:
+    """All that is wrong with a roster: locked cells that are missing, more people than a slot asks
+    for, and what each person breaks, told in words."""
+    chosen = set(assignments)
+    slots = {slot.id: slot for slot in problem.slots}
+    counts = Counter(each.slot_id for each in chosen)
+    found = [f"not locked: {each}" for each in sorted(problem.locked - chosen)]
+    found += [f"count: {slot.id}" for slot in problem.slots if counts[slot.id] > max(slot.count, 0)]
+    for worker in problem.workers:
+        theirs = [slots[one.slot_id] for one in sorted(chosen) if one.person_id == worker.person_id]
+        each_broken = broken(worker, theirs, problem.rules)
+        found += [f"{each.rule}: {each.slots} {worker.person_id}" for each in each_broken]
+    return found
 
 
 def month(people: int = 30, counts: tuple[int, int, int] = (6, 6, 3)) -> RosterProblem:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from floorboard.domain.roster.load import Load
-from floorboard.domain.roster.proposal import (
+from floorboard.domain.roster.proposal.problem import (
     SHIFT_SECONDS,
     Assignment,
     Held,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from floorboard.domain.roster.load import Load
-from floorboard.domain.roster.proposal import (
+from floorboard.domain.roster.proposal.problem import (
     Assignment,
     Figures,
     Held,
@@ -24,35 +24,43 @@ from floorboard.domain.roster.proposal import (
 )
 
 
-def violations(problem: RosterProblem, assignments: Iterable[Assignment]) -> list[Violation]:
-    """Every hard rule that `assignments` break; ids that the problem doesn't have are a KeyError.
-
-    Turns that people hold elsewhere are looked at together with the assignments, but what they
-    break among themselves is nobody's fault here.
-    """
-    chosen = set(assignments)
-    slots = {slot.id: slot for slot in problem.slots}
-    found = [
-        Violation(Rule.LOCKED, (each.slot_id,), each.person_id)
-        for each in sorted(problem.locked - chosen)
-    ]
-    counts = Counter(each.slot_id for each in chosen)
-    found += [
-        Violation(Rule.COUNT, (slot.id,))
-        for slot in problem.slots
-        if counts[slot.id] > max(slot.count, 0)
-    ]
-    workers = {worker.person_id: worker for worker in problem.workers}
-    for person_id, theirs in sorted(_by_person(chosen, slots).items()):
-        found += _broken(workers[person_id], theirs, problem.rules)
-    return found
-
-
 def kept_out(worker: Worker, slot: Slot, theirs: Sequence[Slot], rules: Rules) -> Rule | None:
     """What forbids `worker`, who is on `theirs`, to be on `slot` as well; None if nothing does."""
     near = [each for each in theirs if abs((each.day - slot.day).days) <= rules.max_run_days + 7]
-    broken = [each.rule for each in _broken(worker, [*near, slot], rules) if slot.id in each.slots]
-    return min(broken, key=list(Rule).index, default=None)
+    found = [each.rule for each in broken(worker, [*near, slot], rules) if slot.id in each.slots]
+    return min(found, key=list(Rule).index, default=None)
+
+
+def broken(worker: Worker, slots: Sequence[Slot], rules: Rules) -> list[Violation]:
+    """The rules that a person breaks who is on `slots`.
+
+    Turns that they hold elsewhere are looked at together with these, but what they break among
+    themselves is nobody's fault here.
+    """
+    found = [Violation(rule, (slot.id,)) for slot in slots for rule in _unfit(worker, slot)]
+    turns: list[Slot | Held] = sorted([*slots, *worker.held], key=lambda turn: turn.start)
+    days: dict[date, list[Slot | Held]] = defaultdict(list)
+    weeks: dict[tuple[int, int], list[Slot | Held]] = defaultdict(list)
+    for turn in turns:
+        days[turn.day].append(turn)
+        weeks[turn.day.isocalendar()[:2]].append(turn)
+    groups: list[tuple[Rule, list[Slot | Held]]] = []
+    groups += [(Rule.DAY, group) for group in days.values() if len(group) > 1]
+    groups += [(Rule.REST, [*pair]) for pair in _close(turns, rules.rest_seconds)]
+    groups += [
+        (Rule.WEEK, group)
+        for group in weeks.values()
+        if sum(turn.end - turn.start for turn in group) > rules.week_seconds(worker)
+    ]
+    groups += [
+        (Rule.RUN, [turn for day in run for turn in days[day]])
+        for run in _runs(days)
+        if len(run) > rules.max_run_days
+    ]
+    for rule, group in groups:
+        if ours := tuple(turn.id for turn in group if isinstance(turn, Slot)):
+            found.append(Violation(rule, ours))
+    return found
 
 
 def proposal_of(
@@ -83,35 +91,6 @@ def _by_person(
     for each in sorted(assignments):
         theirs[each.person_id].append(slots[each.slot_id])
     return dict(theirs)
-
-
-def _broken(worker: Worker, slots: Sequence[Slot], rules: Rules) -> list[Violation]:
-    """The rules of one person that being on `slots` breaks."""
-    person = worker.person_id
-    found = [Violation(rule, (slot.id,), person) for slot in slots for rule in _unfit(worker, slot)]
-    turns: list[Slot | Held] = sorted([*slots, *worker.held], key=lambda turn: turn.start)
-    days: dict[date, list[Slot | Held]] = defaultdict(list)
-    weeks: dict[tuple[int, int], list[Slot | Held]] = defaultdict(list)
-    for turn in turns:
-        days[turn.day].append(turn)
-        weeks[turn.day.isocalendar()[:2]].append(turn)
-    groups: list[tuple[Rule, list[Slot | Held]]] = []
-    groups += [(Rule.DAY, group) for group in days.values() if len(group) > 1]
-    groups += [(Rule.REST, [*pair]) for pair in _close(turns, rules.rest_seconds)]
-    groups += [
-        (Rule.WEEK, group)
-        for group in weeks.values()
-        if sum(turn.end - turn.start for turn in group) > rules.week_seconds(worker)
-    ]
-    groups += [
-        (Rule.RUN, [turn for day in run for turn in days[day]])
-        for run in _runs(days)
-        if len(run) > rules.max_run_days
-    ]
-    for rule, group in groups:
-        if ours := tuple(turn.id for turn in group if isinstance(turn, Slot)):
-            found.append(Violation(rule, ours, person))
-    return found
 
 
 def _unfit(worker: Worker, slot: Slot) -> list[Rule]:

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from domain.roster.planning import at, held, slot
+from domain.roster.proposal.planning import at, held, slot
 from floorboard.domain.roster.load import Load
-from floorboard.domain.roster.proposal import (
+from floorboard.domain.roster.proposal.problem import (
     HOUR,
     Assignment,
     Held,
@@ -22,7 +22,7 @@ from floorboard.domain.roster.proposal import (
     Violation,
     Worker,
 )
-from floorboard.domain.roster.proposal_rules import proposal_of, violations
+from floorboard.domain.roster.proposal.rules import broken, proposal_of
 
 ANN = 1
 
@@ -36,7 +36,7 @@ def week(shift: str = "early", days: int = 7) -> tuple[Slot, ...]:
 
 
 @pytest.mark.parametrize(
-    ("slots", "worker", "broken"),
+    ("slots", "worker", "expected"),
     [
         (week(days=6), Worker(ANN), None),
         ((slot(0, 0, project_id=7),), Worker(ANN), (Rule.SKILL, (0,))),
@@ -62,35 +62,22 @@ def week(shift: str = "early", days: int = 7) -> tuple[Slot, ...]:
     ],
 )
 def test_one_person_and_the_rule_that_breaks(
-    slots: tuple[Slot, ...], worker: Worker, broken: tuple[Rule, tuple[int, ...]] | None
+    slots: tuple[Slot, ...], worker: Worker, expected: tuple[Rule, tuple[int, ...]] | None
 ) -> None:
-    problem = RosterProblem(slots, (worker,))
-    expected = [Violation(broken[0], broken[1], ANN)] if broken else []
-    assert violations(problem, on(*(each.id for each in slots))) == expected
+    assert broken(worker, slots, Rules()) == ([Violation(*expected)] if expected else [])
 
 
 @pytest.mark.parametrize("rest", [8, 9])
 def test_two_shifts_a_day_break_the_day_however_long_the_rest(rest: int) -> None:
-    rules = Rules(rest_seconds=rest * HOUR)
-    problem = RosterProblem((slot(0, 0), slot(1, 0, "night")), (Worker(ANN),), rules=rules)
+    slots = (slot(0, 0), slot(1, 0, "night"))
     expected = [Rule.DAY, Rule.REST] if rest > 8 else [Rule.DAY]
-    assert [each.rule for each in violations(problem, on(0, 1))] == expected
-
-
-def test_too_many_people_and_a_locked_cell_that_is_gone() -> None:
-    problem = RosterProblem(
-        (slot(0, 0), slot(1, 3)), (Worker(1), Worker(2)), frozenset({Assignment(1, 2)})
-    )
-    assert violations(problem, [*on(0), *on(0, person=2)]) == [
-        Violation(Rule.LOCKED, (1,), 2),
-        Violation(Rule.COUNT, (0,)),
-    ]
+    found = broken(Worker(ANN), slots, Rules(rest_seconds=rest * HOUR))
+    assert [each.rule for each in found] == expected
 
 
 def test_what_somebody_does_elsewhere_is_nobodys_fault_here() -> None:
     bad = (*(held(-day) for day in range(1, 9)), held(-4, "late"))
-    problem = RosterProblem((slot(0, 2),), (Worker(ANN, held=bad),))
-    assert violations(problem, on(0)) == []
+    assert broken(Worker(ANN, held=bad), (slot(0, 2),), Rules()) == []
 
 
 @pytest.mark.parametrize(
@@ -158,5 +145,5 @@ def test_the_figures_of_everybody() -> None:
 def test_the_order_of_what_is_held_does_not_matter() -> None:
     turn = Held(held(1).day, at(1, 6), at(1, 14))
     for turns in ((held(-1), turn), (turn, held(-1))):
-        problem = RosterProblem((slot(0, 0, "late"),), (Worker(ANN, held=turns),))
-        assert [each.rule for each in violations(problem, on(0))] == [Rule.REST]
+        found = broken(Worker(ANN, held=turns), (slot(0, 0, "late"),), Rules())
+        assert [each.rule for each in found] == [Rule.REST]

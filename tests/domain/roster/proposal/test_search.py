@@ -8,9 +8,26 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 
-from domain.roster.planning import at, held, month, nights, problems, slot, small_month, turns
+from domain.roster.proposal.planning import (
+    at,
+    held,
+    month,
+    nights,
+    problems,
+    slot,
+    small_month,
+    turns,
+    violations,
+)
 from floorboard.domain.roster.load import Load
-from floorboard.domain.roster.proposal import (
+from floorboard.domain.roster.proposal.board import (
+    ISOLATED_NIGHT,
+    QUICK_TURN,
+    WEIGHTS,
+    amounts,
+    opening_amounts,
+)
+from floorboard.domain.roster.proposal.problem import (
     HOUR,
     Assignment,
     Maker,
@@ -19,15 +36,8 @@ from floorboard.domain.roster.proposal import (
     Rule,
     Worker,
 )
-from floorboard.domain.roster.proposal_board import (
-    ISOLATED_NIGHT,
-    QUICK_TURN,
-    WEIGHTS,
-    amounts,
-    opening_amounts,
-)
-from floorboard.domain.roster.proposal_rules import proposal_of, violations
-from floorboard.domain.roster.proposal_search import Effort, Search, search
+from floorboard.domain.roster.proposal.rules import proposal_of
+from floorboard.domain.roster.proposal.search import Effort, Search, search
 
 SHORT = Effort(steps=3000)
 
@@ -123,10 +133,7 @@ def test_locked_cells_stay_even_where_they_break_a_rule() -> None:
     problem = RosterProblem(slots, (Worker(1), Worker(2)), locked)
     proposal = search(problem, SHORT)
     assert set(proposal.assignments) == locked
-    assert [each.rule for each in violations(problem, proposal.assignments)] == [
-        Rule.COUNT,
-        Rule.REST,
-    ]
+    assert violations(problem, proposal.assignments) == ["count: 2", "rest: (0, 1) 1"]
     (left,) = proposal.unfilled
     assert {each.rule for each in left.reasons} == {Rule.DAY, Rule.REST}
 

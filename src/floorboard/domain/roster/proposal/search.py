@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from math import inf, log
 from random import Random
 
-from floorboard.domain.roster.proposal import Maker, Proposal, RosterProblem
-from floorboard.domain.roster.proposal_board import Board
-from floorboard.domain.roster.proposal_rules import proposal_of
+from floorboard.domain.roster.proposal.board import Board
+from floorboard.domain.roster.proposal.problem import Maker, Proposal, RosterProblem
+from floorboard.domain.roster.proposal.rules import proposal_of
 
 STEPS = 400_000
 """Steps of a search, about two seconds."""

@@ -7,10 +7,19 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from domain.roster.planning import at, month, nights, problems, slot, small_month, turns
-from floorboard.domain.roster import proposal_solver
+from domain.roster.proposal.planning import (
+    at,
+    month,
+    nights,
+    problems,
+    slot,
+    small_month,
+    turns,
+    violations,
+)
 from floorboard.domain.roster.load import Load
-from floorboard.domain.roster.proposal import (
+from floorboard.domain.roster.proposal import solver
+from floorboard.domain.roster.proposal.problem import (
     HOUR,
     Assignment,
     Maker,
@@ -18,11 +27,10 @@ from floorboard.domain.roster.proposal import (
     RosterProblem,
     Worker,
 )
-from floorboard.domain.roster.proposal_rules import violations
-from floorboard.domain.roster.proposal_search import Effort, search
-from floorboard.domain.roster.proposal_solver import propose, solve
+from floorboard.domain.roster.proposal.search import Effort, search
+from floorboard.domain.roster.proposal.solver import propose, solve
 
-installed = pytest.mark.skipif(not proposal_solver.available(), reason="needs the extra: solver")
+installed = pytest.mark.skipif(not solver.available(), reason="needs the extra: solver")
 
 
 def from_nothing(problem: RosterProblem) -> Proposal:
@@ -32,7 +40,7 @@ def from_nothing(problem: RosterProblem) -> Proposal:
 
 
 def test_without_the_extra_it_is_the_plain_search(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(proposal_solver, "available", lambda: False)
+    monkeypatch.setattr(solver, "available", lambda: False)
     problem, effort = month(12, (2, 2, 1)), Effort(steps=2000)
     assert propose(problem, effort) == search(problem, effort)
 

@@ -23,13 +23,8 @@ SHIFT_SECONDS = 8 * HOUR
 
 
 class Rule(StrEnum):
-    """A hard rule; those from `SKILL` on keep a person out of a slot, the first that does is
-    told."""
+    """What keeps a person out of a slot; the first that does is told."""
 
-    LOCKED = "locked"
-    """A locked cell is missing."""
-    COUNT = "count"
-    """More people than the slot asks for."""
     SKILL = "skill"
     """The slot's project isn't confirmed for them."""
     AVAILABLE = "available"
@@ -149,11 +144,10 @@ class RosterProblem:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A broken hard rule: whose it is, and the slots that break it together."""
+    """A broken rule, and the slots of a person that break it together."""
 
     rule: Rule
     slots: tuple[int, ...]
-    person_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""A month's roster proposed: the problem, its rules, and what solves it."""

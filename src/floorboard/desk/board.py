@@ -16,7 +16,7 @@ from floorboard.desk.desk import Desk
 from floorboard.domain.duty import CheckPhase, CheckState, phase
 from floorboard.domain.instant import Instant, from_wall, to_wall
 from floorboard.store.connection import Connection
-from floorboard.store.queries import floor
+from floorboard.store.queries import duties, floor
 from floorboard.store.views.floor import (
     CheckView,
     EscalationCounts,
@@ -86,10 +86,12 @@ class Shortage:
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
-    """A check of this shift, and how it stands now."""
+    """A check, and how it stands now."""
 
     check: CheckView
     phase: CheckPhase
+    people: tuple[PersonName, ...] = ()
+    """Whom the roster puts in its post when it is due; empty where nobody asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ def read(desk: Desk) -> Board:
         missing = roster.gaps(now)
         shortages = _shortages(db, roster, missing)
         begun = shift.starts_at if shift else now
-        found = floor.checks(db, begun, handover or now + SHIFTLESS_SECONDS)
+        found = duties.checks(db, begun, handover or now + SHIFTLESS_SECONDS)
         here = floor.person(db, desk.actor.person_id) if desk.actor.person_id else None
         escalated = floor.escalated(db)
         looks_only = permissions.looks_only(db, desk.actor)
@@ -194,9 +196,14 @@ def shift_days(shifts: Sequence[ShiftView], now: Instant, zone: ZoneInfo) -> lis
 
 def known_at(check: CheckView, now: Instant) -> CheckView:
     """`check` as it stood at `now`: what was done later wasn't done yet."""
-    if check.done_at is None or check.done_at <= now:
+    if check.done_at is not None and check.done_at > now:
+        undone = {"state": CheckState.OPEN.value, "done_by": "", "done_by_id": None}
+        check = replace(check, **undone, done_at=None)  # type: ignore[arg-type] # its own columns
+    if check.done_at is not None or (check.first_at is not None and check.first_at <= now):
         return check
-    return replace(check, state=CheckState.OPEN.value, done_by="", done_at=None, note="")
+    return replace(
+        check, note="", value=None, file="", first_by="", first_by_id=None, first_at=None
+    )
 
 
 def phase_of(check: CheckView, now: Instant) -> CheckPhase:

@@ -35,6 +35,8 @@ ACTIONS: tuple[str, ...] = (
     "escalation.backup",
     "review.written",
     "duty.ticked",
+    "duty.waived",
+    "checklist.started",
     "roster.defined",
     "roster.planned",
     "roster.overridden",

@@ -49,6 +49,8 @@ _ACTIONS = {
     "escalation.backup": N_("called the backup of an escalation"),
     "review.written": N_("reviewed a project"),
     "duty.ticked": N_("ticked a duty"),
+    "duty.waived": N_("waived a duty"),
+    "checklist.started": N_("started a list"),
     "roster.defined": N_("changed a rota or what it needs"),
     "roster.planned": N_("planned turns"),
     "roster.overridden": N_("changed who is on"),
@@ -86,8 +88,9 @@ _SUBJECTS = {
     "schedule": N_("schedule {number}"),
     "swap": N_("swap {number}"),
     "leave": N_("leave {number}"),
+    "list": N_("list {number}"),
 }
-"""What a number of the roster is called."""
+"""What a number of the roster, or of a list, is called."""
 
 
 class Difference(Protocol):
@@ -140,6 +143,8 @@ class Names(Protocol):
     def customers(self) -> Mapping[object, str]: ...
     @property
     def checks(self) -> Mapping[object, tuple[str, str]]: ...
+    @property
+    def items(self) -> Mapping[object, tuple[str, str]]: ...
     @property
     def rotas(self) -> Mapping[object, tuple[str, str]]: ...
     @property
@@ -214,6 +219,8 @@ def _subject(entry: Entry, names: Names) -> str:
             return names.people.get(number, name)
         case "check":
             return _both(names.checks, number)
+        case "item":
+            return _both(names.items, number)
         case "roster" if name == "lock":
             return ""
         case _ if kind in _SUBJECTS:
@@ -248,7 +255,11 @@ class _Details:
 
     def _difference(self, each: Difference) -> Iterator[str]:
         match each.table:
-            case "ticket" | "customer" | "duty_check" | "project_review":
+            case "checklist" | "checklist_item" if each.before is None:
+                yield _both_titles(each.after or {})
+            case "checklist" | "checklist_item" if each.after is None:
+                yield _("gone: {what}").format(what=_both_titles(each.before or {}))
+            case "ticket" | "customer" | "duty_check" | "checklist_item" | "project_review":
                 yield from self._fields(each)
             case "ticket_event":
                 yield from self._event(each)
@@ -314,7 +325,7 @@ class _Details:
             return ""
         names = self._names
         match column:
-            case "owner_id" | "first_owner_id":
+            case "owner_id" | "first_owner_id" | "first_by":
                 return names.people.get(value, f"{value}")
             case "project_id":
                 return _both(names.projects, value)
@@ -322,6 +333,8 @@ class _Details:
                 return names.customers.get(value, f"{value}")
             case "next_due_at":
                 return _instant(value, self._zone)
+            case "value" if isinstance(value, float):
+                return f"{value:.15g}"
             case "priority" if isinstance(value, int):
                 return words.priority(value)
         word = _WORDS.get(column)
@@ -340,6 +353,11 @@ def _instant(value: object, zone: ZoneInfo) -> str:
     if isinstance(value, int) and 0 < value < NEVER:
         return words.stamp(value, zone)
     return str(value)
+
+
+def _both_titles(row: Mapping[str, object]) -> str:
+    """The title of a list or an item, for the language spoken now."""
+    return pick(str(row.get("title", "")), str(row.get("title_zh", "")))
 
 
 def _both(names: Mapping[object, tuple[str, str]], number: object) -> str:
@@ -386,6 +404,12 @@ def _labels(table: str) -> dict[str, str]:
                 "phone": _("Phone"),
                 "email": _("E-mail"),
             }
-        case "duty_check":
-            return {"state": _("State"), "note": _("Note")}
+        case "duty_check" | "checklist_item":
+            return {
+                "state": _("State"),
+                "first_by": _("First"),
+                "value": _("Number"),
+                "file": _("File"),
+                "note": _("Note"),
+            }
     return {"state": _("State"), "remark": _("Remark"), "reported_to": _("Reported to")}

@@ -59,6 +59,7 @@ _FACTS = {
     "reason": N_("reason"),
     "recomputed": N_("tickets gone through"),
     "seed": N_("seed"),
+    "stopped": N_("stopped"),
     "text": N_("text"),
     "tickets": N_("tickets"),
     "to": N_("to"),

@@ -82,6 +82,8 @@ _PARTS: Mapping[str, tuple[_Part, ...]] = {
     "escalation": (_Part("escalation", "id"), *_RAISED),
     "customer": (_Part("customer", "id"),),
     "check": (_Part("duty_check", "id"),),
+    "checklist": (_Part("checklist", "id"), _Part("checklist_item", "checklist_id")),
+    "item": (_Part("checklist_item", "id"),),
     "review": (_Part("project_review", "day"),),
     "skill": (_Part("project_skill", "person_id"),),
     "project": (_Part("project", "id"),),

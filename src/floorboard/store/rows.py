@@ -20,6 +20,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "escalation_person": ("escalation_id", "person_id"),
     "escalation_note": ("escalation_id", "seq"),
     "duty_check": ("id",),
+    "checklist": ("id",),
+    "checklist_item": ("id",),
     "project_review": ("day", "project_id"),
     "project": ("id",),
     "project_skill": ("person_id", "project_id"),

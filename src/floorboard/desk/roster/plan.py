@@ -195,6 +195,11 @@ def load(
     )
 
 
+def book_of(db: Connection) -> Book:
+    """The centre's days."""
+    return _books(db)("")
+
+
 def zone_of(db: Connection) -> ZoneInfo:
     """The centre's zone."""
     return centre.of(floor.settings(db)).zone

@@ -11,7 +11,7 @@ from random import Random
 
 from floorboard.desk import centre, rules
 from floorboard.desk.floor import furnish
-from floorboard.desk.sample import cast, daily, past, presence, present, roster
+from floorboard.desk.sample import cast, duties, past, presence, present, roster
 from floorboard.desk.sample.story import (
     EVENT_COLUMNS,
     TICKET_COLUMNS,
@@ -64,7 +64,7 @@ def make(
             if pin:
                 cast.give_pins(deed, people, pin)
             turns = roster.draw_up(deed, people, now, zone)
-            daily.set_up(deed, people, turns, Random(f"{seed}-daily"), now, zone)
+            duties.set_up(deed, people, turns, Random(f"{seed}-daily"), now, zone)
             presence.set_up(deed, people, turns, Random(f"{seed}-presence"), now)
             in_force = rules.compiled(texts.calendars(deed.db), texts.policies(deed.db), "")
             deed.after.update(tickets=tickets, seed=seed)

@@ -158,7 +158,7 @@ def of_console(db: sqlite3.Connection, console: str, limit: int) -> Iterator[Ent
     return _views(rows)
 
 
-_PEOPLE = ("owner_id", "first_owner_id", "person_id", "replaces_id", "from_id", "to_id")
+_PEOPLE = ("owner_id", "first_owner_id", "person_id", "replaces_id", "from_id", "to_id", "first_by")
 
 _ROSTER = ("rota_turn", "rota_override", "rota_schedule", "rota_swap", "leave", "cover_need")
 """The tables whose rows an entry changes in a few columns: the others are as they are now."""
@@ -173,6 +173,8 @@ class Mentioned:
     customers: Mapping[object, str]
     checks: Mapping[object, tuple[str, str]]
     """The duty of each check."""
+    items: Mapping[object, tuple[str, str]] = field(default_factory=dict)
+    """What each item of a list is."""
     rotas: Mapping[object, tuple[str, str]] = field(default_factory=dict)
     rows: Mapping[tuple[str, object], Mapping[str, object]] = field(default_factory=dict)
     """Rows of the roster as they are now, by table and number, of which entries tell a part."""
@@ -181,7 +183,7 @@ class Mentioned:
 def mentioned(db: sqlite3.Connection, entries: Iterable[EntryView]) -> Mentioned:
     """The names that are needed to tell `entries`."""
     found: dict[str, set[object]] = {
-        name: set() for name in ("person", "project", "customer", "check", "rota")
+        name: set() for name in ("person", "project", "customer", "check", "item", "rota")
     }
     parts: dict[str, set[object]] = {table: set() for table in _ROSTER}
     for entry in entries:
@@ -212,12 +214,16 @@ def mentioned(db: sqlite3.Connection, entries: Iterable[EntryView]) -> Mentioned
         f" WHERE k.id {given}",
         (wanted["check"],),
     )
+    items = db.execute(
+        f"SELECT id, title, title_zh FROM checklist_item WHERE id {given}", (wanted["item"],)
+    )
     rotas = db.execute(f"SELECT id, name, name_zh FROM rota WHERE id {given}", (wanted["rota"],))
     return Mentioned(
         dict(people.fetchall()),
         {number: (name, name_zh) for number, name, name_zh in projects},
         dict(customers.fetchall()),
         {number: (title, title_zh) for number, title, title_zh in checks},
+        {number: (title, title_zh) for number, title, title_zh in items},
         {number: (name, name_zh) for number, name, name_zh in rotas},
         kept,
     )

@@ -7,7 +7,6 @@ import sqlite3
 from floorboard.domain.instant import Instant
 from floorboard.store.queries.listing import OPEN_SQL
 from floorboard.store.views.floor import (
-    CheckView,
     EscalationCounts,
     FloorFigures,
     PersonView,
@@ -17,8 +16,9 @@ from floorboard.store.views.floor import (
 
 
 def settings(db: sqlite3.Connection) -> dict[str, str]:
-    """The facts about the centre: `name`, `name_zh`, `zone`, `policy`, …"""
-    return dict(db.execute("SELECT key, value FROM setting"))
+    """The facts about the centre: `name`, `name_zh`, `zone`, `policy`, …, without its handbook's
+    long texts."""
+    return dict(db.execute("SELECT key, value FROM setting WHERE key NOT GLOB 'handbook.*'"))
 
 
 def figures(db: sqlite3.Connection, now: Instant, until: Instant) -> FloorFigures:
@@ -74,20 +74,6 @@ def shifts(db: sqlite3.Connection) -> list[ShiftView]:
         "SELECT code, name, name_zh, start_minute, end_minute FROM shift ORDER BY start_minute"
     )
     return [ShiftView(*row) for row in rows]
-
-
-def checks(db: sqlite3.Connection, start: Instant, end: Instant) -> list[CheckView]:
-    """The checks due in [`start`, `end`), by due time."""
-    rows = db.execute(
-        "SELECT k.id, d.code, d.post, d.title, d.title_zh, coalesce(p.name, ''),"
-        " coalesce(p.name_zh, ''), k.scheduled, k.opens_at, k.due_at, k.closes_at, k.state,"
-        " coalesce(o.name, k.done_label), k.done_at, k.note, k.version"
-        " FROM duty_check k JOIN duty d ON d.id = k.duty_id"
-        " LEFT JOIN project p ON p.id = k.project_id LEFT JOIN person o ON o.id = k.done_by"
-        " WHERE k.due_at >= ? AND k.due_at < ? ORDER BY k.due_at, k.id",
-        (start, end),
-    )
-    return [CheckView(*row) for row in rows]
 
 
 def person(db: sqlite3.Connection, number: int) -> PersonView | None:

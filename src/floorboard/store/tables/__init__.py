@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 
 from floorboard.store.tables.attendance import Attendance, Overtime
 from floorboard.store.tables.columns import NAMING
-from floorboard.store.tables.duties import Duty, DutyCheck
+from floorboard.store.tables.duties import Checklist, ChecklistItem, Duty, DutyCheck
 from floorboard.store.tables.escalations import (
     Escalation,
     EscalationNote,
@@ -57,6 +57,8 @@ __all__ = [
     "NAMING",
     "Attendance",
     "Calendar",
+    "Checklist",
+    "ChecklistItem",
     "CoverNeed",
     "Credential",
     "Customer",

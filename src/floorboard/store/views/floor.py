@@ -41,6 +41,7 @@ class CheckView:
 
     id: int
     duty: str
+    """The code of its schedule."""
     post: str
     title: str
     title_zh: str
@@ -52,9 +53,24 @@ class CheckView:
     closes_at: Instant
     state: str
     done_by: str
+    """Who did it or waived it; of two, the second."""
     done_at: Instant | None
     note: str
+    """Why, of one that was waived."""
     version: int
+    handbook: str = ""
+    """The duty of the handbook that it carries out."""
+    project_id: int | None = None
+    evidence: str = "tick"
+    measure: str = ""
+    value: int | float | None = None
+    file: str = ""
+    four_eyes: bool = False
+    first_by: str = ""
+    """The first of two that have to confirm it."""
+    first_at: Instant | None = None
+    done_by_id: int | None = None
+    first_by_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,7 +214,7 @@ STEPS: Mapping[str, Callable[[Scene], object]] = {
     "hand back": lambda at: escalations.hand_back(at.desk, at.escalation, at.word),
     "call the backup": lambda at: escalations.call_backup(at.desk, at.escalation, at.word),
     "schedule": lambda at: duties.ensure(at.desk),
-    "tick": lambda at: duties.tick(at.desk, *at.check),
+    "tick": lambda at: duties.done(at.desk, *at.check),
 }
 """Every deed there is, each as a step."""
 

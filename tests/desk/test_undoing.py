@@ -360,7 +360,7 @@ def test_a_tick_is_undone(desk: Desk) -> None:
     before = of(desk)
     now = desk.now()
     check = next(c for c in before["duty_check"].values() if c["due_at"] == now)
-    duties.tick(desk, int(str(check["id"])), int(str(check["version"])), "walked")
+    duties.done(desk, int(str(check["id"])), int(str(check["version"])), note="walked")
     after = of(desk)
     assert changes(before, after)
     assert undoing.undo(desk).action == "duty.ticked"

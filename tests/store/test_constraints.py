@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from floorboard.domain.attendance import OvertimeState
+from floorboard.domain.duties.schedule import Evidence, Workdays
 from floorboard.domain.duty import CheckState
 from floorboard.domain.post import Post
 from floorboard.domain.roster.rota import OverrideKind
@@ -106,13 +107,27 @@ GOOD: dict[str, Row] = {
         "id": 1, "rota_id": 1, "person_id": 1, "starts_at": 10, "ends_at": 20, "locked": 0,
     },
     "duty": {
-        "id": 1, "code": "site", "post": "agent", "title": "t", "title_zh": "",
-        "due_minute": 540, "minutes_before": 30, "minutes_after": 60, "active": 1,
+        "id": 1, "code": "site", "handbook": "", "post": "agent", "title": "t", "title_zh": "",
+        "rule": "FREQ=DAILY", "starts_on": "2026-01-01", "due_minute": 540, "minutes_before": 30,
+        "minutes_after": 60, "workdays": "any", "each_project": 0, "evidence": "tick",
+        "measure": "", "four_eyes": 0, "active": 1, "made_until": 0,
     },
     "duty_check": {
         "id": 1, "duty_id": 1, "project_id": None, "scheduled": "2026-11-22T09:00",
         "opens_at": 10, "due_at": 20, "closes_at": 30, "state": "done", "done_by": 1,
-        "done_label": "", "done_at": 15, "note": "", "version": 1,
+        "done_label": "", "done_at": 15, "note": "", "value": None, "file": "", "first_by": 1,
+        "first_label": "", "first_at": 12, "version": 1,
+    },
+    "checklist": {
+        "id": 1, "template": "upgrade", "title": "t", "title_zh": "", "project_id": 1,
+        "ticket_id": 1, "change": "", "owner_id": 1, "started_by": 1, "started_label": "",
+        "started_at": 10, "version": 1,
+    },
+    "checklist_item": {
+        "id": 1, "checklist_id": 1, "position": 1, "title": "t", "title_zh": "", "handbook": "",
+        "post": "agent", "due_at": 20, "evidence": "tick", "measure": "", "state": "done",
+        "done_by": 1, "done_label": "", "done_at": 15, "note": "", "value": None, "file": "",
+        "version": 1,
     },
     "journal": {
         "seq": 1, "at": 10, "person_id": 1, "console": "c", "action": "a", "subject": "s",
@@ -204,7 +219,19 @@ BAD = [
     check("duty", "due", due_minute=1440),
     check("duty", "window", minutes_before=0),
     check("duty", "window", minutes_after=0),
-    check("duty", "no_pile", minutes_before=700, minutes_after=741),
+    check("duty", "rule", rule=""),
+    check("duty", "workdays", workdays="never"),
+    check("duty", "evidence", evidence="photo"),
+    check("duty", "measure", measure="calls"),
+    check("duty", "measure", evidence="number"),
+    check("checklist_item", "post", post="cook"),
+    check("checklist_item", "state", state="late"),
+    check("checklist_item", "done", done_at=None),
+    check("checklist_item", "done", state="open"),
+    check("checklist_item", "evidence", evidence="photo"),
+    check("checklist_item", "measure", measure="calls"),
+    check("duty_check", "first", first_at=None),
+    check("duty_check", "first", first_at=None, first_by=None, first_label="desk-1"),
     check("duty_check", "state", state="late"),
     check("duty_check", "done", done_at=None),
     check("duty_check", "done", state="open"),
@@ -288,7 +315,14 @@ BAD = [
     loose("cover_need", "project_id"),
     loose("cover_need", "rota_id"),
     loose("credential", "person_id"),
+    loose("checklist", "owner_id"),
+    loose("checklist", "project_id"),
+    loose("checklist", "started_by"),
+    loose("checklist", "ticket_id"),
+    loose("checklist_item", "checklist_id"),
+    loose("checklist_item", "done_by"),
     loose("duty_check", "done_by"),
+    loose("duty_check", "first_by"),
     loose("duty_check", "duty_id"),
     loose("duty_check", "project_id"),
     loose("escalation", "acknowledged_by"),
@@ -366,6 +400,7 @@ BAD = [
     twice("sitting", "person_id", id=2, seat_id=3),
     twice("attendance", "person_id", id=2),
     twice("rota_turn", "rota_id", "person_id", "starts_at", id=2, ends_at=30),
+    twice("checklist_item", "checklist_id", "position", id=2),
     twice("duty_check", index="uq_duty_check_once", id=2),
     twice("duty_check", index="uq_duty_check_once", id=2, due_at=25),
     twice("ticket", "external_id", "source", id=2),
@@ -420,6 +455,8 @@ def fresh(table: str) -> Row:
         "sitting": {"id": 2, "ends_at": 20},
         "attendance": {"id": 2, "out_at": 20},
         "overtime": {"id": 2},
+        "checklist": {"id": 2},
+        "checklist_item": {"id": 2, "position": 2},
         "duty_check": {"id": 2, "scheduled": "2026-11-23T09:00"},
         "journal": {"seq": 2, "hash": "h2"},
         "journal_head": {"id": 2},
@@ -481,6 +518,9 @@ def columns_that_may_not_be_null() -> list[tuple[str, str]]:
         *(("rota_layer", each) for each in ("from_minute", "to_minute", "starts_at", "ends_at")),
         *(("rota_swap", f"return_{each}_at") for each in ("starts", "ends")),
         *(("rota_swap", each) for each in ("to_id", "decided_at")),
+        *(("duty_check", each) for each in ("value", "first_by", "first_at")),
+        *(("checklist", each) for each in ("ticket_id", "started_by")),
+        ("checklist_item", "value"),
         ("rota_override", "replaces_id"),
         ("cover_need", "rota_id"),
         ("sitting", "ends_at"),
@@ -516,6 +556,11 @@ def test_what_must_be_there_can_not_be_null(
         ("ticket", "state", State),
         ("ticket", "next_clock", ClockName),
         ("ticket_event", "kind", EventKind),
+        ("duty", "workdays", Workdays),
+        ("duty", "evidence", Evidence),
+        ("checklist_item", "evidence", Evidence),
+        ("checklist_item", "post", Post),
+        ("checklist_item", "state", CheckState),
         ("duty_check", "state", CheckState),
         ("rota_layer", "unit", Unit),
         ("rota_layer", "advance", Advance),
@@ -531,7 +576,9 @@ def test_every_word_of_the_domain_is_taken(
         row = {**fresh(table), column: word.value}
         if table == "ticket" and word in (State.SOLVED, State.CLOSED):
             row |= {"next_clock": None, "next_due_at": NEVER}
-        if table == "duty_check" and word == CheckState.OPEN.value:
+        if column == "evidence" and word == Evidence.NUMBER.value:
+            row |= {"measure": "calls"}
+        if table in ("duty_check", "checklist_item") and word == CheckState.OPEN.value:
             row |= {"done_at": None}
         if table == "rota_override" and word != OverrideKind.REPLACE.value:
             row |= {"replaces_id": None}

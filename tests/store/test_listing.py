@@ -425,10 +425,16 @@ def test_the_roster_and_the_checks_are_ranges(planned: Explaining) -> None:
         read(planned, 0, 10)
         index = f"USING INDEX ix_{table}_ends_at (ends_at>?"
         assert any(index in plan for plan in planned.asked()), table
-    floor.checks(planned, 0, 10)
-    assert any("USING INDEX ix_duty_check_due (due_at>? AND" in plan for plan in planned.asked())
-    duties.scheduled(planned, 0, 10)
-    assert any("USING INDEX ix_duty_check_due (due_at>? AND" in plan for plan in planned.asked())
+    for read in (duties.checks, duties.settled):
+        read(planned, 0, 10)
+        plans = planned.asked()
+        assert any("USING INDEX ix_duty_check_due (due_at>? AND" in plan for plan in plans)
+    duties.unfinished(planned, 0, 10, 5)
+    plans = planned.asked()
+    assert any("USING INDEX ix_duty_check_closes (closes_at>? AND" in plan for plan in plans)
+    duties.unmade(planned, [(1, None, "2026-11-22T09:00")])
+    plans = planned.asked()
+    assert any("USING INDEX uq_duty_check_once" in plan for plan in plans)
 
 
 def test_a_ticket_and_its_history_are_found_by_key(planned: Explaining) -> None:

@@ -13,15 +13,17 @@ from random import Random
 
 import pytest
 
-from floorboard.desk import centre, clocks, duties, rules, sample
+from floorboard.desk import clocks, rules, sample
 from floorboard.desk.desk import Desk
+from floorboard.desk.duties import making
+from floorboard.desk.roster import plan
 from floorboard.domain import ladder
+from floorboard.domain.duties.schedule import occurrences
 from floorboard.domain.instant import to_wall
 from floorboard.domain.ticket import NEVER, OPEN_STATES
 from floorboard.store import health
 from floorboard.store.queries import clocks as clock_queries
 from floorboard.store.queries import duties as duty_queries
-from floorboard.store.queries import floor
 from floorboard.store.queries import rules as rule_queries
 from trials.evidence import NOW
 
@@ -157,16 +159,21 @@ def test_restarts_kills_and_clock_jumps_miss_none_and_double_none(
 
 
 def examine_checks(path: Path, looked: Iterable[int]) -> int:
-    """How many checks there are: each duty's once on each day around every look that came to its
-    end, and none twice."""
+    """How many checks there are: each duty's once on each day up to the one after the last look
+    that came to its end, and none twice."""
     desk = Desk.open(path, as_of=NOW)
     with desk.store.reading(snapshot=True) as db:
-        zone = centre.of(floor.settings(db)).zone
-        daily = duty_queries.daily(db)
-        found = db.execute("SELECT duty_id, scheduled FROM duty_check").fetchall()
+        zone, book = plan.zone_of(db), plan.book_of(db)
+        stored, projects = duty_queries.schedules(db), duty_queries.projects(db)
+        found = db.execute("SELECT duty_id, project_id, scheduled FROM duty_check").fetchall()
     desk.close()
-    days = {to_wall(now, zone).date() + timedelta(step) for now in looked for step in (-1, 0, 1)}
-    wanted = {(each.duty_id, each.scheduled) for each in duties.occurrences(daily, days, zone)}
+    days = {to_wall(now, zone).date() + timedelta(step) for now in looked for step in (0, 1)}
+    span = min(days), max(days) + timedelta(1)
+    wanted = {
+        making.row(each, one)[:3]
+        for each in stored
+        for one in occurrences(each.schedule, *span, book, zone, projects)
+    }
     assert wanted <= set(found)
     assert len(set(found)) == len(found)
     return len(found)

@@ -121,8 +121,8 @@ async def test_ticking_what_another_console_ticked_says_so(boards: Boards, other
         await console.press("4")
         line = console.main.duties.current
         assert line is not None
-        duties.tick(other, line.check.id, line.check.version)
-        console.main._do(lambda: duties.tick(console.desk, line.check.id, line.check.version))
+        duties.done(other, line.check.id, line.check.version)
+        console.main._do(lambda: duties.done(console.desk, line.check.id, line.check.version))
         await console.settle()
         assert [note for note in console.app._notifications if note.severity == "warning"]
 

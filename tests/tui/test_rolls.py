@@ -16,7 +16,7 @@ async def test_the_cursor_stays_on_its_check_when_another_console_ticks(
         pane = console.main.duties
         above, line = pane.window.rows[:2]
         assert pane.current == line
-        duties.tick(other, above.check.id, above.check.version)
+        duties.done(other, above.check.id, above.check.version)
         await console.press("f5")
         assert pane.window.rows[0] != above, "what is settled goes below"
         assert pane.current is not None

@@ -27,6 +27,7 @@ COMMANDS = {
     "escalations": "escalations",
     "escalation": "escalations",
     "duties": "duties",
+    "duty": "duty",
     "report": "report",
     "complaints": "complaints",
     "calendar": "calendar",

@@ -71,7 +71,8 @@ def start(
         deed.watch("checklist", [number])
         _check_there(deed, "project", project_id, N_("there is no project {number}"))
         _check_there(deed, "ticket", ticket_id, N_("there is no ticket #{number}"))
-        _check_there(deed, "person", owner_id, N_("there is nobody with the number {number}"))
+        if owner_id is not None and floor.person(deed.db, owner_id) is None:
+            raise Problem(N_("there is nobody with the number {number}"), number=owner_id)
         by = deed.by
         rows.insert(
             deed.db,
@@ -151,6 +152,12 @@ def one(desk: Desk, number: int) -> ChecklistView | None:
     """A list with its items."""
     with desk.store.reading(snapshot=True) as db:
         return next(iter(queries.lists(db, number=number)), None)
+
+
+def item(desk: Desk, number: int) -> ItemView | None:
+    """An item of a list."""
+    with desk.store.reading() as db:
+        return queries.item(db, number)
 
 
 def phase_of(item: ItemView, now: Instant) -> CheckPhase:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 
 def write_schedules(schedules: Sequence[Schedule]) -> str:
-    """The schedules as TOML that `read_schedules` reads back the same."""
+    """The schedules as TOML that `read_schedules` reads back the same. One of an older store, which
+    names no duty of the handbook and may lack a language, has to be completed first."""
     import tomlkit
 
     document = tomlkit.document()
@@ -36,11 +37,12 @@ def _table(schedule: Schedule, usual: date | None) -> Table:
     import tomlkit
 
     titles = tomlkit.inline_table()
-    titles.update(schedule.titles)
+    usual_title = schedule.titles["en"]
+    titles.update({name: title or usual_title for name, title in schedule.titles.items()})
     own_post = schedule.post.value != schedule.duty.partition(".")[0]
     values = {
         "code": schedule.code,
-        "duty": schedule.duty,
+        "duty": schedule.duty or None,
         "post": schedule.post.value if own_post else None,
         "title": titles,
         "rule": schedule.rule,

@@ -91,9 +91,11 @@ def _duty(desk: Desk) -> None:
     alter(desk, "DELETE FROM duty")
     alter(
         desk,
-        "INSERT INTO duty (id, code, post, active, title, title_zh, due_minute,"
-        " minutes_before, minutes_after)"
-        " VALUES (1, 'walk', 'agent', TRUE, 'Walk', '', 960, 60, 60)",
+        "INSERT INTO duty (id, code, handbook, post, active, title, title_zh, rule, starts_on,"
+        " due_minute, minutes_before, minutes_after, workdays, each_project, evidence, measure,"
+        " four_eyes, made_until)"
+        " VALUES (1, 'walk', '', 'agent', TRUE, 'Walk', '', 'FREQ=DAILY', '2020-01-01', 960, 60,"
+        " 60, 'any', FALSE, 'tick', '', FALSE, 0)",
     )
     duties.ensure(desk)
 

@@ -247,9 +247,7 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _with_people(
-    db: Connection, checks: list[CheckView], now: Instant
-) -> tuple[CheckLine, ...]:
+def _with_people(db: Connection, checks: list[CheckView], now: Instant) -> tuple[CheckLine, ...]:
     if not checks:
         return ()
     due = [each.due_at for each in checks]

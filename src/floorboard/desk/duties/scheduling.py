@@ -113,11 +113,7 @@ def set_active(desk: Desk, code: str, active: bool) -> bool:
         stored = {each.schedule.code: each for each in queries.schedules(deed.db, active=False)}
         found = stored.get(code)
         if found is None:
-            raise Problem(
-                N_("there is no duty with the code {code}"),
-                code=code,
-                fix=N_("`floorboard duty schedules` shows all of them"),
-            )
+            raise unknown(code)
         if found.active == active:
             deed.withdraw()
             return False
@@ -125,6 +121,15 @@ def set_active(desk: Desk, code: str, active: bool) -> bool:
         deed.before["usable"], deed.after["usable"] = not active, active
     ensure(desk)
     return True
+
+
+def unknown(code: str) -> Problem:
+    """That no schedule has this code."""
+    return Problem(
+        N_("there is no duty with the code {code}"),
+        code=code,
+        fix=N_("`floorboard duty schedules` shows all of them"),
+    )
 
 
 def _keep(deed: Deed, schedule: Schedule, *, active: bool) -> None:

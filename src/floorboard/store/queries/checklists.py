@@ -18,6 +18,12 @@ _ITEM = (
 )
 
 
+def item(db: sqlite3.Connection, number: int) -> ItemView | None:
+    """An item of a list."""
+    row = db.execute(f"{_ITEM} WHERE k.id = ?", (number,)).fetchone()
+    return None if row is None else ItemView(*row)
+
+
 def lists(
     db: sqlite3.Connection, *, settled: bool = False, number: int | None = None
 ) -> list[ChecklistView]:

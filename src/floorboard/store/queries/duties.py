@@ -170,9 +170,7 @@ def check(db: sqlite3.Connection, number: int) -> CheckView | None:
     return None if row is None else _check(row)
 
 
-def counts(
-    db: sqlite3.Connection, measure: str, start: Instant, end: Instant
-) -> list[CountView]:
+def counts(db: sqlite3.Connection, measure: str, start: Instant, end: Instant) -> list[CountView]:
     """What was counted of `measure` on the checks due in [`start`, `end`), by due time."""
     rows = db.execute(
         f"SELECT k.id, k.due_at, k.project_id, {VALUE} FROM duty_check k"

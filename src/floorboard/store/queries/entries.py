@@ -173,11 +173,11 @@ class Mentioned:
     customers: Mapping[object, str]
     checks: Mapping[object, tuple[str, str]]
     """The duty of each check."""
-    items: Mapping[object, tuple[str, str]] = field(default_factory=dict)
-    """What each item of a list is."""
     rotas: Mapping[object, tuple[str, str]] = field(default_factory=dict)
     rows: Mapping[tuple[str, object], Mapping[str, object]] = field(default_factory=dict)
     """Rows of the roster as they are now, by table and number, of which entries tell a part."""
+    items: Mapping[object, tuple[str, str]] = field(default_factory=dict)
+    """What each item of a list is."""
 
 
 def mentioned(db: sqlite3.Connection, entries: Iterable[EntryView]) -> Mentioned:
@@ -223,9 +223,9 @@ def mentioned(db: sqlite3.Connection, entries: Iterable[EntryView]) -> Mentioned
         {number: (name, name_zh) for number, name, name_zh in projects},
         dict(customers.fetchall()),
         {number: (title, title_zh) for number, title, title_zh in checks},
-        {number: (title, title_zh) for number, title, title_zh in items},
         {number: (name, name_zh) for number, name, name_zh in rotas},
         kept,
+        {number: (title, title_zh) for number, title, title_zh in items},
     )
 
 

@@ -184,9 +184,7 @@ def _add_lists() -> None:
         sa.ForeignKeyConstraint(
             ["checklist_id"], ["checklist.id"], name=op.f("fk_checklist_item_checklist_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["done_by"], ["person.id"], name=op.f("fk_checklist_item_done_by")
-        ),
+        sa.ForeignKeyConstraint(["done_by"], ["person.id"], name=op.f("fk_checklist_item_done_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_checklist_item")),
     )
     op.create_index(

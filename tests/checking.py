@@ -59,14 +59,12 @@ def make(
     with desk.store.deed("duties.set", "duties", desk.actor, now) as deed:
         for each in schedules:
             queries.put_schedule(deed.db, each, active=True, made_until=begun)
-        columns = ("code", "name", "name_zh", "search", "active", "version")
+        supported = ("code", "name", "name_zh", "search", "active", "version")
         rows = [(f"p{n}", f"Project {n}", "", "", True, 1) for n in range(projects)]
-        bulk.insert(deed.db, "project", columns, rows)
-        columns = ("code", "name", "other_name", "search", "post", "joined_on", "version")
-        people = [("wf", "王芳", "", "", "agent", "2020-01-01", 1)]
-        people.append(("cj", "陈静", "", "", "agent", "2020-01-01", 1))
-        people.append(("lw", "李伟", "", "", "shift_lead", "2020-01-01", 1))
-        bulk.insert(deed.db, "person", columns, people)
+        bulk.insert(deed.db, "project", supported, rows)
+        staff = ("code", "name", "post", "other_name", "search", "joined_on", "version")
+        people = [("wf", "王芳", "agent"), ("cj", "陈静", "agent"), ("lw", "李伟", "shift_lead")]
+        bulk.insert(deed.db, "person", staff, [(*each, "", "", "2020-01-01", 1) for each in people])
     return desk
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from shutil import copy
 
-from floorboard.desk import clocks, duties, escalations, rules, tickets, undoing
+from floorboard.desk import checklists, clocks, duties, escalations, rules, tickets, undoing
 from floorboard.desk.desk import Desk
 from floorboard.desk.tickets import NewCustomer, OpenTicket
 from floorboard.domain.clocks import Event
@@ -143,6 +143,13 @@ class Scene:
             found = db.execute("SELECT id, version FROM duty_check ORDER BY id DESC").fetchall()
         return found[self.step.pick % len(found)] if found else (1, 1)
 
+    @property
+    def item(self) -> int:
+        """An item of a list."""
+        with self.desk.store.reading() as db:
+            found = [row[0] for row in db.execute("SELECT id FROM checklist_item ORDER BY id")]
+        return found[self.step.pick % len(found)] if found else 1
+
 
 def _open(at: Scene) -> None:
     priority = 1 + at.step.more % 5
@@ -215,6 +222,8 @@ STEPS: Mapping[str, Callable[[Scene], object]] = {
     "call the backup": lambda at: escalations.call_backup(at.desk, at.escalation, at.word),
     "schedule": lambda at: duties.ensure(at.desk),
     "tick": lambda at: duties.done(at.desk, *at.check),
+    "start a list": lambda at: checklists.start(at.desk, "emergency", ticket_id=at.ticket),
+    "tick an item": lambda at: checklists.done(at.desk, at.item, note=at.word),
 }
 """Every deed there is, each as a step."""
 

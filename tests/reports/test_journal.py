@@ -121,7 +121,7 @@ ROWS = st.none() | st.dictionaries(
 )
 TABLES = [
     *("ticket", "ticket_event", "ticket_link", "customer", "escalation", "escalation_note"),
-    *("duty_check", "project_review", "later"),
+    *("duty_check", "checklist", "checklist_item", "project_review", "later"),
 ]
 
 

@@ -425,8 +425,8 @@ def test_the_roster_and_the_checks_are_ranges(planned: Explaining) -> None:
         read(planned, 0, 10)
         index = f"USING INDEX ix_{table}_ends_at (ends_at>?"
         assert any(index in plan for plan in planned.asked()), table
-    for read in (duties.checks, duties.settled):
-        read(planned, 0, 10)
+    for due in (duties.checks, duties.settled):
+        due(planned, 0, 10)
         plans = planned.asked()
         assert any("USING INDEX ix_duty_check_due (due_at>? AND" in plan for plan in plans)
     duties.unfinished(planned, 0, 10, 5)

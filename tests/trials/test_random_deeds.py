@@ -33,6 +33,7 @@ OFTEN = [
     *["hand over", "give back", "wait", "resume", "acknowledge", "acknowledge", "hand back", "tick"]
     * 3,
     *["reopen", "schedule", "call the backup"] * 4,
+    *["start a list", "tick an item"] * 2,
 ]
 """Every deed, and more often what comes after another one, or is seldom possible."""
 

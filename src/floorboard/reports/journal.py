@@ -357,7 +357,7 @@ def _instant(value: object, zone: ZoneInfo) -> str:
 
 def _both_titles(row: Mapping[str, object]) -> str:
     """The title of a list or an item, for the language spoken now."""
-    return pick(str(row.get("title", "")), str(row.get("title_zh", "")))
+    return pick(str(row.get("title") or ""), str(row.get("title_zh") or ""))
 
 
 def _both(names: Mapping[object, tuple[str, str]], number: object) -> str:

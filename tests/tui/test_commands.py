@@ -74,3 +74,11 @@ async def test_the_language_is_a_command(boards: Boards) -> None:
         await console.type("lang fr")
         await console.press("enter")
         assert "fr" in told(console)
+
+
+@pytest.mark.parametrize("opener", ["colon", "f", "n", "v", "i"])
+async def test_esc_right_behind_closes_what_isn_t_there_yet(boards: Boards, opener: str) -> None:
+    async with boards() as console:
+        in_one_piece(console, opener, "escape", opener, "escape")
+        await console.settle()
+        assert console.app.screen is console.main

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from console import Boards
+from console import NOW, Boards
 from floorboard.desk import tickets
 from floorboard.desk.desk import Desk
-from handling import here, last, notes, on_one
+from handling import here, last, on_one
 
 
 async def test_a_draft_stays_with_its_ticket_and_deed(boards: Boards) -> None:
@@ -47,12 +47,31 @@ async def test_leaving_asks_while_a_draft_is_unsaved(boards: Boards) -> None:
 async def test_what_the_desk_refuses_is_not_lost(boards: Boards, other: Desk) -> None:
     async with boards() as console:
         row = await on_one(console)
-        await console.press("p")
-        await console.type("30")
+        await console.press("W")
+        await console.type("for what?")
         tickets.solve(other, row.id, "solved elsewhere")
         await console.press("enter")
-        assert "it is solved" in notes(console)
-        assert list(console.main.hands.writer.drafts.values()) == ["30"]
+        assert "it is solved" in console.text(), "the line comes back and says why"
+        await console.press("escape")
+        assert list(console.main.hands.writer.drafts.values()) == ["for what?"]
+
+
+async def test_a_refused_time_or_number_is_typed_anew(boards: Boards) -> None:
+    async with boards() as console:
+        row = here(console)
+        for key, wrong in (("p", "25:00"), ("p", "later"), ("L", "99999"), ("L", str(row.id))):
+            await console.press(key)
+            await console.type(wrong)
+            await console.press("enter")
+            assert console.main.composer().text == wrong
+            await console.press("escape")
+            assert not console.main.hands.writer.drafts
+        await console.press("p")
+        await console.type("30")
+        await console.press("escape", "p")
+        await console.type("45")
+        await console.press("enter")
+        assert last(console.desk, row.id).until == NOW + 45 * 60
 
 
 async def test_a_click_elsewhere_keeps_the_draft(boards: Boards) -> None:

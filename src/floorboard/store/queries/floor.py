@@ -17,8 +17,9 @@ from floorboard.store.views.floor import (
 
 
 def settings(db: sqlite3.Connection) -> dict[str, str]:
-    """The facts about the centre: `name`, `name_zh`, `zone`, `policy`, …"""
-    return dict(db.execute("SELECT key, value FROM setting"))
+    """The facts about the centre: `name`, `name_zh`, `zone`, `policy`, …, without its handbook's
+    long texts."""
+    return dict(db.execute("SELECT key, value FROM setting WHERE key NOT GLOB 'handbook.*'"))
 
 
 def figures(db: sqlite3.Connection, now: Instant, until: Instant) -> FloorFigures:

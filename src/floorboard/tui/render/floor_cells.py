@@ -90,13 +90,19 @@ def _name(row: RotaRow | NextRow) -> str:
 def roster_cells(row: RosterRow, now: Instant, zone: ZoneInfo, width: int, label: int) -> list[Run]:
     """A line of the on-call pane, the rota's name in `label` cells."""
     if isinstance(row, GapRow):
-        first, last = to_wall(max(row.gap.start, now), zone), to_wall(row.gap.end, zone)
-        start = words.clock_time(row.gap.start, now, zone) if row.gap.start > now else _("now")
-        told = words.time_of_day(row.gap.end, zone)
-        end = told if first.date() == last.date() else words.clock_time(row.gap.end, now, zone)
-        end = "…" if row.gap.goes_on else end
+        gap = row.gap
+        today, first, last = (
+            to_wall(each, zone).date() for each in (now, max(gap.start, now), gap.end)
+        )
+        begin = words.clock_time(gap.start, now, zone)
+        if first not in (today, last):
+            begin = words.short_stamp(gap.start, zone)
+        start = begin if gap.start > now else _("now")
+        told = words.time_of_day(gap.end, zone)
+        end = told if first == last else words.clock_time(gap.end, now, zone)
+        end = "…" if gap.goes_on else end
         text = _("GAP {start}–{end} {rota}: {have} of {need}").format(
-            start=start, end=end, rota=row.name, have=row.gap.have, need=row.gap.need
+            start=start, end=end, rota=row.name, have=gap.have, need=gap.need
         )
         return [Run("! ", "amber"), Run(fit(text, width - 2), "amber")]
     line, name = row.line, _name(row)

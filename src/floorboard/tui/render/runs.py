@@ -133,8 +133,11 @@ def wrap(runs: Sequence[Run], width: int, indent: int = 0) -> list[list[Run]]:
     return lines
 
 
+_CLOSING = "、。，；：？！）】》〉」』〕"
+
+
 def _pieces(text: str) -> list[str]:
-    """The parts of a text between which a line may break."""
+    """The parts of a text between which a line may break. What closes stays with what it closes."""
     pieces: list[str] = []
     word = ""
     for character in text:
@@ -142,6 +145,8 @@ def _pieces(text: str) -> list[str]:
         if wide or character == " ":
             if character == " ":
                 pieces.append(word + " ")
+            elif character in _CLOSING and _can_be_closed(word or (pieces or [""])[-1]):
+                pieces.append((word or pieces.pop()) + character)
             else:
                 if word:
                     pieces.append(word)
@@ -152,3 +157,8 @@ def _pieces(text: str) -> list[str]:
     if word:
         pieces.append(word)
     return pieces
+
+
+def _can_be_closed(piece: str) -> bool:
+    """Whether what closes may stay with it: there is something, and not a row of such already."""
+    return bool(piece[-2:].strip(_CLOSING))

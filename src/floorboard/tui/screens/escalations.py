@@ -112,7 +112,7 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
             keymap.binding,
             (
                 *("screen.board", "screen.tickets", "screen.roster", "screen.duties"),
-                *("escalation.backup", "list.open", "back", "sign_in"),
+                *("escalation.backup", "list.open", "back", "command", "sign_in", "lock"),
                 *("refresh", "language", "help", "quit"),
             ),
         ),

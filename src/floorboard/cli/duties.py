@@ -37,7 +37,9 @@ def show_duties(invocation: Invocation, as_json: bool, as_of: str | None) -> Non
             duties.ensure(desk)
         found = board.read(desk)
     if as_json:
-        checks = [record(line.check, phase=line.phase) for line in found.checks]
+        checks = [
+            record(line.check, phase=line.phase, earlier=line.earlier) for line in found.checks
+        ]
         print_json(
             {
                 "as_of": found.at,
@@ -68,20 +70,22 @@ def _lines(found: Board, zone: ZoneInfo) -> list[str]:
         Column(_("By"), cut=True),
     ]
     lines = table(columns, [_row(c, found.at, zone) for c in found.checks], terminal_width())
-    summary = _("{done} of {total} done").format(done=found.done, total=len(found.checks))
+    summary = _("{done} of {total} done").format(done=found.done, total=len(found.own))
     return [*lines, summary]
 
 
 def _row(line: CheckLine, now: Instant, zone: ZoneInfo) -> list[object]:
     check = line.check
-    by = check.done_by
+    by, title = check.done_by, pick(check.title, check.title_zh)
+    if line.earlier:
+        title = _("earlier shift: {duty}").format(duty=title)
     if check.done_at is not None:
         by = f"{words.when(check.done_at, now, zone)} {check.done_by}"
     return [
         words.phase(line.phase.value),
         words.when(check.due_at, now, zone),
         words.post(check.post),
-        pick(check.title, check.title_zh),
+        title,
         pick(check.project, check.project_zh),
         by,
     ]

@@ -103,7 +103,7 @@ WAYS: Mapping[Handling, Way] = {
     ),
     Handling.EDIT: Way(
         "ticket.edit",
-        N_("edit title, customer, kind, priority, project"),
+        N_("edit title, kind, priority, project, customer"),
         "fields",
         N_("Edit"),
         N_("#{number} changed"),

@@ -69,7 +69,7 @@ TICKET_ACTIONS: tuple[Action, ...] = (
         "ticket.edit",
         "e",
         "handle('edit')",
-        N_("edit title, customer, kind, priority, project"),
+        N_("edit title, kind, priority, project, customer"),
         N_("edit"),
     ),
     Action("ticket.menu", "m", "menu", N_("all that can be done with it"), N_("more")),

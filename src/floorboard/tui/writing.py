@@ -49,6 +49,7 @@ class Writer:
         if self._task is not None:
             self._keep(composer.text)
         self._task, self._wrong = task, ""
+        main.stay(task.ids)
         composer.lead.say(*self._lead(task, ""))
         composer.begin(self.drafts.get(task.key, ""))
         if task.way.asks in SHORT:

@@ -73,9 +73,7 @@ def test_it_stands_beside_what_the_resolver_says(desk: Desk) -> None:
     proposing.accept(desk, draft)
     after = comparing.compared(desk, draft)
     assert after.today == after.then == draft.then
-    made = {
-        (turn.person_id, rostering.told(turn.starts_at)) for turn in draft.turns(0, 1 << 40)
-    }
+    made = {(turn.person_id, rostering.told(turn.starts_at)) for turn in draft.turns(0, 1 << 40)}
     for person, days in draft.then.items():
         for each, codes in days.items():
             stays = codes == evening and (person, f"{each:%d} 17:00") in made

@@ -40,7 +40,7 @@ class Priority(click.IntRange):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         if isinstance(value, str) and value[:1] in ("P", "p"):
             value = value[1:]
-        return super().convert(value, param, ctx)  # type: ignore[arg-type] # as it is typed
+        return super().convert(value, param, ctx)
 
 
 priority_option = option("--priority", type=Priority(), help=N_("1, the most urgent, to 5."))

@@ -87,7 +87,9 @@ def _joined(pieces: Iterable[tuple[str, Role]]) -> list[tuple[str, Role]]:
     style costs some forty bytes on the way to the terminal."""
     joined: list[tuple[str, Role]] = []
     for text, role in pieces:
-        if joined and (role == joined[-1][1] or (text.isspace() and joined[-1][1] != "brand")):
+        if joined and (
+            role == joined[-1][1] or (text.isspace() and joined[-1][1] not in ("brand", "badge"))
+        ):
             joined[-1] = (joined[-1][0] + text, joined[-1][1])
         else:
             joined.append((text, role))

@@ -1,4 +1,4 @@
-"""`e`: title, customer, kind, priority and project of a ticket, or but for the first two of those
+"""`e`: title, kind, priority, project and customer of a ticket; kind, priority and project of those
 that are marked."""
 
 from __future__ import annotations
@@ -64,11 +64,12 @@ class EditScreen(Working, ModalScreen[dict[str, object]]):
             if row is not None:
                 self._subject = TextField(self._save, row.title, id="title")
                 yield Row(_("title"), self._subject)
-                yield Row(_("customer"), self._who)
                 self._kind.value, self._priority.value = row.kind, row.priority
             yield Row(_("kind"), self._kind)
             yield Row(_("priority"), self._priority)
             yield Row(_("project"), self._projects)
+            if row is not None:
+                yield Row(_("customer"), self._who)
             yield Frame(_("Enter saves · Tab next · ← → choose · Esc back"), top=False)
 
     @property

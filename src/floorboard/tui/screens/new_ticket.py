@@ -318,7 +318,7 @@ class NewTicketScreen(Working, Keeping, ModalScreen[Answered]):
         if key == "enter":
             self._save()
         else:
-            self.action_cancel()
+            self.work(self.action_cancel, "leaving")
 
     def _save(self) -> None:
         if self._picking:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from floorboard.domain.problem import N_, Problem
-from floorboard.i18n import LANGUAGES
+from floorboard.i18n import named
 
 if TYPE_CHECKING:
     from floorboard.exchange.toml_source import TomlTable
@@ -132,7 +132,8 @@ def _from_file(path: Path, text: str) -> Config:
     table.only(*SETTINGS, "notify", "keys")
     default = Config()
     lang, poll = table.text("lang", AUTO), table.data.get("poll_seconds", default.poll_seconds)
-    if not _is_language(lang):
+    language = _language(lang)
+    if language is None:
         raise table.wrong("lang", 'lang = "zh"')
     if isinstance(poll, bool) or not isinstance(poll, int | float) or not _is_poll(poll):
         raise table.wrong("poll_seconds", f"poll_seconds = {default.poll_seconds}")
@@ -140,7 +141,7 @@ def _from_file(path: Path, text: str) -> Config:
     keys = table.table("keys")
     return Config(
         store=table.text("store"),
-        lang=lang,
+        lang=language,
         console=table.text("console"),
         bell=table.flag("bell") if "bell" in table else default.bell,
         poll_seconds=float(poll),
@@ -188,9 +189,10 @@ def _with_environment(config: Config, environment: Mapping[str, str]) -> Config:
     if given["console"]:
         config = replace(config, console=given["console"])
     if given["lang"]:
-        if not _is_language(given["lang"]):
+        language = _language(given["lang"])
+        if language is None:
             raise _wrong("FLOORBOARD_LANG", given["lang"], "zh")
-        config = replace(config, lang=given["lang"])
+        config = replace(config, lang=language)
     if given["bell"]:
         bell = _FLAGS.get(given["bell"].lower())
         if bell is None:
@@ -212,8 +214,8 @@ def _with_environment(config: Config, environment: Mapping[str, str]) -> Config:
 _FLAGS = {"1": True, "true": True, "0": False, "false": False}
 
 
-def _is_language(name: str) -> bool:
-    return name == AUTO or name in LANGUAGES
+def _language(name: str) -> str | None:
+    return AUTO if name.strip().lower() == AUTO else named(name)
 
 
 def _is_poll(seconds: float) -> bool:

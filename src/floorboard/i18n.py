@@ -41,6 +41,12 @@ def language() -> str:
     return _language
 
 
+def named(name: str) -> str | None:
+    """The language that `zh`, `zh_CN.UTF-8` or `en-US` names; None where it isn't ours."""
+    language = name.strip().lower().replace("-", "_").partition(".")[0].partition("_")[0]
+    return language if language in LANGUAGES else None
+
+
 def preferred() -> str:
     """The language of the user's environment, English where it is neither of ours."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):

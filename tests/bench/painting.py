@@ -2,7 +2,8 @@
 
 Both are in one program, on one floor, in turn. A key's time ends with the first synchronized frame
 that shows what it asks for: the table or the grid with what was read for it, or the cursor. Opening
-has no limit: the table's tickets are there already, the grid is read when it is opened.
+has no limit: the table stands there already, the roster is put together when it is opened. What it
+shows was read before: grids are kept until something is done that a roster hangs on.
 """
 
 from __future__ import annotations

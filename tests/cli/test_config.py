@@ -35,6 +35,22 @@ def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
     assert config.file == file
 
 
+@pytest.mark.parametrize(
+    ("written", "language"),
+    [
+        ("zh", "zh"),
+        ("zh_CN", "zh"),
+        ("zh_CN.UTF-8", "zh"),
+        ("ZH-cn", "zh"),
+        ("en_US", "en"),
+        ("en-GB", "en"),
+        ("Auto", "auto"),
+    ],
+)
+def test_a_language_as_environments_name_it(written: str, language: str) -> None:
+    assert load({"FLOORBOARD_LANG": written}).lang == language
+
+
 def test_a_file_that_was_named_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(Problem, match="there is no such file"):
         load({"FLOORBOARD_CONFIG": str(tmp_path / "none.toml")})

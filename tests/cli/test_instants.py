@@ -40,5 +40,8 @@ def test_a_zone_behind_it_goes_before_the_centres() -> None:
     assert there == from_wall(datetime.fromisoformat("2026-11-23T16:00"), ZONE)
     with pytest.raises(Problem, match="no time zone"):
         read_instant("18:42 Mars/Base", ZONE, NOW)
-    with pytest.raises(Problem, match="not an instant"):
-        read_instant("as soon as possible", ZONE, NOW)
+    for where, example in (("--from", "明天9点"), ("--since", "昨天9点")):
+        with pytest.raises(Problem, match="not an instant") as refused:
+            read_instant("as soon as possible", ZONE, NOW, where)
+        assert str(refused.value.facts["examples"]).endswith(example)
+        read_instant(example, ZONE, NOW)

@@ -214,3 +214,8 @@ def test_a_floor_of_one_person(staffed: Program) -> None:
 def test_nobody_is_called_so(staffed: Program) -> None:
     run = staffed("people", "unlock", "x")
     assert (run.status, "there is nobody called x" in run.err) == (1, True)
+
+
+def test_the_journal_tells_who_signed_in_where_it_is_asked(staffed: Program) -> None:
+    assert " signed in" not in staffed("journal").out
+    assert " signed in" in staffed("journal", "--all").out

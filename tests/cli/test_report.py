@@ -173,7 +173,7 @@ def test_the_daily_review_as_a_page(program: Program, reviewed: Path, tmp_path: 
 def test_a_past_day_is_shown_as_it_stood(program: Program, sample_store: Path) -> None:
     store = ("--store", sample_store)
     found = program(*store, "report", "daily", "--date", "2026-11-20", "--json").json
-    assert (found["day"], found["at"]) == ("2026-11-20", "2026-11-20T15:59:59Z")
+    assert (found["day"], found["at"]) == ("2026-11-20", "2026-11-20T16:59:59Z")
     assert all(
         ticket["opened_at"] <= found["at"]
         for project in found["projects"]

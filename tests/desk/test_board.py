@@ -108,6 +108,60 @@ def test_the_checks_of_this_shift(shown: Board) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("wall", "done", "late", "missed"),
+    [
+        ("2026-11-23T00:59:59", 0, ["late"], ["missed"]),
+        ("2026-11-23T01:00", 0, ["late"], ["missed"]),
+        ("2026-11-23T01:10", 1, ["done_late"], ["missed"]),
+        ("2026-11-23T02:59", 1, ["done_late"], ["missed"]),
+        ("2026-11-23T03:00", 1, ["done_late"], []),
+        ("2026-11-23T04:00", 1, [], []),
+    ],
+)
+def test_what_the_last_shift_left_is_still_told(
+    tmp_path: Path, wall: str, done: int, late: list[str], missed: list[str]
+) -> None:
+    path, now = tmp_path / "floor.sqlite", at(wall)
+    floor.create(path, NOW, name="New", zone="Asia/Shanghai")
+    with closing(connect(path)) as db, db:
+        db.execute(
+            "INSERT INTO duty (id, code, handbook, post, title, title_zh, rule, starts_on,"
+            " due_minute, minutes_before, minutes_after, workdays, each_project, evidence,"
+            " measure, four_eyes, active, made_until) VALUES (1, 'd', '', 'agent', 'd', 'd',"
+            " 'FREQ=DAILY', '2020-01-01', 0, 60, 60, 'any', 0, 'tick', '', 0, 1, 0)"
+        )
+        for number, due, closes, done_at in (
+            (1, "2026-11-22T23:00", "2026-11-23T00:30", None),
+            (2, "2026-11-23T00:30", "2026-11-23T04:00", "2026-11-23T01:10"),
+            (3, "2026-11-22T16:00", "2026-11-22T16:30", None),
+            (4, "2026-11-22T20:00", "2026-11-23T05:00", "2026-11-22T19:00"),
+        ):
+            db.execute(
+                "INSERT INTO duty_check (id, duty_id, scheduled, opens_at, due_at, closes_at,"
+                " state, done_label, done_at, note, file, first_label, version)"
+                " VALUES (?, 1, ?, ?, ?, ?, ?, '', ?, '', '', '', 1)",
+                (
+                    number,
+                    due,
+                    at(due) - 3600,
+                    at(due),
+                    at(closes),
+                    "done" if done_at else "open",
+                    at(done_at) if done_at else None,
+                ),
+            )
+    desk = Desk.open(path, as_of=now)
+    found = board.read(desk)
+    desk.close()
+    phases = {line.check.id: line.phase.value for line in found.checks}
+    assert [phases[each] for each in (1,) if each in phases] == missed
+    assert [phases[each] for each in (2,) if each in phases] == late
+    own = now < at("2026-11-23T01:00")
+    assert {line.check.id for line in found.own} == ({1, 2, 4} if own else set())
+    assert 3 not in phases
+
+
 def test_a_floor_without_people_has_an_empty_board(tmp_path: Path) -> None:
     path = tmp_path / "floor.sqlite"
     floor.create(path, NOW, name="New", zone="UTC")

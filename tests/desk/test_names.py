@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import dataclass
 
 import pytest
 
-from floorboard.desk.names import search_key, spelled
+from floorboard.desk.names import matching, search_key, spelled
 
 
 @pytest.mark.parametrize(
@@ -59,3 +60,27 @@ def test_the_dictionary_is_loaded_for_chinese_names_alone() -> None:
         " assert 'pypinyin' not in sys.modules; key('李'); assert 'pypinyin' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+@dataclass(frozen=True)
+class Somebody:
+    code: str
+    search: str
+
+
+def test_the_code_itself_goes_before_a_name_and_a_name_before_a_part() -> None:
+    people = [
+        Somebody(code, search_key(*names))
+        for code, names in {
+            "wangl": ("王玲玲", "Wang Lingling"),
+            "zhul": ("朱琳", "Zhu Lin"),
+            "lin": ("李娜", "Li Na"),
+        }.items()
+    ]
+    for typed, wanted in {
+        "lin": ["lin", "zhul", "wangl"],
+        "zl": ["zhul"],
+        "LN": ["lin"],
+        "": ["wangl", "zhul", "lin"],
+    }.items():
+        assert [each.code for each in matching(people, typed)] == wanted, typed

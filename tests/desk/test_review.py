@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from shutil import copyfile
 from zoneinfo import ZoneInfo
@@ -152,18 +152,40 @@ def test_it_is_done_when_each_project_with_unresolved_problems_has_its_line(desk
     assert review.read(desk).done
 
 
-def test_a_line_belongs_to_its_calendar_day(desk: Desk) -> None:
-    """16:00 UTC is midnight there: the evening shift's review after it is the next day's."""
-    midnight = int(datetime(2026, 11, 22, 16, tzinfo=UTC).timestamp())
-    for now, day in ((midnight - 1, "2026-11-22"), (midnight, "2026-11-23")):
-        desk.clock = lambda now=now: now  # type: ignore[misc] # of this round
-        assert review.read(desk).day == day
-        assert project(desk).written is None
-        review.put(desk, project(desk).project_id, "stable", "", "")
-        assert project(desk).written is not None
-    shanghai = centre.Centre("", "", ZoneInfo("Asia/Shanghai"))
-    assert review.end_of(date(2026, 11, 22), shanghai) == midnight - 1
-    desk.clock, desk.frozen = (lambda: midnight - 2), True
+@pytest.mark.parametrize(
+    ("zone", "wall", "day"),
+    [
+        ("Asia/Shanghai", "2026-11-22T16:59", "2026-11-22"),
+        ("Asia/Shanghai", "2026-11-22T23:59", "2026-11-22"),
+        ("Asia/Shanghai", "2026-11-23T00:30", "2026-11-22"),
+        ("Asia/Shanghai", "2026-11-23T00:59", "2026-11-22"),
+        ("Asia/Shanghai", "2026-11-23T01:00", "2026-11-23"),
+        ("America/Havana", "2026-11-01T00:30", "2026-10-31"),  # which comes twice
+        ("America/Havana", "2026-11-01T00:30-05:00", "2026-10-31"),
+        ("America/Havana", "2026-11-01T01:00", "2026-11-01"),
+        ("America/Havana", "2026-03-07T23:59", "2026-03-07"),
+        ("America/Havana", "2026-03-08T01:00", "2026-03-08"),  # the first minute after the gap
+    ],
+)
+def test_a_line_belongs_to_the_day_on_which_the_shift_began(
+    desk: Desk, zone: str, wall: str, day: str
+) -> None:
+    write(desk, f"UPDATE setting SET value = '{zone}' WHERE key = 'zone'")
+    where = centre.Centre("", "", ZoneInfo(zone))
+    now = datetime.fromisoformat(wall)
+    at = int((now if now.tzinfo else now.replace(tzinfo=where.zone)).timestamp())
+    desk.clock = lambda: at
+    assert review.read(desk).day == day
+    review.put(desk, project(desk).project_id, "stable", "", "")
+    assert project(desk).written is not None
+    with desk.store.reading() as db:
+        end = review.end_of(db, date.fromisoformat(day), where)
+        assert (review.day_of(db, end, where), review.day_of(db, end + 1, where)) == (
+            day,
+            (date.fromisoformat(day) + timedelta(days=1)).isoformat(),
+        )
+    assert end >= at
+    desk.clock, desk.frozen = (lambda: at - 1), True
     assert project(desk).written is None, "it was written a second later"
 
 

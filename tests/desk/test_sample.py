@@ -164,7 +164,7 @@ def test_at_any_time_of_the_day_the_floor_is_believable(tmp_path: Path, now: dat
     assert shown.figures.due_by <= 40
     assert 10 <= len(shown.checks) <= 40
     assert all(
-        shown.shift.starts_at <= each.check.due_at < shown.shift.ends_at for each in shown.checks
+        shown.shift.starts_at <= each.check.due_at < shown.shift.ends_at for each in shown.own
     )
     assert (shown.missed, shown.gaps) == (0, 1)
     assert shown.late <= 1

@@ -10,6 +10,8 @@ import pytest
 
 from floorboard.desk import sample, suggest, tickets
 from floorboard.desk.desk import Desk
+from floorboard.desk.roster import plan
+from floorboard.domain.ticket import NEVER
 
 NOW = int(datetime(2026, 11, 22, 10, 42, tzinfo=UTC).timestamp())
 
@@ -44,15 +46,46 @@ def confirm(desk: Desk, person: int, project: int) -> None:
 
 def test_knowing_the_project_comes_first_then_being_here_then_having_little(desk: Desk) -> None:
     number, project = some_ticket(desk)
-    away = next(each for each in suggest.owners(desk, number) if each.on_until is None)
+    away = next(each for each in suggest.owners(desk, number) if each.turn is None)
     confirm(desk, away.person_id, project)
     first, *others = suggest.owners(desk, number)
     assert first.person_id == away.person_id
     assert first.confirmed
     assert not any(each.confirmed for each in others)
-    keys = [(each.on_until is None, each.open) for each in others]
+    keys = [
+        (each.post not in suggest.SEATS, each.turn is None, each.post != "agent", each.open)
+        for each in others
+        if each.post in suggest.SEATS
+    ]
     assert keys == sorted(keys)
-    assert keys[0][0] is False, "somebody is on shift"
+    assert keys[0][1] is False, "somebody is on shift"
+
+
+def test_agents_work_goes_to_agents_and_second_lines_to_second_line(desk: Desk) -> None:
+    number, _ = some_ticket(desk)
+    posts = [each.post for each in suggest.owners(desk, number)]
+    assert set(posts[: posts.count("agent") + posts.count("senior")]) == {"agent", "senior"}
+    tickets.hand_over(desk, number, "please")
+    first = [each.post for each in suggest.owners(desk, number)]
+    assert set(first[: first.count("manager") + first.count("senior")]) == {"manager", "senior"}
+
+
+def test_who_comes_soon_goes_before_who_leaves_soon(desk: Desk) -> None:
+    """At the change of the shifts; and a turn's end is its own, whatever the minute."""
+    with desk.store.reading() as db:
+        ends = [turn[1] for turn in plan.turns_near(db, NOW).values() if turn[1] != NEVER]
+    change = min(ends)
+    ranks = []
+    for minutes in (12, 3):
+        desk.clock = lambda at=change - minutes * 60: at  # type: ignore[misc]
+        found = [each for each in suggest.owners(desk) if each.post in suggest.SEATS]
+        ranks.append([each.turn and (each.turn[0] > desk.now(), each.turn[1]) for each in found])
+    leaving = [place for place, turn in enumerate(ranks[0]) if turn and turn[1] == change]
+    coming = [place for place, turn in enumerate(ranks[0]) if turn and turn[0]]
+    assert leaving
+    assert coming
+    assert max(coming) < min(leaving)
+    assert {turn[1] for turn in ranks[0] if turn} == {turn[1] for turn in ranks[1] if turn}
 
 
 def test_without_a_ticket_no_project_counts(desk: Desk) -> None:
@@ -68,7 +101,7 @@ def test_of_several_tickets_every_project_counts(desk: Desk) -> None:
             " GROUP BY project_id ORDER BY 1 LIMIT 2"
         ).fetchall()
     (one, first), (two, second) = rows
-    both, half = suggest.owners(desk)[-2:]
+    both, half = [each for each in suggest.owners(desk) if each.post == "agent"][-2:]
     for project in (first, second):
         confirm(desk, both.person_id, project)
     best, *others = suggest.owners(desk, one, two)

@@ -22,6 +22,7 @@ LEAD = Addressee(To.SHIFT_LEAD)
 class Somebody:
     name: str
     backup: bool = False
+    off_since: Instant | None = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,10 @@ def test_moments(rung: Rung, words: str) -> None:
     [
         (PLAIN, "Ann · Ben"),
         (replace(PLAIN, people=(Somebody("Ann"), Somebody("Cat", backup=True))), "Ann + Cat"),
+        (
+            replace(PLAIN, people=(Somebody("Ann", off_since=NOW - 7200), Somebody("Ben"))),
+            "Ann, off since 01:00 · Ben",
+        ),
         (replace(PLAIN, people=(Somebody("A\x1b"),)), "A␛"),
         (replace(PLAIN, gap=True), "nobody there, so: Ann · Ben"),
         (replace(PLAIN, people=(), gap=True), "nobody there, so: nobody"),
@@ -85,7 +90,7 @@ def test_moments(rung: Rung, words: str) -> None:
     ],
 )
 def test_people(raised: Raised, words: str) -> None:
-    assert told.people(raised) == words
+    assert told.people(raised, NOW, UTC) == words
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from floorboard.desk import attendance, overtime, people, presence, sign_in
 from floorboard.desk.desk import Desk
 from floorboard.desk.presence import Present, Standing
 from floorboard.tui.screens.attendance import AttendanceScreen
+from floorboard.tui.screens.attendance_forms import CorrectForm, OvertimeForm
 from floorboard.tui.screens.confirm import ConfirmScreen
-from pages import opened, page, sign_in_as, told
+from pages import in_one_piece, opened, page, sign_in_as, told
 
 
 def standing(desk: Desk, code: str) -> Present | None:
@@ -144,6 +145,80 @@ async def test_nobody_decides_their_own(boards: Boards, other: Desk) -> None:
         await opened(console, "attendance", AttendanceScreen)
         await console.press("tab", "x")
         assert "nobody decides their own overtime" in told(console)
+
+
+async def burst(console: Console, *keys: str) -> None:
+    in_one_piece(console, *keys)
+    await console.settle()
+
+
+async def test_overtime_is_asked_for_on_a_form(boards: Boards) -> None:
+    async with boards() as console:
+        me = sign_in_as(console.desk, "wangf")
+        screen = await opened(console, "attendance", AttendanceScreen)
+        waiting = len(screen.overtime.window.rows)
+        await burst(console, "n", *"17:00", "tab", *"18:30", "enter")
+        assert isinstance(console.app.screen, OvertimeForm)
+        assert "the reason can't be empty" in console.text()
+        await burst(console, "tab", "tab", *"queue [/b]")
+        await console.press("escape")
+        assert "the draft is kept: n" in console.text()
+        await console.press("n")
+        assert "queue [/b]" in console.text()
+        await console.press("enter")
+        assert "overtime of 王芳 waits for a decision" in console.text()
+        assert not console.app.roster_drafts
+        (mine,) = (each for each in overtime.undecided(console.desk) if each.person_id == me)
+        assert (mine.starts_at, mine.ends_at) == (NOW - 102 * 60, NOW - 12 * 60)
+        assert mine.reason == "queue [/b]"
+        place = [each.id for each in screen.overtime.window.rows].index(mine.id)
+        await burst(console, "tab", *("down",) * place, "X")
+        assert len(overtime.undecided(console.desk)) == waiting
+        assert mine.id not in [each.id for each in overtime.undecided(console.desk)]
+        await console.press("u", "u")
+        assert len(overtime.undecided(console.desk)) == waiting
+
+
+async def test_who_came_when_is_put_right(boards: Boards, other: Desk) -> None:
+    async with boards() as console:
+        screen = await opened(console, "attendance", AttendanceScreen)
+        first = screen.here.current
+        assert first is not None
+        await burst(console, "e", "enter")
+        assert isinstance(console.app.screen, CorrectForm)
+        assert "…" in console.text(), "the newest first, which goes on"
+        assert "nothing is another now" in console.text()
+        await console.press("tab")
+        await burst(console, *"17:20", "tab", "tab", *"the badge failed", "enter")
+        assert f"attendance of {first.name} is corrected" in console.text()
+        record = attendance.month(other, None, first.person_id).records[-1]
+        assert (record.in_at, record.out_at) == (NOW - 82 * 60, None)
+        assert record.note == "the badge failed"
+        await console.press("u")
+        assert attendance.month(other, None, first.person_id).records[-1].in_at == first.in_at
+        # somebody else, who was in and didn't clock in
+        await console.press("e", "shift+tab")
+        await burst(console, *"lina", "tab")
+        await console.press("left", "tab")
+        await burst(console, *"11-21 09:00", "tab", *"17:00", "tab", *"forgot")
+        await console.press("escape", "e")
+        assert "11-21 09:00" in console.text(), "what was begun comes back"
+        await console.press("enter")
+        assert "attendance of 李娜 is written down" in console.text()
+        records = attendance.month(other, None, people.found(other, "lin").id).records
+        assert (NOW - 33 * 3600 - 42 * 60) in [each.in_at for each in records]
+
+
+async def test_an_agent_s_forms_say_who_may(boards: Boards, other: Desk) -> None:
+    deputy = next(each for each in people.listed(other) if each.post == "deputy")
+    sign_in.set_pin(other, deputy.id, "246810")
+    async with boards() as console:
+        sign_in_as(console.desk, "wangf")
+        screen = await opened(console, "attendance", AttendanceScreen)
+        assert (screen.key("ticket.edit"), "correct", False) in screen.hints()
+        await console.press("e")
+        assert "isn't the business of this post" in told(console)
+        page(console, AttendanceScreen)
 
 
 async def test_months_are_turned_and_told_by_person(boards: Boards) -> None:

@@ -107,3 +107,16 @@ async def test_a_long_text_grows_and_keeps_its_lines(boards: Boards) -> None:
         assert body.startswith("one\ntwo\n\nthree three")
         assert body.endswith("\nend")
         assert console.main.floor.wish.composing == 0
+
+
+@pytest.mark.parametrize("opener", ["slash", "colon"])
+async def test_keys_behind_a_filter_are_about_its_first_ticket(boards: Boards, opener: str) -> None:
+    async with boards() as console:
+        await console.press("2")
+        text = "filter p:3" if opener == "colon" else "p:3"
+        for key in (opener, *text, "enter", "c", "o", "k", "enter"):
+            console.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await console.settle()
+        await console.settle()
+        row = console.main.tickets.window.rows[0]
+        assert (row.priority, last(console.desk, row.id).body) == (3, "ok")

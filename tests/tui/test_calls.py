@@ -8,7 +8,11 @@ from console import Boards
 from floorboard.desk import tickets
 from floorboard.desk.desk import Desk
 from floorboard.desk.tickets import NewCustomer, OpenTicket
+from floorboard.store.queries import listing
+from floorboard.store.views.listing import TicketRow
+from floorboard.tui.widgets.hits import Hits
 from handling import BOTH, here, notes, ticket
+from pages import in_one_piece
 
 
 def caller(desk: Desk) -> tuple[str, int, int]:
@@ -22,6 +26,13 @@ def caller(desk: Desk) -> tuple[str, int, int]:
             " ORDER BY t.id DESC LIMIT 1"
         ).fetchone()
     return row[0], row[1], row[2]
+
+
+def listing_row(desk: Desk, number: int) -> TicketRow:
+    with desk.store.reading() as db:
+        row = listing.row(db, number)
+    assert row is not None
+    return row
 
 
 def project_of(desk: Desk, number: int) -> int:
@@ -67,11 +78,52 @@ async def test_a_new_caller_is_made(boards: Boards) -> None:
         await console.press("enter")
         await console.type("cannot print")
         await console.press("tab", "right", "right", "tab", "right", "tab", "1", "enter")
+        assert "new customer “Zoë Quux”? Enter again" in console.text()
+        await console.press("enter")
         made = ticket(console.desk, here(console).id)
         assert (made.customer, made.title) == ("Zoë Quux", "cannot print")
         assert (made.kind, made.channel, made.priority) == ("request", "email", 1)
         await console.press("u")
         assert "taken back: the new ticket" in console.text()
+
+
+async def test_a_slip_is_asked_about_until_it_is_corrected(boards: Boards) -> None:
+    """Nobody is put on record by one Enter; the arrow to the row says that it is meant."""
+    async with boards() as console:
+        in_one_piece(console, "n", *"qqqx", "enter", *"again", "enter")
+        await console.settle()
+        await console.settle()
+        assert "new customer “qqqx”? Enter again" in console.text()
+        name, _, _ = caller(console.desk)
+        await console.press("shift+tab", *["backspace"] * 4)
+        await console.type(name)
+        await console.press("enter", "enter")
+        assert ticket(console.desk, here(console).id).customer == name
+        await console.press("n")
+        await console.type(name[:-1])
+        rows = console.app.screen.query_one(Hits).window.rows
+        await console.press(*["down"] * (len(rows) - 1), "enter")
+        await console.type("x")
+        await console.press("enter")
+        assert ticket(console.desk, here(console).id).customer == name[:-1]
+
+
+async def test_another_customer(boards: Boards) -> None:
+    async with boards() as console:
+        name, number, _ = caller(console.desk)
+        console.main.show_tickets("", listing_row(console.desk, number))
+        await console.settle()
+        await console.press("e", *["tab"] * 4)
+        await console.type("nobody called so")
+        await console.press("enter")
+        assert "no customer is called" in notes(console)
+        await console.press("ctrl+u")
+        await console.type("zw")
+        await console.press("enter")
+        await console.settle()
+        assert ticket(console.desk, number).customer == "张伟" != name
+        await console.press("u")
+        assert ticket(console.desk, number).customer == name
 
 
 async def test_a_call_typed_in_one_piece(boards: Boards) -> None:
@@ -85,6 +137,18 @@ async def test_a_call_typed_in_one_piece(boards: Boards) -> None:
         made = here(console)
         assert (made.title, ticket(console.desk, made.id).customer) == ("again", name)
         assert project_of(console.desk, made.id) == project
+
+
+async def test_esc_right_behind_keeps_what_was_typed(boards: Boards) -> None:
+    async with boards() as console:
+        in_one_piece(console, "n", "escape")
+        await console.settle()
+        assert console.app.screen is console.main
+        in_one_piece(console, "n", "x", "escape")
+        await console.settle()
+        call = console.main.hands.call
+        assert call is not None
+        assert call.who == "x"
 
 
 async def test_a_ticket_without_a_title_is_not_saved(boards: Boards) -> None:

@@ -10,6 +10,7 @@ from floorboard.tui import pages
 from floorboard.tui.render import help_paper
 from floorboard.tui.screens.proposal import ProposalScreen
 from floorboard.tui.screens.seats import SeatScreen
+from floorboard.tui.widgets.plain_input import PlainInput
 from handling import last
 from pages import in_one_piece, opened, page, told
 
@@ -41,7 +42,10 @@ async def test_a_page_has_its_help_and_commands(boards: Boards) -> None:
         await opened(console, "proposal", ProposalScreen)
         assert await opened(console, "seats", SeatScreen) is seats
         assert not [each for each in console.app.screen_stack if isinstance(each, ProposalScreen)]
-        await console.press("colon")
+        await console.press("colon", "tab")
+        assert console.app.screen.query_one(PlainInput).value == "", "it shows all already"
+        await console.type("propo")
+        await console.press("tab", "escape", "colon")
         await console.type("nosuch")
         assert "No command is called so" in console.text()
         await console.press("enter")
@@ -67,10 +71,18 @@ async def test_keys_behind_a_number_are_about_its_ticket(boards: Boards) -> None
 async def test_the_language_is_a_command(boards: Boards) -> None:
     async with boards() as console:
         await console.press("colon")
-        await console.type("lang zh")
+        await console.type("lang zh_CN")
         await console.press("enter")
         assert i18n.language() == "zh"
         await console.press("colon")
         await console.type("lang fr")
         await console.press("enter")
         assert "fr" in told(console)
+
+
+@pytest.mark.parametrize("opener", ["colon", "f", "n", "v", "i"])
+async def test_esc_right_behind_closes_what_isn_t_there_yet(boards: Boards, opener: str) -> None:
+    async with boards() as console:
+        in_one_piece(console, opener, "escape", opener, "escape")
+        await console.settle()
+        assert console.app.screen is console.main

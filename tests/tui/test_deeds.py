@@ -26,6 +26,8 @@ async def test_a_reply_is_written_and_told(
         assert (event.kind, event.body) == ("reply", "we are on it 明天见")
         assert f"✓ #{row.id}" in console.text()
         assert not console.main.hands.writer.drafts
+        assert here(console).id == row.id, "a key pressed next is still about it"
+        await console.press("down")
         assert row.id not in [each.id for each in console.main.overdue.window.rows]
 
 
@@ -159,11 +161,15 @@ async def test_linking_shows_the_other_one_and_joining_closes(boards: Boards) ->
         await console.press("enter")
         assert "isn't a ticket's number" in console.text()
         await console.press("escape", "J")
-        for _ in "nothing":
-            await console.pilot.press("backspace")
+        for refused in (99999, row.id):
+            await console.type(str(refused))
+            await console.press("enter")
+            assert console.main.composer().open
         await console.type(str(other.id))
         await console.press("enter")
         assert ticket(console.desk, row.id).state == "closed"
+        assert f"#{row.id} joined and closed · → #{other.id}" in console.text()
+        assert here(console).id == other.id
 
 
 async def test_a_rating_is_read_and_may_reopen(boards: Boards) -> None:
@@ -190,6 +196,32 @@ async def test_a_part_is_split_off(boards: Boards) -> None:
             (link,) = queries.links(db, row.id)
         assert (link.title, link.relation, link.outgoing) == ("the other half", "split_from", False)
         assert f"→ #{link.id}" in console.text()
+
+
+@pytest.mark.parametrize("begun", [(), ("2",)])
+async def test_what_is_solved_stays_under_the_cursor(
+    boards: Boards, begun: tuple[str, ...]
+) -> None:
+    async with boards() as console:
+        await console.press(*begun, "down", "s")
+        row = here(console)
+        await console.type("restarted it")
+        await console.press("enter", "X")
+        assert ticket(console.desk, row.id).state == "closed"
+        table = console.main.table()
+        assert table is not None
+        await console.press("O")
+        await console.type("again")
+        await console.press("enter")
+        assert ticket(console.desk, row.id).state == "open"
+        await console.press("s")
+        await console.type("for good")
+        await console.press("enter", "f5")
+        assert here(console).id == row.id
+        total = len(table.window.rows)
+        await console.press("up")
+        assert row.id not in [each.id for each in table.window.rows]
+        assert len(table.window.rows) == total - 1 == table.total
 
 
 # What isn't possible

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from console import Boards
+from console import NOW, Boards
 from floorboard.desk import tickets
 from floorboard.desk.desk import Desk
-from handling import here, last, notes, on_one
+from handling import here, last, on_one
 
 
 async def test_a_draft_stays_with_its_ticket_and_deed(boards: Boards) -> None:
@@ -50,9 +50,27 @@ async def test_what_the_desk_refuses_is_not_lost(boards: Boards, other: Desk) ->
         await console.press("p")
         await console.type("30")
         tickets.solve(other, row.id, "solved elsewhere")
+        await console.press("f5", "enter")
+        assert "it is solved" in console.text(), "the line comes back and says why"
+        assert console.main.composer().text == "30"
+
+
+async def test_a_refused_time_or_number_is_typed_anew(boards: Boards) -> None:
+    async with boards() as console:
+        row = here(console)
+        for key, wrong in (("p", "25:00"), ("p", "later"), ("L", "99999"), ("L", str(row.id))):
+            await console.press(key)
+            await console.type(wrong)
+            await console.press("enter")
+            assert console.main.composer().text == wrong
+            await console.press("escape")
+            assert not console.main.hands.writer.drafts
+        await console.press("p")
+        await console.type("30")
+        await console.press("escape", "p")
+        await console.type("45")
         await console.press("enter")
-        assert "it is solved" in notes(console)
-        assert list(console.main.hands.writer.drafts.values()) == ["30"]
+        assert last(console.desk, row.id).until == NOW + 45 * 60
 
 
 async def test_a_click_elsewhere_keeps_the_draft(boards: Boards) -> None:

@@ -9,8 +9,10 @@ from console import NOW, Boards, Console
 from floorboard.config import Config
 from floorboard.desk import escalations
 from floorboard.desk.desk import Desk
+from floorboard.reports import escalations as told
 from floorboard.store.queries import escalations as queries
 from floorboard.store.queries import tickets
+from floorboard.store.store import Actor
 from floorboard.tui.screens.escalations import EscalationScreen
 
 
@@ -94,3 +96,81 @@ async def test_it_says_what_time_it_is(boards: Boards, size: tuple[int, int], cl
         assert clock in console.text().splitlines()[0]
         console.time[0] = NOW + 60
         await console.until(lambda: "18:43" in console.text().splitlines()[0], "the next minute")
+
+
+@pytest.mark.parametrize("deed", ["x", "c", "h"])
+async def test_a_refused_line_stays_and_says_why(boards: Boards, deed: str) -> None:
+    async with boards() as console:
+        await console.press("5", deed, "enter")
+        assert "nothing is written yet" in console.text()
+        await console.type("on it")
+        await console.press("enter")
+        first = screen(console).list.current
+        assert first is not None
+        if deed == "h":
+            assert "nobody can hand it back" in console.text(), "it isn't acknowledged"
+            assert screen(console)._line.value == "on it"
+            return
+        with console.desk.store.reading() as db:
+            assert queries.notes(db, first.id)[-1].body == "on it"
+
+
+async def test_a_backup_that_nobody_is_stays_asked_about(boards: Boards) -> None:
+    async with boards() as console:
+        await console.press("5", "b", "enter", "b", "enter")
+        assert "was called already" in console.text() or "nobody stands behind" in console.text()
+        assert screen(console).focused is screen(console)._line
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+async def test_a_low_screen_shows_what_has_to_be_known(boards: Boards, lang: str) -> None:
+    async with boards(size=(80, 24), lang=lang) as console:
+        await console.press("5")
+        first = screen(console).list.current
+        assert first is not None
+        row = next(line for line in console.text().splitlines() if f"#{first.ticket_id}" in line)
+        assert first.title[:8] in row
+        assert told.short_addressee(first.addressee) in row
+        await console.press("x")
+        await console.type("on it")
+        await console.press("enter")
+        paper = console.text().rpartition("╭")[2]
+        assert told.addressee(first.backup) in paper
+        assert "on it" in paper
+        assert f"{told.note('raised')}  " not in paper, "whose console it was says nothing"
+
+
+async def test_who_alone_has_it_is_warned_before_it_is_handed_back(boards: Boards) -> None:
+    async with boards(size=(80, 24)) as console:
+        await console.press("5")
+        view = screen(console).list.current
+        assert view is not None
+        await console.press("h")
+        assert "Nobody else on duty" not in console.text()
+        await console.press("escape")
+        assert len(view.people) == 1
+        console.desk.actor = Actor("desk-1", view.people[0].id)
+        await console.press("h")
+        assert "Nobody else on duty has it" in console.text()
+
+
+@pytest.mark.parametrize("away", [(), ("5",)])
+async def test_the_message_about_more_of_them_stays_away_from_their_own_screen(
+    boards: Boards, away: tuple[str, ...]
+) -> None:
+    async with boards() as console:
+        await console.press(*away)
+        console.app.upkeep.escalated(3)
+        console.app.upkeep.escalated(4)
+        await console.settle()
+        assert len(console.app._notifications) == (0 if away else 1)
+
+
+async def test_who_leads_now_is_told_what_is_left_with_those_who_went_home(boards: Boards) -> None:
+    async with boards() as console:
+        console.time[0] = NOW + 7 * 3600
+        console.main.reread()
+        await console.until(
+            lambda: any("went home" in each.message for each in console.app._notifications),
+            "the message",
+        )

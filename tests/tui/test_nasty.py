@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from console import Boards
+from floorboard.domain import plain
 from floorboard.domain.problem import Problem
 from floorboard.tui.render.runs import Run, fit, line, wrap
 from nasty import NASTY
@@ -97,6 +98,17 @@ def spoil(path: Path, shift: int) -> None:
         db.commit()
 
 
+def kept(text: str) -> str:
+    """What the store keeps of a text that is pasted into a note. Terminals' NUL is nobody's."""
+    lines = plain.clean(text.replace("\0", "")).split("\n")
+    return "\n".join(map(plain.cells, lines)).strip()
+
+
+def notes(path: Path) -> set[str]:
+    with closing(sqlite3.connect(path)) as db:
+        return {body for (body,) in db.execute("SELECT body FROM ticket_event WHERE kind='note'")}
+
+
 def leave(terminal: Terminal) -> None:
     """Quit. A busy machine may read Esc and the next key as one, so it is tried again."""
     for _ in range(6):
@@ -120,8 +132,10 @@ def test_nothing_of_it_reaches_the_terminal(store: Path, tmp_path: Path, number:
         for key in WALK.split():
             terminal.press(key)
             terminal.settle(0.12)
+        expected = []
         for turn, text in enumerate(STRINGS[number::ROUNDS_A_TEST]):
             pasted = storable(text)[:2000].replace("\x1b[201~", "")
+            expected.append(kept(pasted))
             *others, note = OPENERS
             for opener, end in [*(others[turn % len(others) :] + others)[: LINES - 1], note]:
                 terminal.press(opener)
@@ -132,6 +146,8 @@ def test_nothing_of_it_reaches_the_terminal(store: Path, tmp_path: Path, number:
                 terminal.settle(0.05)
         leave(terminal)
         raw = _TEXTUALS_OWN.sub(b"", bytes(terminal.raw))
+    missing = set(expected) - notes(store)
+    assert not missing, "these notes aren't as they were pasted"
     for what, pattern in _FORBIDDEN.items():
         found = pattern.search(raw)
         near = raw[max(0, found.start() - 60) : found.end() + 60] if found else b""
@@ -159,6 +175,13 @@ def test_drawing_keeps_its_width(name: str) -> None:
     for wrapped in wrap([Run(text[:3000])], 30):
         assert line(wrapped, 30).cell_length == 30
     assert fit(text, 12).isprintable()
+
+
+def test_what_closes_stays_with_what_it_closes() -> None:
+    for width in range(6, 20):
+        lines = wrap([Run("季末、年末汇总，按时交 v1.0。「好」")], width)
+        assert not any(line[0].text[0] in "、，。」" for line in lines), width
+    assert len(wrap([Run("。" * 1_000)], 40)) == 50
 
 
 def test_a_hundred_thousand_characters_wrap_in_time_that_grows_no_faster() -> None:

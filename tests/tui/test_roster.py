@@ -22,8 +22,9 @@ from floorboard.domain.roster.rota import OverrideKind
 from floorboard.store.queries import roster as queries
 from floorboard.store.views.roster import SwapView
 from floorboard.tui.render.roster_cells import Look
+from floorboard.tui.roster_menu import DEEDS
 from floorboard.tui.screens.roster import RosterScreen
-from floorboard.tui.screens.roster_fill import FillScreen
+from floorboard.tui.screens.roster_fill import Choices, FillScreen
 from floorboard.tui.screens.roster_forms import LeaveForm, OverrideForm, SwapForm
 from floorboard.tui.screens.roster_swaps import AnswerScreen
 from nasty import NASTY
@@ -69,6 +70,11 @@ def look(console: Console) -> Look:
     roster = next(each for each in console.app.screen_stack if isinstance(each, RosterScreen))
     assert roster.grid.look is not None
     return roster.grid.look
+
+
+def unframed(text: str) -> str:
+    """The text without frames, blanks and line ends, as it may be wrapped."""
+    return "".join(text.translate(dict.fromkeys(map(ord, "│┃─╭╮╰╯"))).split())
 
 
 async def go(console: Console, code: str, at: date) -> None:
@@ -160,7 +166,9 @@ async def test_the_gap_is_found_filled_and_taken_back(boards: Boards) -> None:
         roster = await opened(console)
         assert len(missing(console)) == 1
         await console.press("exclamation_mark")
-        assert roster.grid.at == to_wall(missing(console)[0].gap.start, ZONE).date()
+        gap = missing(console)[0].gap
+        assert roster.grid.at == to_wall(gap.start, ZONE).date()
+        assert "Mon 23 Nov · gaps" in console.text()
         await console.press("f")
         assert isinstance(console.app.screen, FillScreen)
         text = console.text()
@@ -172,6 +180,9 @@ async def test_the_gap_is_found_filled_and_taken_back(boards: Boards) -> None:
         await calm(console)
         assert "no gaps" in console.text()
         assert "saved" in console.text().splitlines()[-1]
+        at = roster.spot()
+        assert at is not None
+        assert [(each.start, each.end) for each in at.pieces] == [(gap.start, gap.end)]
         await console.press("u")
         await console.until(lambda: len(missing(console)) == 1, "the gap to be back")
         await calm(console)
@@ -344,6 +355,17 @@ async def test_leave_makes_a_gap_and_its_end_closes_it(boards: Boards) -> None:
         before = len(missing(console))
         await console.press("l")
         assert isinstance(console.app.screen, LeaveForm)
+        await console.press("tab")
+        await console.type("25:00")
+        await console.press("enter")
+        assert "│ until       25:00 " in console.text(), "in place of what was prefilled"
+        told = [
+            line for line in console.text().splitlines() if "2026-11-24" in line or "isn't" in line
+        ]
+        assert len(told) == 2
+        assert all(line.count("│") == 4 for line in told), "inside the form's frame"
+        await console.press("shift+tab", "tab")
+        await console.type("11-26")
         await console.press("enter")
         await console.until(lambda: len(missing(console)) == before + 1, "a gap")
         await calm(console)
@@ -466,6 +488,8 @@ async def test_why_and_papers(boards: Boards) -> None:
         await go(console, "wangf", date(2026, 11, 26))
         await console.press("w")
         assert "planned by name" in console.text()
+        await console.press("escape", "left", "left", "w")
+        assert console.text().count("nothing planned") == 2, "in the pane and in what was opened"
         await console.press("escape", "enter")
         assert "next turns" in console.text()
         await console.press("escape", "b")
@@ -477,14 +501,23 @@ async def test_why_and_papers(boards: Boards) -> None:
         assert "Hotline" in console.text()
         await console.press("escape", "m")
         assert "stands in" in console.text()
+        await console.press(*["down"] * len(DEEDS), "enter")
+        assert "Seats" in console.text()
 
 
 async def test_a_rule_is_overruled_only_when_asked_again(boards: Boards) -> None:
-    async with boards() as console:
+    async with boards(size=(80, 24)) as console:
         await opened(console)
         await console.press("exclamation_mark", "f")
         fill = console.app.screen
         assert isinstance(fill, FillScreen)
+        roll = fill.query_one(Choices)
+        reasons = ["".join(run.text for run in roll.reasons(each)) for each in roll.window.rows]
+        console.app.hush()
+        longest = max(reasons, key=len)
+        await console.pilot.press(*["down"] * reasons.index(longest))
+        await console.settle()
+        assert unframed(longest) in unframed(console.text()), "its line has no room for it"
         await console.type("wf")
         await console.press("enter")
         assert "fill it anyway?" in console.text()

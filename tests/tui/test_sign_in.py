@@ -16,6 +16,7 @@ from floorboard.config import Config
 from floorboard.desk import people, sign_in
 from floorboard.desk.desk import Desk
 from floorboard.store.queries import people as queries
+from floorboard.tui.screens.confirm import ConfirmScreen
 from floorboard.tui.screens.sign_in import SignInScreen
 
 PIN, WRONG = "246810", "135791"
@@ -292,6 +293,52 @@ async def test_a_draft_outlives_the_lock(boards: Boards, monkeypatch: pytest.Mon
         await signed_in(console, "wangf")
         assert console.main.query_one("#prompt_line", Input).value == "invoice"
         assert console.app.focused is console.main.query_one("#prompt_line", Input)
+
+
+async def test_a_draft_is_its_writers(boards: Boards) -> None:
+    async with boards() as console:
+        at_once(console, f"iliw\r{PIN}\r")
+        await signed_in(console, "liw")
+        await console.press("r")
+        await console.type("from the lead")
+        await console.press("escape", "5", "c")
+        await console.type("half a comment")
+        await console.press("escape", "escape")
+        at_once(console, f"iwf\r{PIN}\r")
+        await signed_in(console, "wangf")
+        await console.press("r")
+        assert console.main.composer().text == ""
+        await console.type("mine")
+        await console.press("escape", "ctrl+q")
+        assert isinstance(console.app.screen, ConfirmScreen)
+        shown = console.text()
+        whose = [shown.index(each) for each in ("mine", "李伟:", "from the lead", "half a comment")]
+        assert whose == sorted(whose)
+        await console.press("escape")
+        at_once(console, f"iliw\r{PIN}\r")
+        await signed_in(console, "liw")
+        await console.press("r")
+        assert console.main.composer().text == "from the lead"
+
+
+async def test_a_line_that_was_left_open_closes_for_another(
+    boards: Boards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("floorboard.tui.seat.LOOK_SECONDS", 0.05)
+    async with boards(config=config(10)) as console:
+        at_once(console, f"iwf\r{PIN}\r")
+        await signed_in(console, "wangf")
+        await console.press("r")
+        await console.type("half")
+        console.time[0] += 600
+        await console.until(
+            lambda: isinstance(console.app.screen, SignInScreen), "the question who is here"
+        )
+        at_once(console, f"liw\r{PIN}\r")
+        await signed_in(console, "liw")
+        assert not console.main.composer().open
+        await console.press("r")
+        assert console.main.composer().text == ""
 
 
 async def test_while_a_line_is_typed_i_is_a_letter(boards: Boards) -> None:

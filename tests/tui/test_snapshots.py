@@ -46,7 +46,24 @@ SCENES = {
     "month": ("3", "v", "down"),
     "rotas": ("3", "b", "exclamation_mark"),
     "fill": ("3", "exclamation_mark", "f"),
+    "attendance": ("colon", *"attendance", "enter", "tab"),
+    "overtime": ("colon", *"attendance", "enter", "n"),
+    "handbook": ("colon", *"handbook", "enter", *("down",) * 4, "enter", "down"),
 }
+
+SIZES = {"wide": (120, 40), "narrow": (80, 24)}
+
+TWO = {("wide", "en"), ("narrow", "zh")}
+ENOUGH = {"attendance": TWO, "overtime": TWO, "handbook": TWO}
+"""Where fewer pictures say enough: of which size, in which language."""
+
+PICTURES = [
+    (scene, size, lang)
+    for scene in SCENES
+    for size in SIZES
+    for lang in ("en", "zh")
+    if (size, lang) in ENOUGH.get(scene, {(size, lang)})
+]
 
 
 def quick(problem: RosterProblem, effort: Effort) -> Proposal:
@@ -64,12 +81,10 @@ def escalated(floor: Path, copy: Path) -> Path:
     return copy
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=["wide", "narrow"])
-@pytest.mark.parametrize("scene", SCENES)
+@pytest.mark.parametrize(("scene", "size", "lang"), PICTURES)
 def test_picture(
     scene: str,
-    size: tuple[int, int],
+    size: str,
     lang: str,
     floor: Path,
     tmp_path: Path,
@@ -78,6 +93,8 @@ def test_picture(
 ) -> None:
     i18n.use(lang)
     monkeypatch.setattr(solver, "propose", quick)
+    if scene == "overtime":  # the form opens although the clock stands still
+        monkeypatch.setattr(Desk, "check_clock", lambda desk: None)
     if scene == "escalations":
         floor = escalated(floor, tmp_path / "floor.sqlite")
     desk = Desk(Store.open(floor), Actor("console"), lambda: NOW, frozen=True)
@@ -92,7 +109,7 @@ def test_picture(
         await console.settle()
 
     try:
-        assert snap_compare(app, terminal_size=size, run_before=act)
+        assert snap_compare(app, terminal_size=SIZES[size], run_before=act)
     finally:
         desk.close()
         i18n.use("en")

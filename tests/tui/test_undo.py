@@ -22,7 +22,10 @@ async def test_u_takes_back_and_capital_u_does_again(boards: Boards) -> None:
         assert here(console).id == row.id
         await console.press("U")
         assert last(console.desk, row.id).body == "a note"
-        assert f"done again: note on #{row.id}" in console.text()
+        assert f"↷ done again: note on #{row.id}" in console.text()
+        await console.press("U")
+        assert "nothing to do again" in notes(console)
+        assert "done again" not in console.text()
 
 
 async def test_what_moved_on_is_not_taken_back(boards: Boards, other: Desk) -> None:
@@ -46,8 +49,9 @@ async def test_u_brings_the_cursor_back(boards: Boards, begun: tuple[str, ...]) 
         await console.press("s")
         await console.type("done")
         await console.press("enter")
+        await console.press("home" if begun else "end")
         assert here(console).id != row.id
-        await console.press("home", "u")
+        await console.press("u")
         assert here(console).id == row.id
         await console.press("home" if begun else "end")
         stays = here(console).id

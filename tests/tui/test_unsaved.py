@@ -36,7 +36,7 @@ async def test_a_call_is_kept_until_it_is_saved(boards: Boards) -> None:
         await console.type("Another one")
         await console.press("enter")
         await console.type("no ring")
-        await console.press("escape", "n", "enter")
+        await console.press("escape", "n", "enter", "enter")
         assert "no ring" in console.text()
         await console.pilot.press("q")
         await console.until(lambda: console.app.return_code == 0, "the end")

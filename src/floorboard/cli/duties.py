@@ -114,7 +114,8 @@ def _document(found: Look) -> dict[str, object]:
         "late": found.count(CheckPhase.LATE),
         "missed": found.count(CheckPhase.MISSED),
         "checks": [
-            record(line.check, phase=line.phase, people=line.people) for line in found.checks
+            record(line.check, phase=line.phase, earlier=line.earlier, people=line.people)
+            for line in found.checks
         ],
     }
 
@@ -132,18 +133,21 @@ def _lines(found: Look, zone: ZoneInfo) -> list[str]:
         Column(_("By"), cut=True),
     ]
     lines = table(columns, [_row(c, found.at, zone) for c in found.checks], terminal_width())
-    summary = _("{done} of {total} done").format(done=found.done, total=len(found.checks))
+    summary = _("{done} of {total} done").format(done=found.done, total=len(found.own))
     return [*lines, summary]
 
 
 def _row(line: CheckLine, now: Instant, zone: ZoneInfo) -> list[object]:
     check = line.check
+    title = pick(check.title, check.title_zh)
+    if line.earlier:
+        title = _("earlier shift: {duty}").format(duty=title)
     return [
         check.id,
         words.phase(line.phase.value),
         words.when(check.due_at, now, zone),
         words.post(check.post),
-        pick(check.title, check.title_zh),
+        title,
         pick(check.project, check.project_zh),
         _by(line, now, zone),
     ]

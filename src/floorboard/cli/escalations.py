@@ -171,14 +171,14 @@ def _row(view: EscalationView, now: Instant, zone: ZoneInfo) -> list[object]:
         words.duration(until - view.due_at),
         words.clock(view.clock),
         told.addressee(view.addressee),
-        told.people(view),
+        told.people(view, now, zone),
         told.standing(view, now, zone),
         view.title,
     ]
 
 
 def _show(desk: Desk, number: int, as_json: bool) -> None:
-    from floorboard.desk.escalations import known_at
+    from floorboard.desk.escalations import known_at, with_duty
     from floorboard.reports.as_json import record
     from floorboard.store.queries import escalations
 
@@ -186,13 +186,14 @@ def _show(desk: Desk, number: int, as_json: bool) -> None:
     with desk.store.reading(snapshot=True) as db:
         view = escalations.by_id(db, number)
         notes = [note for note in escalations.notes(db, number) if note.at <= now]
+        views = with_duty(db, [known_at(view, now)] if view else [], now)
     if view is None or (desk.frozen and view.raised_at > now):
         raise Problem(
             N_("there is no escalation {number}"),
             number=number,
             fix=N_("`floorboard escalations --all` lists them"),
         )
-    view, zone = known_at(view, now), centre_zone(desk)
+    (view,), zone = views, centre_zone(desk)
     if as_json:
         print_json({"as_of": now, "escalation": record(view), "notes": notes})
     else:
@@ -213,7 +214,7 @@ def _paper(
         (_("Raised"), words.stamp(view.raised_at, zone)),
         (_("To"), told.addressee(view.addressee)),
         (_("Backup"), told.addressee(view.backup) if view.backup else ""),
-        (_("People"), told.people(view)),
+        (_("People"), told.people(view, now, zone)),
         (_("Acknowledged"), told.standing(view, now, zone)),
     ]
     facts = [(label, value) for label, value in facts if value]
@@ -223,7 +224,8 @@ def _paper(
         lines.append(f"{label}{' ' * (first - cell_width(label))}  {clean_line(value)}")
     lines.append("")
     for note in notes:
-        who = f"  {clean_line(note.actor)}" if note.actor else ""
+        actor = told.actor(note.kind, note.actor)
+        who = f"  {actor}" if actor else ""
         lines.append(f"  {words.stamp(note.at, zone)}  {told.note(note.kind)}{who}")
         body = wrap(clean(note.body).replace("\t", "    "), (terminal_width() or 100) - 6)
         lines += [f"      {line}" for line in body if note.body]

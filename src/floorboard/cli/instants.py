@@ -14,6 +14,12 @@ YEARS = range(1971, 3000)
 """Those that a month is asked of; another is a slip of the hand."""
 
 
+_PAST = ("--since", "--as-of")
+"""Options that look back."""
+
+_DAYS = ("tomorrow 9:00, 明天9点", "yesterday 9:00, 昨天9点")
+
+
 def read_instant(
     text: str, zone: ZoneInfo, now: Instant, where: str = "--as-of", edge: Edge = "start"
 ) -> Instant:
@@ -35,7 +41,7 @@ def read_instant(
             where=where,
             fix=N_("Write it like this: {examples}"),
             text=repr(text),
-            examples="2026-11-22T18:42:00Z, 2026-11-22 18:42, 18:42, tomorrow 9:00, 明天9点",
+            examples=f"2026-11-22T18:42:00Z, 2026-11-22 18:42, 18:42, {_DAYS[where in _PAST]}",
         )
     return found
 

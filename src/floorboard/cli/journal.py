@@ -30,11 +30,12 @@ MOST = 10_000_000
     N_(
         "Tell what was done: when, by whom, at which console, and what it changed.\n"
         "\n"
-        "The newest entries, oldest first. What was undone is marked. With --verify, the whole"
+        "The newest deeds, oldest first. What was undone is marked. With --verify, the whole"
         " chain is walked instead; it leaves with 1 if an entry was changed, taken away, moved or"
         " added by anything but this program."
     ),
 )
+@option("--all", "sign_ins", is_flag=True, help=N_("Who signed in, too, and who tried."))
 @option("--ticket", metavar="NUMBER", help=N_("Only what concerns this ticket."))
 @option("--since", metavar="INSTANT", help=N_("Only what was done at this instant or later."))
 @option(
@@ -55,6 +56,7 @@ MOST = 10_000_000
 @click.pass_obj
 def show_journal(
     invocation: Invocation,
+    sign_ins: bool,
     ticket: str | None,
     since: str | None,
     by: str | None,
@@ -69,7 +71,7 @@ def show_journal(
         if verify:
             return _verify(desk, as_json)
         zone = centre_zone(desk)
-        story = journal.story(desk, _wanted(desk, zone, ticket, since, by), limit)
+        story = journal.story(desk, _wanted(desk, zone, ticket, since, by, sign_ins), limit)
         if as_json:
             head = {"as_of": desk.now(), "zone": zone.key, "older": story.older}
             print_json_list(head, "entries", _records(story))
@@ -102,7 +104,12 @@ commands = {"journal": show_journal, "undo": undo, "redo": redo}
 
 
 def _wanted(
-    desk: Desk, zone: ZoneInfo, ticket: str | None, since: str | None, by: str | None
+    desk: Desk,
+    zone: ZoneInfo,
+    ticket: str | None,
+    since: str | None,
+    by: str | None,
+    sign_ins: bool,
 ) -> Wanted:
     from floorboard.cli.instants import read_instant
     from floorboard.cli.ticket.finding import recorded
@@ -114,6 +121,7 @@ def _wanted(
         since=None if since is None else read_instant(since, zone, desk.now(), "--since"),
         until=desk.now() if desk.frozen else None,
         person_id=None if by is None else people.found(desk, by).id,
+        sign_ins=sign_ins,
     )
 
 

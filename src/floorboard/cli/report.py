@@ -205,7 +205,8 @@ def _look_at_day(desk: Desk, wanted: str | None) -> None:
         ) from None
     with desk.store.reading() as db:
         where = centre.of(floor.settings(db))
-    today = review.day_of(desk.now(), where)
+        today = review.day_of(db, desk.now(), where)
+        end = review.end_of(db, day, where)
     if day.isoformat() > today:
         raise Problem(
             N_("{day} is still to come"),
@@ -214,7 +215,6 @@ def _look_at_day(desk: Desk, wanted: str | None) -> None:
             day=day.isoformat(),
         )
     if day.isoformat() < today:
-        end = review.end_of(day, where)
         desk.clock, desk.frozen = (lambda: end), True
 
 

@@ -10,14 +10,14 @@ from floorboard import __version__
 from floorboard.cli.board import check_terminal
 from floorboard.cli.command import Group, option
 from floorboard.cli.invocation import Invocation, begin
-from floorboard.cli.language import speak
+from floorboard.cli.language import Language, speak
 from floorboard.domain.problem import N_
-from floorboard.i18n import LANGUAGES
 
 COMMANDS = {
     "tickets": "tickets",
     "overdue": "tickets",
     "ticket": "ticket",
+    "customer": "customer",
     "journal": "journal",
     "undo": "journal",
     "redo": "journal",
@@ -28,6 +28,7 @@ COMMANDS = {
     "escalation": "escalations",
     "duties": "duties",
     "duty": "duty",
+    "handbook": "handbook",
     "report": "report",
     "complaints": "complaints",
     "calendar": "calendar",
@@ -100,7 +101,7 @@ def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> N
 )
 @option(
     "--lang",
-    type=click.Choice([*LANGUAGES]),
+    type=Language(),
     is_eager=True,
     callback=_speak,
     help=N_("The language to speak (FLOORBOARD_LANG); by default the environment's."),

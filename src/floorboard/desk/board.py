@@ -32,6 +32,12 @@ if TYPE_CHECKING:
 GAP_SECONDS = 24 * 3600
 """How far ahead the board looks for gaps."""
 
+DAY_SECONDS = 86400
+"""How far back it looks for checks whose windows are still open."""
+
+MISSED_SECONDS = 2 * 3600
+"""How long a shift is told which checks the last one missed."""
+
 ROSTER_SECONDS = 7 * 86400
 """How far ahead it looks for who comes on next."""
 
@@ -86,10 +92,12 @@ class Shortage:
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
-    """A check, and how it stands now."""
+    """A check of this shift, or one that was left to it, and how it stands now."""
 
     check: CheckView
     phase: CheckPhase
+    earlier: bool = False
+    """Whether it was due in a shift before, which didn't do it."""
     people: tuple[PersonName, ...] = ()
     """Whom the roster puts in its post when it is due; empty where nobody asked."""
 
@@ -118,10 +126,15 @@ class Board:
     """Whether it doesn't write, because nobody signed in."""
 
     @property
+    def own(self) -> list[CheckLine]:
+        """The checks of this shift itself."""
+        return [line for line in self.checks if not line.earlier]
+
+    @property
     def done(self) -> int:
-        """Checks that nobody has to do any more."""
+        """Checks of this shift that nobody has to do any more."""
         settled = (CheckPhase.DONE, CheckPhase.DONE_LATE, CheckPhase.WAIVED)
-        return sum(line.phase in settled for line in self.checks)
+        return sum(line.phase in settled for line in self.own)
 
     @property
     def late(self) -> int:
@@ -145,7 +158,7 @@ def read(desk: Desk) -> Board:
     with desk.store.reading(snapshot=True) as db:
         where = centre.of(floor.settings(db))
         days = shift_days(floor.shifts(db), now, where.zone)
-        shift = next((each for each in days if each.starts_at <= now < each.ends_at), None)
+        shift = shift_at(days, now)
         handover = shift.ends_at if shift else _next_start(days, now)
         figures = floor.figures(db, now, handover or now + SHIFTLESS_SECONDS)
         roster = plan.load(db, now, now + ROSTER_SECONDS)
@@ -153,10 +166,11 @@ def read(desk: Desk) -> Board:
         shortages = _shortages(db, roster, missing)
         begun = shift.starts_at if shift else now
         found = duties.checks(db, begun, handover or now + SHIFTLESS_SECONDS)
+        undone = left_over(db, days, begun, now)
         here = floor.person(db, desk.actor.person_id) if desk.actor.person_id else None
         escalated = floor.escalated(db)
         looks_only = permissions.looks_only(db, desk.actor)
-    checks = [known_at(check, now) for check in found]
+    checks = [(check, True) for check in undone] + [(check, False) for check in found]
     lines = tuple(_line(roster, each, missing) for each in roster.lines)
     leads = (person for line in lines if line.leads for person in line.people)
     return Board(
@@ -170,7 +184,7 @@ def read(desk: Desk) -> Board:
         figures=figures,
         on_call=lines,
         shortages=shortages,
-        checks=tuple(CheckLine(check, phase_of(check, now)) for check in checks),
+        checks=tuple(_check_line(check, now, earlier) for check, earlier in checks),
         escalations=escalated,
         signed_in=PersonName(here.id, here.name, here.other_name) if here else None,
         looks_only=looks_only,
@@ -194,6 +208,11 @@ def shift_days(shifts: Sequence[ShiftView], now: Instant, zone: ZoneInfo) -> lis
     return sorted(found, key=lambda shift: (shift.starts_at, shift.ends_at))
 
 
+def shift_at(days: Iterable[ShiftNow], now: Instant) -> ShiftNow | None:
+    """The one of `shift_days` that is on."""
+    return next((each for each in days if each.starts_at <= now < each.ends_at), None)
+
+
 def known_at(check: CheckView, now: Instant) -> CheckView:
     """`check` as it stood at `now`: what was done later wasn't done yet."""
     if check.done_at is not None and check.done_at > now:
@@ -211,6 +230,26 @@ def phase_of(check: CheckView, now: Instant) -> CheckPhase:
     return phase(
         CheckState(check.state), check.opens_at, check.due_at, check.closes_at, check.done_at, now
     )
+
+
+def _check_line(check: CheckView, now: Instant, earlier: bool) -> CheckLine:
+    known = known_at(check, now)
+    return CheckLine(known, phase_of(known, now), earlier)
+
+
+def left_over(
+    db: Connection, days: Iterable[ShiftNow], begun: Instant, now: Instant
+) -> list[CheckView]:
+    """The checks that weren't done when the shift of `begun` began: as long as their windows are
+    open, and what the last shift missed for `MISSED_SECONDS`."""
+    last = max((each.starts_at for each in days if each.starts_at < begun), default=begun)
+    told = now < begun + MISSED_SECONDS
+    return [
+        check
+        for check in duties.checks(db, begun - DAY_SECONDS, begun)
+        if phase_of(known_at(check, begun), begun) in (CheckPhase.LATE, CheckPhase.MISSED)
+        and (now < check.closes_at or (told and check.due_at >= last))
+    ]
 
 
 def _next_start(days: Sequence[ShiftNow], now: Instant) -> Instant | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
 
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
@@ -42,6 +44,36 @@ def search_key(*names: str) -> str:
                 words["".join(syllables)] = None
                 words["".join(syllable[0] for syllable in syllables)] = None
     return " ".join(word for word in words if word)
+
+
+class Named(Protocol):
+    """Somebody with a code, and `search`, what their names are found by."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def search(self) -> str: ...
+
+
+Somebody = TypeVar("Somebody", bound=Named)
+
+
+def matching(among: Iterable[Somebody], typed: str) -> list[Somebody]:
+    """Those whose code begins with what was typed, or whose names or pinyin contain it: first the
+    code itself, then a whole name or its initials, then where a word begins with it."""
+    wanted = " ".join(typed.lower().split())
+    found = [
+        each for each in among if wanted in each.search or each.code.lower().startswith(wanted)
+    ]
+    return sorted(
+        found,
+        key=lambda each: (
+            each.code.lower() != wanted,
+            f" {wanted} " not in f" {each.search} ",
+            f" {wanted}" not in f" {each.search}",
+        ),
+    )
 
 
 def spelled(name: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from floorboard.desk import centre, intake
+from floorboard.desk import board, centre, intake
 from floorboard.desk.desk import Desk
 from floorboard.domain.escalation import ProjectState
 from floorboard.domain.instant import Instant, from_wall, to_wall
@@ -14,6 +14,7 @@ from floorboard.domain.review import Load, ProjectReview, Review, Standing, Unre
 from floorboard.domain.ticket import NEVER, State
 from floorboard.reports import words
 from floorboard.store import rows
+from floorboard.store.connection import Connection
 from floorboard.store.queries import floor, listing
 from floorboard.store.queries import reviews as queries
 from floorboard.store.queries.listing import Filter, Order
@@ -28,12 +29,12 @@ EVERYTHING = 10**9
 
 
 def read(desk: Desk) -> Review:
-    """The review of the centre's calendar day at the desk's time: each active project, and those
+    """The review of the day that `day_of` tells at the desk's time: each active project, and those
     that still have unresolved problems. Where the clock stands still, everything is as it was."""
     now = desk.now()
     with desk.store.reading(snapshot=True) as db:
         where = centre.of(floor.settings(db))
-        day = day_of(now, where)
+        day = day_of(db, now, where)
         known = queries.projects(db)
         written = queries.written(db, day, now)
         deputies = queries.deputies(db, day)
@@ -95,8 +96,7 @@ def put(
         intake.filled(why, N_("the remark"))
     told = intake.line(reported_to, N_("to whom it was reported"))
     with desk.store.reading() as db:
-        where = centre.of(floor.settings(db))
-    day = day_of(desk.now(), where)
+        day = day_of(db, desk.now(), centre.of(floor.settings(db)))
     with desk.deed("review.written", f"review/{day}") as deed:
         if not any(each.id == project_id for each in queries.projects(deed.db)):
             raise Problem(N_("there is no project {number}"), number=project_id)
@@ -136,15 +136,20 @@ def _stale(found: Standing | None) -> StaleReview:
     return stale
 
 
-def day_of(now: Instant, where: centre.Centre) -> str:
-    """The centre's calendar day of an instant, as ISO 8601 writes it."""
-    return to_wall(now, where.zone).date().isoformat()
+def day_of(db: Connection, now: Instant, where: centre.Centre) -> str:
+    """The day whose review an instant belongs to, as ISO 8601 writes it: the centre's calendar day
+    on which the shift that is on began; its present one, where none is on."""
+    shift = board.shift_at(board.shift_days(floor.shifts(db), now, where.zone), now)
+    return to_wall(shift.starts_at if shift else now, where.zone).date().isoformat()
 
 
-def end_of(day: date, where: centre.Centre) -> Instant:
-    """The last second of a calendar day of the centre."""
-    midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001 # a wall time
-    return from_wall(midnight + timedelta(days=1), where.zone) - 1
+def end_of(db: Connection, day: date, where: centre.Centre) -> Instant:
+    """The last second of a day's review: that of its last shift, but not before midnight."""
+    midnight = datetime(day.year, day.month, day.day) + timedelta(days=1)  # noqa: DTZ001 # wall
+    end = from_wall(midnight, where.zone)
+    shifts = board.shift_days(floor.shifts(db), end - 1, where.zone)
+    begun = (each for each in shifts if to_wall(each.starts_at, where.zone).date() == day)
+    return max(end, *(each.ends_at for each in begun)) - 1
 
 
 def _state(value: str) -> ProjectState:

@@ -11,7 +11,6 @@ set forward can't be told from time that passed; the count stays, so the next lo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -38,13 +37,14 @@ NOBODYS = (
 
 
 class WrongPin(Problem):
-    """The same words, whatever of the two was wrong."""
+    """The same words, whatever of the two was wrong. Of somebody who has a PIN, `left` are the
+    attempts before the lock; who that is, everybody may know."""
 
-    def __init__(self) -> None:
+    def __init__(self, left: int = ATTEMPTS) -> None:
         super().__init__(
             N_("this name and this PIN don't belong together"),
-            fix=N_("Try again; {attempts} wrong PINs lock it for a while"),
-            attempts=ATTEMPTS,
+            fix=N_("Try again; wrong PINs that lock it for a while: {left}"),
+            left=left,
         )
 
 
@@ -84,22 +84,7 @@ def candidates(desk: Desk) -> list[Candidate]:
     """Who can sign in now, those on shift first."""
     with desk.store.reading(snapshot=True) as db:
         now = desk.now()
-        return queries.candidates(db, people.today_at(db, now), plan.on_until(db, now))
-
-
-def matching(among: Sequence[Candidate], typed: str) -> list[Candidate]:
-    """Those whose code begins with what was typed, or whose names or pinyin contain it; the code
-    itself comes first, then where a word begins with it."""
-    wanted = " ".join(typed.lower().split())
-    found = [each for each in among if _fits(each, wanted)]
-    return sorted(
-        found,
-        key=lambda each: (each.code.lower() != wanted, f" {wanted}" not in f" {each.search}"),
-    )
-
-
-def _fits(person: Candidate, wanted: str) -> bool:
-    return wanted in person.search or person.code.lower().startswith(wanted)
+        return queries.candidates(db, people.today_at(db, now), plan.turns_near(db, now))
 
 
 def sign_in(desk: Desk, name: str, pin: str) -> PersonView:
@@ -179,8 +164,10 @@ def _refuse(desk: Desk, person_id: int) -> None:
     """Say that the PIN was wrong, or that by now it is locked."""
     now = desk.now()
     with desk.store.reading() as db:
-        until = queries.failures(db, person_id).locked_until
-    raise Locked(until, now) if until is not None and now < until else WrongPin
+        wrong = queries.failures(db, person_id)
+    if wrong.locked_until is not None and now < wrong.locked_until:
+        raise Locked(wrong.locked_until, now)
+    raise WrongPin(max(1, ATTEMPTS - wrong.count))
 
 
 def _settle(desk: Desk, person: Staff, hashed: str) -> None:

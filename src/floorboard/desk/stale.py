@@ -49,6 +49,7 @@ _SAID = {
     "priority": N_("priority {before} → {after}"),
     "owner_id": N_("owner {before} → {after}"),
     "project_id": N_("project {before} → {after}"),
+    "customer_id": N_("customer {before} → {after}"),
     "state": N_("state {before} → {after}"),
 }
 _NOBODY = "–"
@@ -116,4 +117,6 @@ def _named(deed: Deed, field: str, value: object) -> object:
         return queries.person_names(deed.db, [value]).get(value, value)
     if field == "project_id":
         return queries.project_codes(deed.db, [value]).get(value, value)
+    if field == "customer_id":
+        return queries.customer_names(deed.db, [value]).get(value, value)
     return value

@@ -6,8 +6,19 @@ from dataclasses import dataclass
 
 from floorboard.desk.desk import Desk
 from floorboard.desk.roster import plan
-from floorboard.domain.instant import Instant, to_wall
+from floorboard.domain.instant import Instant, Interval, to_wall
+from floorboard.domain.post import Post
+from floorboard.domain.ticket import State
 from floorboard.store.queries import suggesting
+
+SOON = 15 * 60
+"""Who comes within so many seconds is as good as here; who goes home within them is leaving."""
+
+SEATS = (Post.AGENT, Post.SENIOR)
+"""The posts that answer the customers, the first before the second."""
+
+SECOND_LINE = (Post.SENIOR, Post.MANAGER)
+"""Those that take what agents hand over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +26,10 @@ class Suggestion:
     """Somebody who could own a ticket or several, and what speaks for them."""
 
     person_id: int
+    code: str
     name: str
     other_name: str
+    post: str
     search: str
     """What their name is found by."""
     projects: int
@@ -24,8 +37,8 @@ class Suggestion:
     confirmed: int
     """Of these, how many they are confirmed to know."""
     learning: int
-    on_until: Instant | None
-    """Until when they are on; None for who isn't."""
+    turn: Interval | None
+    """From when until when they are on, now or soon; None for who isn't."""
     open: int
     """The open tickets that they have."""
     owner: bool
@@ -33,27 +46,45 @@ class Suggestion:
 
 
 def owners(desk: Desk, *ticket_ids: int) -> list[Suggestion]:
-    """Everybody who works here, the best owner of the tickets first: who is confirmed for the most
-    of their projects, who is on shift, who has the fewest open tickets."""
+    """Everybody who works here, the best owner of the tickets first: who has a post for them, is
+    confirmed for the most of their projects, is here for a while, has the fewest open tickets."""
     now = desk.now()
     with desk.store.reading(snapshot=True) as db:
-        projects, had = suggesting.whose(db, ticket_ids)
+        projects, had, states = suggesting.whose(db, ticket_ids)
         today = to_wall(now, plan.zone_of(db)).date().isoformat()
         found = suggesting.candidates(db, projects, today)
-        until = plan.on_until(db, now)
-    found.sort(key=lambda each: (-each.confirmed, each.person_id not in until, each.open))
+        turns = plan.turns_near(db, now, SOON)
+    posts = SECOND_LINE if states == {State.SECOND_LINE} else SEATS
+    found.sort(
+        key=lambda each: (
+            each.post not in posts,
+            -each.confirmed,
+            _away(turns.get(each.person_id), now),
+            posts.index(Post(each.post)) if each.post in posts else 0,
+            each.open,
+        )
+    )
     return [
         Suggestion(
             person_id=each.person_id,
+            code=each.code,
             name=each.name,
             other_name=each.other_name,
+            post=each.post,
             search=each.search,
             projects=len(projects),
             confirmed=each.confirmed,
             learning=each.learning,
-            on_until=until.get(each.person_id),
+            turn=turns.get(each.person_id),
             open=each.open,
             owner=had == {each.person_id},
         )
         for each in found
     ]
+
+
+def _away(turn: Interval | None, now: Instant) -> int:
+    """0 for who is here for a while, 1 for who is about to leave, 2 for who isn't here."""
+    if turn is None:
+        return 2
+    return int(turn[1] <= now + SOON)

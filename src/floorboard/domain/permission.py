@@ -28,6 +28,7 @@ ACTIONS: tuple[str, ...] = (
     "ticket.split",
     "ticket.rated",
     "customer.made",
+    "customer.edited",
     "project.made",
     "escalation.acknowledged",
     "escalation.commented",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from floorboard.domain.escalation import EscalationNoteKind
 from floorboard.domain.instant import Instant
 from floorboard.domain.ladder import Addressee, Rung, To
 from floorboard.domain.plain import clean_line
@@ -40,6 +41,8 @@ class Person(Protocol):
     def name(self) -> str: ...
     @property
     def backup(self) -> bool: ...
+    @property
+    def off_since(self) -> Instant | None: ...
 
 
 class Escalation(Protocol):
@@ -84,6 +87,16 @@ def addressee(said: str) -> str:
             return words.post(Post.SHIFT_LEAD)
 
 
+def short_addressee(said: str) -> str:
+    """The same for a narrow column."""
+    return {
+        To.SECOND_LINE.value: _("second line"),
+        To.PROJECT_MANAGER.value: _("manager"),
+        To.SHIFT_LEAD.value: _("lead"),
+        To.OWNER.value: _("owner"),
+    }.get(said) or addressee(said)
+
+
 def rung(name: str) -> str:
     """What a rung of the ladder is called; one that a policy of one's own names shows as it is."""
     found = _RUNGS.get(name)
@@ -96,6 +109,11 @@ def note(kind: str) -> str:
     return clean_line(kind) if found is None else _(found)
 
 
+def actor(kind: str, name: str) -> str:
+    """Whose a note is; nobody's where the program raised a rung, whichever console it ran on."""
+    return "" if kind == EscalationNoteKind.RAISED else clean_line(name)
+
+
 def moment(rung: Rung) -> str:
     """When a rung falls due."""
     if rung.share is not None:
@@ -106,10 +124,11 @@ def moment(rung: Rung) -> str:
     return _("{length} after the due time").format(length=length)
 
 
-def people(raised: Escalation) -> str:
-    """Who has it, the backup behind a plus; and the gap, where the roster named nobody."""
+def people(raised: Escalation, now: Instant, zone: ZoneInfo) -> str:
+    """Who has it, the backup behind a plus, and who of them went home; and the gap, where the roster
+    named nobody."""
     first, backup = (
-        " · ".join(clean_line(each.name) for each in raised.people if each.backup == stands_in)
+        " · ".join(_who(each, now, zone) for each in raised.people if each.backup == stands_in)
         for stands_in in (False, True)
     )
     if raised.gap:
@@ -117,6 +136,15 @@ def people(raised: Escalation) -> str:
     if raised.backup_at is not None and raised.backup_gap:
         backup = _("nobody there, so: {people}").format(people=backup or _("nobody"))
     return f"{first} + {backup}" if backup else first
+
+
+def _who(person: Person, now: Instant, zone: ZoneInfo) -> str:
+    name = clean_line(person.name)
+    if person.off_since is None:
+        return name
+    return _("{name}, off since {time}").format(
+        name=name, time=words.when(person.off_since, now, zone)
+    )
 
 
 def standing(raised: Escalation, now: Instant, zone: ZoneInfo) -> str:

@@ -42,6 +42,7 @@ _ACTIONS = {
     "ticket.split": N_("split"),
     "ticket.rated": N_("recorded the satisfaction of the customer"),
     "customer.made": N_("put a customer on record"),
+    "customer.edited": N_("corrected a customer"),
     "project.made": N_("put a project on the list"),
     "escalation.acknowledged": N_("acknowledged an escalation"),
     "escalation.commented": N_("commented on an escalation"),

@@ -288,10 +288,10 @@ def clock_time(instant: Instant, now: Instant, zone: ZoneInfo) -> str:
     return when(instant, now, zone)
 
 
-def short_stamp(instant: Instant, zone: ZoneInfo, *, seconds: bool = False) -> str:
+def short_stamp(instant: Instant, zone: ZoneInfo) -> str:
     """A weekday and time, where there is no room for the date: `Sun 18:42`."""
     wall = datetime.fromtimestamp(instant, zone)
-    time = f"{wall.hour:02}:{wall.minute:02}" + (f":{wall.second:02}" if seconds else "")
+    time = f"{wall.hour:02}:{wall.minute:02}"
     return _("{weekday} {time}").format(weekday=weekday(wall), time=time)
 
 

@@ -28,7 +28,7 @@ from floorboard.domain.plain import clean_line
 from floorboard.domain.problem import Problem
 from floorboard.i18n import _, told
 from floorboard.store.watch import Watch
-from floorboard.tui import hangup, keymap
+from floorboard.tui import hangup, keymap, pages
 from floorboard.tui.live import Live, Opening
 from floorboard.tui.quick_escape import joined, taken_apart
 from floorboard.tui.screens.main import MainScreen
@@ -36,9 +36,10 @@ from floorboard.tui.screens.showing import Showing
 from floorboard.tui.seat import Seat
 from floorboard.tui.upkeep import Upkeep
 from floorboard.tui.widgets.plain_input import typed_on
-from floorboard.tui.work import DEED, Working
+from floorboard.tui.work import DEED, Working, heard
 
 if TYPE_CHECKING:
+    from floorboard.desk.roster.grid import Kept
     from floorboard.tui.pages import Drafts as PageDrafts
     from floorboard.tui.roster_drafts import Drafts as RosterDrafts
     from floorboard.tui.screens.escalations import Drafts as AnswerDrafts
@@ -127,6 +128,7 @@ class FloorboardApp(Working, App[int]):
         self.answer_drafts: AnswerDrafts = {}
         self.page_drafts: PageDrafts = {}
         self.roster_drafts: RosterDrafts = {}
+        self.roster_kept: Kept = {}
         self.fault: BaseException | None = None
         """What ended the app, if it didn't end as asked."""
         if self.remap:
@@ -183,9 +185,16 @@ class FloorboardApp(Working, App[int]):
         self.set_timer(WARM_AFTER, partial(self.work, self._warm_up, "warming"))
 
     async def _warm_up(self) -> None:
-        """Import what the first keys need, off the event loop and one module at a time."""
+        """Import what the first keys need, off the event loop and one module at a time; then read
+        the roster, which takes longest of what they show."""
         for name in SOON:
             await self.live.do(partial(import_module, f"floorboard.{name}"))
+        from floorboard.tui import roster_reading
+
+        try:
+            await self.live.do(partial(roster_reading.warm, self.live, self.roster_kept))
+        except Problem as problem:  # it is read when it is asked for
+            log.info("%s", problem)
 
     async def _keep_watch(self) -> None:
         """Show within the poll interval what another console has written."""
@@ -258,6 +267,8 @@ class FloorboardApp(Working, App[int]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent | events.Paste):
             self.seat.touch()
+            if len(self.screen_stack) > 1 and not self.screen.is_mounted:
+                await heard(self.screen)  # what it consists of isn't there yet
         if isinstance(event, events.Key) and (joined(event) or not typed_on(self.focused)):
             for key in taken_apart(event):
                 await super().on_event(key)
@@ -328,14 +339,15 @@ class FloorboardApp(Working, App[int]):
     def action_escalations(self) -> None:
         from floorboard.tui.screens.escalations import EscalationScreen
 
-        if self.screen is self._main:
+        if not isinstance(self.screen, EscalationScreen):
+            pages.go_back_to(self._main)
             self.push_screen(EscalationScreen(self.live, self.answer_drafts))
 
     def show_roster(self) -> None:
         from floorboard.tui.screens.roster import RosterScreen
 
         if not isinstance(self.screen, RosterScreen):
-            self.push_screen(RosterScreen(self.live))
+            self.push_screen(RosterScreen(self.live, self.roster_kept))
 
     def action_review(self) -> None:
         from floorboard.tui.screens.review import ReviewScreen

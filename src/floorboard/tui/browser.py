@@ -19,7 +19,7 @@ from floorboard.tui.marks import Marks
 from floorboard.tui.render.runs import Run
 from floorboard.tui.widgets.paper import Paper
 from floorboard.tui.widgets.ticket_table import TicketTable
-from floorboard.tui.work import Working
+from floorboard.tui.work import Working, ended
 
 if TYPE_CHECKING:
     from floorboard.tui.render.ticket_paper import Sheet
@@ -72,6 +72,11 @@ class TicketBrowser:
         self.text = text
         self._table.going = at
         self._host.work(partial(self._filter, text, at, order), "filter")
+
+    async def settled(self) -> None:
+        """Wait until the list that was asked for last is being read, if it wasn't yet."""
+        while filtering := self._host.under_way("filter"):
+            await ended(filtering)
 
     async def _filter(self, text: str, at: TicketRow | None, order: Order | None) -> None:
         """A wrong filter says so in the frame, and leaves the list as it was."""

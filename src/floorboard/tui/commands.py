@@ -101,8 +101,8 @@ async def run(app: FloorboardApp, line: str) -> None:
             if main.floor.wish.view != "tickets":
                 main.show_tickets(main.browser.text)
             main.browser.sort_by(Order(rest))
-        case "lang" if rest in i18n.LANGUAGES:
-            if rest != i18n.language():
+        case "lang" if (language := i18n.named(rest)) is not None:
+            if language != i18n.language():
                 app.action_language()
         case "sort" | "lang":
             known = tuple(Order) if word == "sort" else tuple(i18n.LANGUAGES)
@@ -137,7 +137,7 @@ async def _go_to_external(app: FloorboardApp, name: str) -> None:
     if row is None:
         raise Problem(
             N_("there is no command, and no ticket, called {line}"),
-            fix=N_("`:` and Tab show what there is"),
+            fix=N_("`:` alone shows all there is; Tab completes what is begun"),
             line=name,
         )
     _show_row(app, row)

@@ -35,6 +35,8 @@ def changes(fields: Mapping[str, object]) -> str:
                 said.append(f"{_('kind')} {words.kind(str(value))}")
             case "priority":
                 said.append(f"{_('priority')} {value}")
+            case "customer_id":
+                said.append(_("another customer"))
             case _:
                 said.append(_("another project"))
     return ", ".join(said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from floorboard.domain.handling import Handling, refusal
 from floorboard.domain.problem import N_, Problem
@@ -103,7 +103,7 @@ WAYS: Mapping[Handling, Way] = {
     ),
     Handling.EDIT: Way(
         "ticket.edit",
-        N_("edit title, kind, priority, project"),
+        N_("edit title, kind, priority, project, customer"),
         "fields",
         N_("Edit"),
         N_("#{number} changed"),
@@ -244,7 +244,8 @@ def number(typed: str) -> int:
 def written(
     handling: Handling, ticket: int, said: object, version: int | None
 ) -> Callable[[Desk], int | None]:
-    """The deed that asks for something written, to be done at a desk; it returns a new ticket.
+    """The deed that asks for something written, to be done at a desk; it returns the other ticket
+    that it is about.
 
     `said` is a text, a `Rating`, a number or an instant, as its way asks.
     """
@@ -285,9 +286,11 @@ def written(
             case Handling.LINK:
                 assert isinstance(said, int)
                 tickets.link(desk, ticket, said)
+                return said
             case Handling.MERGE:
                 assert isinstance(said, int)
                 tickets.merge(desk, ticket, said, version=version)
+                return said
             case Handling.SPLIT:
                 return tickets.split(desk, ticket, text, version=version)
             case _:
@@ -295,6 +298,20 @@ def written(
         return None
 
     return act
+
+
+def assign(number: int, owner_id: int | None, desk: Desk, version: int | None) -> None:
+    """Give a ticket to somebody, or to nobody."""
+    from floorboard.desk import tickets
+
+    tickets.assign(desk, number, owner_id, version)
+
+
+def edit(number: int, fields: Mapping[str, Any], desk: Desk, version: int | None) -> object:
+    """Give a ticket's fields other values."""
+    from floorboard.desk import tickets
+
+    return tickets.edit(desk, number, version or 0, **fields)
 
 
 def read(way: Way, typed: str, now: Instant, zone: ZoneInfo) -> object:

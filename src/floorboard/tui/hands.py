@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from floorboard.domain.handling import Handling, refusal
 from floorboard.domain.problem import N_, Problem
@@ -174,7 +174,7 @@ class Hands:
             if chosen is not None and row is None:
                 self.many.ask(task, chosen.name, owner_id=chosen.person_id)
             elif chosen is not None and row is not None:
-                self._do(task, partial(_assign, row.id, chosen.person_id), chosen.name)
+                self._do(task, partial(deeds.assign, row.id, chosen.person_id), chosen.name)
 
         self._app.push_screen(screen, picked)
 
@@ -190,7 +190,7 @@ class Hands:
             if row is None:
                 self.many.ask(task, "", fields=fields)
             else:
-                self._do(task, partial(_edit, row.id, fields), deed_words.changes(fields))
+                self._do(task, partial(deeds.edit, row.id, fields), deed_words.changes(fields))
 
         self._app.push_screen(EditScreen(self._main.live, title, row), edited)
 
@@ -250,8 +250,9 @@ class Hands:
         from floorboard.desk.tickets import StaleTicket
 
         live, number = self._main.live, task.ids[0]
+        merged = task.handling is Handling.MERGE
 
-        def do() -> tuple[object, TicketRow | None]:
+        def do() -> tuple[object, TicketRow | None, TicketRow | None]:
             found = version
             try:
                 made = act(live.desk, found)
@@ -264,21 +265,27 @@ class Hands:
                 row = listing.row(db, number)
                 if row is not None and _is_ours(db, live.desk, row.version, found):
                     self._left[number] = version, row.version
-                return made, row
+                into = listing.row(db, cast("int", made)) if merged else None
+                return made, row, into
 
         async with self._turn:
             try:
-                made, row = await live.do(do)
+                made, row, into = await live.do(do)
             except StaleTicket as stale:
                 self._ask_again(stale, task, act, wanted)
                 return
+            except Problem as problem:
+                if not self.writer.refused(task, problem):
+                    raise
+                return
         self.writer.drafts.pop(task.key, None)
         runs = self._told(_(task.way.done), row)
-        if task.handling is Handling.SPLIT:
+        if task.handling in (Handling.SPLIT, Handling.LINK, Handling.MERGE):
             runs.append(Run(f" · → #{made}", "blue"))
         elif task.handling is Handling.ASSIGN:
             runs.insert(2, Run(f" · {wanted}", "text"))
         self._main.saved(runs)
+        self._main.stay(task.ids, into)
         self._main.set_timer(AFTERWARDS, self._show_done)
 
     def _told(self, text: str, row: TicketRow | None) -> list[Run]:
@@ -318,21 +325,29 @@ class Hands:
 
     def undo(self, say: Say | None = None) -> None:
         """`u`: take back the last deed of this console; `say` it there, or else on the board."""
-        self._work(partial(self._take_back, N_("taken back: {what}"), _undo, say))
+        self._work(partial(self._take_back, "↶ ", N_("taken back: {what}"), _undo, say))
 
     def redo(self, say: Say | None = None) -> None:
         """`U`: do it again after all."""
-        self._work(partial(self._take_back, N_("done again: {what}"), _redo, say))
+        self._work(partial(self._take_back, "↷ ", N_("done again: {what}"), _redo, say))
 
-    async def _take_back(self, told_: str, act: Callable[[Desk], Undone], say: Say | None) -> None:
-        undone = await self.in_turn(act)
+    async def _take_back(
+        self, arrow: str, told_: str, act: Callable[[Desk], Undone], say: Say | None
+    ) -> None:
+        say = say or self._main.saved
+        try:
+            undone = await self.in_turn(act)
+        except Problem:
+            say([])  # what was said of the last one
+            raise
         what = _(deeds.noun(undone.action))
         if len(undone.tickets) == 1:
             what = _("{deed} on #{number}").format(deed=what, number=undone.tickets[0])
         elif undone.tickets:
             many = counted(len(undone.tickets))
             what = _("{deed} on {tickets}").format(deed=what, tickets=many)
-        (say or self._main.saved)([Run("↶ ", "blue"), Run(_(told_).format(what=what), "text")])
+        say([Run(arrow, "blue"), Run(_(told_).format(what=what), "text")])
+        self._main.stay(undone.tickets)
         self._app.reread()
         table = self._main.table()
         if len(undone.tickets) == 1 and table is not None:
@@ -365,18 +380,6 @@ def _refusals(desk: Desk) -> dict[Handling | None, Problem]:
             except Problem as problem:
                 refused[handling] = problem
     return refused
-
-
-def _assign(number: int, owner_id: int | None, desk: Desk, version: int | None) -> None:
-    from floorboard.desk import tickets
-
-    tickets.assign(desk, number, owner_id, version)
-
-
-def _edit(number: int, fields: Mapping[str, Any], desk: Desk, version: int | None) -> object:
-    from floorboard.desk import tickets
-
-    return tickets.edit(desk, number, version or 0, **fields)
 
 
 def _undo(desk: Desk) -> Undone:

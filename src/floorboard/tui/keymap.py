@@ -66,7 +66,11 @@ TICKET_ACTIONS: tuple[Action, ...] = (
     ),
     Action("ticket.solve", "s", "handle('solve')", N_("solve it"), N_("solve")),
     Action(
-        "ticket.edit", "e", "handle('edit')", N_("edit title, kind, priority, project"), N_("edit")
+        "ticket.edit",
+        "e",
+        "handle('edit')",
+        N_("edit title, kind, priority, project, customer"),
+        N_("edit"),
     ),
     Action("ticket.menu", "m", "menu", N_("all that can be done with it"), N_("more")),
     Action("ticket.chase", "K", "handle('chase')", N_("the customer asked again")),

@@ -86,6 +86,7 @@ class Many:
                 return
             self._drafts.pop(task.key, None)
             self._main.marks.clear()
+            self._main.stay(task.ids)
             self._main.saved(bulk_paper.outcome(_(task.way.many).format(owner=owner), outcome))
             self._main.show_marks()
             cast("FloorboardApp", self._main.app).reread()

@@ -18,6 +18,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("skills", N_("skills: who knows which project")),
     ("attendance", N_("attendance: who is in, overtime, the month")),
     ("propose", N_("propose a month's roster")),
+    ("handbook", N_("the handbook: duties, risks, measures")),
 )
 """Each page's command, and what it shows."""
 
@@ -47,6 +48,9 @@ HELP: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
             ("ticket.take", N_("clock in or out yourself")),
             ("tick", N_("clock somebody in or out; approve overtime")),
             ("ticket.hand", N_("refuse overtime, and say why")),
+            ("ticket.new", N_("ask for overtime, and say why")),
+            ("ticket.close", N_("withdraw a request for overtime")),
+            ("ticket.edit", N_("put right when somebody came and went")),
             ("list.open", N_("all of somebody's month, or of a request")),
             ("page.month_before", N_("a month back")),
             ("page.month_after", N_("a month on")),
@@ -60,6 +64,16 @@ HELP: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
             ("mark.range", N_("mark from the last mark to here")),
             ("mark.all", N_("mark every day, or none")),
             ("ticket.assign", N_("take over the marked days, or all")),
+        ),
+    ),
+    "handbook": (
+        N_("In the handbook (:handbook)"),
+        (
+            ("list.open", N_("read it; follow a link")),
+            ("page.right", N_("a post's duties; on to the paper")),
+            ("page.left", N_("its duties put away; back to the list")),
+            ("filter", N_("search it in both languages")),
+            ("back", N_("back to where the link was")),
         ),
     ),
 }
@@ -102,4 +116,5 @@ _MODULES = {
     "skills": "skills",
     "attendance": "attendance",
     "propose": "proposal",
+    "handbook": "handbook",
 }

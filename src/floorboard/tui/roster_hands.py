@@ -4,29 +4,31 @@ does it off the event loop in its turn, and comes back with what was typed where
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from floorboard.desk.desk import Desk
 from floorboard.desk.roster.gaps import Choice, GapLine, Unfit, put_on
 from floorboard.desk.roster.grid import By, Piece
+from floorboard.domain.instant import to_wall
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.roster.rota import Source
 from floorboard.i18n import _, pick, told
 from floorboard.reports import words
 from floorboard.store.views.roster import SwapView
-from floorboard.tui import keymap
+from floorboard.tui import keymap, roster_offers
 from floorboard.tui.render import roster_paper
-from floorboard.tui.render.roster_cells import Look
+from floorboard.tui.render.roster_cells import GAPS, Look
 from floorboard.tui.render.roster_paper import Spot
 from floorboard.tui.render.runs import Run
-from floorboard.tui.roster_drafts import Draft, Key
+from floorboard.tui.roster_drafts import Draft, Key, Where
 
 if TYPE_CHECKING:
     from floorboard.tui.app import FloorboardApp
     from floorboard.tui.screens.roster import RosterScreen
-    from floorboard.tui.screens.roster_form import Person, RosterForm, Wanted
-    from floorboard.tui.screens.roster_forms import Change, Place, Turn
+    from floorboard.tui.screens.roster_form import RosterForm, Wanted
+    from floorboard.tui.screens.roster_forms import Turn
 
 ACTIONS = {
     "fill": "roster.overridden",
@@ -71,17 +73,6 @@ class RosterHands:
         if name == "lock" and not self._planned(at):
             return Problem(N_("only turns that were planned by name are locked"))
         return self.refused.get(ACTIONS[name])
-
-    def _changes(self, look: Look, at: Spot) -> list[Change]:
-        """The overrides on a cell that aren't over."""
-        from floorboard.tui.screens.roster_forms import Change
-
-        found = {
-            each.because.id: roster_paper.turn_label(look, each)
-            for each in at.pieces
-            if each.because.source is Source.OVERRIDE and each.end > look.grid.at
-        }
-        return [Change(number, label) for number, label in found.items()]
 
     def offers(self, look: Look, at: Spot) -> list[SwapView]:
         """The open offers of the turns on a cell."""
@@ -137,7 +128,9 @@ class RosterHands:
 
             act = partial(gaps.fill, line=gap, person_id=choice.person_id, anyway=anyway)
             text = _("{name} fills it").format(name=choice.name)
-            self._do(act, text, partial(self._fill, gap))
+            rota = roster_paper.row_of(gap, look.grid.rotas)
+            where = Where(choice.person_id, rota, max(gap.gap.start, now))
+            self._do(act, text, partial(self._fill, gap), where=where)
 
         now = look.grid.at
         screen = FillScreen(
@@ -156,12 +149,12 @@ class RosterHands:
         from floorboard.tui.widgets.fields import Option
 
         grid = look.grid
-        changes, coming = self._changes(look, at), self._coming(look, at)
-        turns = [self._turn(look, piece) for piece in coming]
+        changes, coming = roster_offers.changes(look, at), self._coming(look, at)
+        turns = [roster_offers.turn(look, piece) for piece in coming]
         rotas = [
             Option(each.code, pick(each.name, each.name_zh))
             for each in grid.rotas
-            if grid.by is By.PEOPLE or each.id == at.row.id
+            if grid.by is By.PEOPLE or at.row.id in (each.id, GAPS)
         ]
         first, end = max(at.day.start, grid.at), at.day.end
         span: dict[str, object] = {"start": first, "end": end}
@@ -171,26 +164,25 @@ class RosterHands:
             gap = at.gaps[0]
             home = roster_paper.row_of(gap, grid.rotas)
             span = {"start": gap.gap.start, "end": gap.gap.end, "add": home}
-        name = at.row.title if grid.by is By.PEOPLE and not (coming or changes) else ""
+        name = roster_offers.name(look, at) if not (coming or changes) else ""
         title = _("Override · {cell}").format(cell=roster_paper.heading(look, at))
         again = partial(self._override, look, at)
-        form = OverrideForm(title, self._people(look, at), name, problem)
-        form.at(self._place(look, at), changes, turns, rotas, span)
+        form = OverrideForm(title, roster_offers.people(look, at), name, problem)
+        form.at(roster_offers.place(look, at), changes, turns, rotas, span)
         await self._open(_key("override", look, at), title, form, again)
 
     async def _leave(self, look: Look, at: Spot, problem: str = "") -> None:
         from floorboard.tui.screens.roster_forms import LeaveForm
 
-        people = look.grid.by is By.PEOPLE
+        name = roster_offers.name(look, at)
         begun = problem or _key("leave", look, at) in self._app.roster_drafts
-        if people and look.off(at.row.id, at.day) and not begun:
+        if name and look.off(at.row.id, at.day) and not begun:
             self._back(look, at)
             return
-        name = at.row.title if people else ""
         title = _("Leave · {cell}").format(cell=roster_paper.heading(look, at))
         again = partial(self._leave, look, at)
-        form = LeaveForm(title, self._people(look, at), name, problem)
-        form.at(self._place(look, at), at.day.start, at.day.end)
+        form = LeaveForm(title, roster_offers.people(look, at), name, problem)
+        form.at(roster_offers.place(look, at), at.day.start, at.day.end)
         await self._open(_key("leave", look, at), title, form, again)
 
     def _back(self, look: Look, at: Spot) -> None:
@@ -223,7 +215,7 @@ class RosterHands:
         from floorboard.tui.screens.roster_forms import SwapForm, Turn
 
         live, grid = self._screen.live, look.grid
-        turns = [self._turn(look, piece) for piece in self._coming(look, at)]
+        turns = [roster_offers.turn(look, piece) for piece in self._coming(look, at)]
 
         def others() -> list[Turn]:
             from floorboard.desk.roster import ahead
@@ -246,8 +238,8 @@ class RosterHands:
         coming = await live.do(others)
         title = _("Offer a turn · nobody named: whoever takes it")
         again = partial(self._swap, look, at)
-        form = SwapForm(title, self._people(look, at), "", problem)
-        form.at(self._place(look, at), turns, coming)
+        form = SwapForm(title, roster_offers.people(look, at), "", problem)
+        form.at(roster_offers.place(look, at), turns, coming)
         what = _("Swap · {cell}").format(cell=roster_paper.heading(look, at))
         await self._open(_key("swap", look, at), what, form, again)
 
@@ -258,13 +250,13 @@ class RosterHands:
         against it."""
         from floorboard.tui.screens.roster_swaps import AnswerScreen
 
-        def chosen(act: Callable[[Desk], object], done: str, typed: str) -> None:
+        def chosen(wanted: Wanted, typed: str) -> None:
             unfit = False
 
             def attempt(desk: Desk) -> None:
                 nonlocal unfit
                 try:
-                    act(desk)
+                    wanted.act(desk)
                 except Unfit:
                     unfit = True
                     raise
@@ -272,13 +264,13 @@ class RosterHands:
             async def again(problem: str) -> None:
                 await self.answer(look, swap, typed, problem, insist=unfit)
 
-            self._do(attempt, done, again)
+            self._do(attempt, wanted.done, again, where=wanted.where)
 
         screen = AnswerScreen(
             self._screen.live,
             swap,
             look.grid.names,
-            self._everybody(look),
+            roster_offers.everybody(look),
             chosen,
             typed,
             problem,
@@ -295,7 +287,7 @@ class RosterHands:
         done = _("locked: nothing moves it") if lock else _("unlocked")
         self._do(partial(planning.lock, turn_ids=numbers, locked=lock), done, None)
 
-    # What forms are made of
+    # Forms
 
     async def _open(
         self, key: Key, what: str, form: RosterForm, again: Callable[..., object]
@@ -319,58 +311,10 @@ class RosterHands:
         self._app.push_screen(form, closed)
         await form.ready.wait()
 
-    def _place(self, look: Look, at: Spot) -> Place:
-        from floorboard.tui.screens.roster_forms import Place
-
-        return Place(at.day.date, look.grid.zone)
-
-    def _turn(self, look: Look, piece: Piece) -> Turn:
-        from floorboard.tui.screens.roster_forms import Turn
-
-        rota = next(each.code for each in look.grid.rotas if each.id == piece.rota_id)
-        start = max(piece.start, look.grid.at - look.grid.at % 60)
-        return Turn(
-            rota,
-            piece.person_id,
-            look.grid.names[piece.person_id],
-            start,
-            piece.end,
-            roster_paper.turn_label(look, piece),
-        )
-
-    def _people(self, look: Look, at: Spot) -> list[Person]:
-        """Everybody, those who are free on the day first."""
-        busy = self._busy(look, at)
-        people = self._everybody(look, busy)
-        return sorted(people, key=lambda each: each.id in busy)
-
-    def _everybody(self, look: Look, busy: Mapping[int, str] = {}) -> list[Person]:
-        from floorboard.tui.screens.roster_form import Person
-
-        grid = look.grid
-        return [
-            Person(number, name, other, grid.found_by.get(number, ""), busy.get(number, ""))
-            for number, (name, other) in grid.people.items()
-        ]
-
-    def _busy(self, look: Look, at: Spot) -> dict[int, str]:
-        """What people do on the day, or that they are away."""
-        grid = look.grid
-        place = next(i for i, day in enumerate(grid.days) if day.start == at.day.start)
-        busy: dict[int, list[str]] = {}
-        for row in grid.rows:
-            for piece in row.days[place]:
-                if piece.gone is None:
-                    time = words.time_of_day(piece.start, grid.zone)
-                    told = f"{look.rotas[piece.rota_id].name} {time}"
-                    busy.setdefault(piece.person_id, []).append(told)
-        found = {number: ", ".join(told) for number, told in busy.items()}
-        return found | {each: look.leave.name for each in look.away if look.off(each, at.day)}
-
     # Doing it
 
     def _wanted(self, key: Key, again: Callable[..., object]) -> Callable[[Wanted], None]:
-        return lambda wanted: self._do(wanted.act, wanted.done, again, key)
+        return lambda wanted: self._do(wanted.act, wanted.done, again, key, wanted.where)
 
     def _do(
         self,
@@ -378,10 +322,13 @@ class RosterHands:
         done: str,
         again: Callable[..., object] | None,
         key: Key | None = None,
+        where: Where | None = None,
     ) -> None:
         """Do it in its turn; where it is refused, `again` asks anew and says why. Once it is done,
-        what was begun by `key` is no draft any more."""
+        what was begun by `key` is no draft any more, and the cursor goes `where` it stands, unless
+        it went elsewhere meanwhile."""
         screen, hands = self._screen, self._app.main().hands
+        begun = self._stands()
         drafts = self._app.roster_drafts
         kept = drafts.get(key) if key is not None else None
         screen.unsettle()
@@ -398,9 +345,26 @@ class RosterHands:
             if key is not None and drafts.get(key) is kept:
                 drafts.pop(key, None)
             screen.saved([Run("✓ ", "green"), Run(_("saved"), "text"), Run(f" · {done}", "dim")])
+            if where is not None and self._stands() == begun:
+                self._go(where)
             self._app.reread()
 
         screen.deed(work)
+
+    def _stands(self) -> tuple[int | None, date]:
+        """The row and the day of the cursor."""
+        row = self._screen.grid.current
+        return None if row is None else row.id, self._screen.grid.at
+
+    def _go(self, where: Where) -> None:
+        """Put the cursor on the cell that a deed is about."""
+        grid = self._screen.grid
+        assert grid.look is not None
+        shown = grid.look.grid
+        row: int | None = where.person_id
+        if shown.by is By.ROTAS:
+            row = next((each.id for each in shown.rows if each.code == where.rota), None)
+        grid.go_to(row, to_wall(where.start, shown.zone).date())
 
 
 def _key(deed: str, look: Look, at: Spot) -> Key:

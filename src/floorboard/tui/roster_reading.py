@@ -12,27 +12,32 @@ from floorboard.desk.desk import Desk
 from floorboard.desk.roster import grid as grids
 from floorboard.desk.roster.ahead import TurnAhead
 from floorboard.desk.roster.gaps import GapLine
-from floorboard.desk.roster.grid import By, Grid
+from floorboard.desk.roster.grid import By, Grid, Kept
 from floorboard.domain.instant import Instant, to_wall
 from floorboard.domain.problem import Problem
 from floorboard.domain.roster.rota import Leave
 from floorboard.i18n import _, pick
 from floorboard.store.views.roster import RotaView, SwapView
-from floorboard.tui.render import roster_paper
+from floorboard.tui.render import roster_cells, roster_paper
 from floorboard.tui.render.roster_cells import Look
 from floorboard.tui.render.roster_paper import Spot
+from floorboard.tui.render.runs import Run
 from floorboard.tui.roster_hands import ACTIONS
 from floorboard.tui.widgets.paper import Paragraph
+from floorboard.tui.widgets.roster_grid import span
 
 if TYPE_CHECKING:
     from floorboard.tui.app import FloorboardApp
+    from floorboard.tui.live import Live
     from floorboard.tui.screens.roster import RosterScreen
 
 AHEAD_SECONDS = 62 * 86400
 """How far ahead the papers tell turns, and the next gap is looked for."""
 
 
-def read(desk: Desk, first: date, count: int, by: By) -> tuple[Grid, dict[str, Problem]]:
+def read(
+    desk: Desk, kept: Kept, first: date, count: int, by: By
+) -> tuple[Grid, dict[str, Problem]]:
     """The days to show, and what may not be done here."""
     from floorboard.desk import permissions
 
@@ -43,27 +48,30 @@ def read(desk: Desk, first: date, count: int, by: By) -> tuple[Grid, dict[str, P
                 permissions.check(db, desk.actor, action, desk.now())
             except Problem as problem:
                 refused[action] = problem
-    return grids.read(desk, first, count, by), refused
+    return grids.read(desk, first, count, by, kept), refused
+
+
+def warm(live: Live, kept: Kept) -> None:
+    """Read what is shown first, so that it is there when it is asked for."""
+    today = to_wall(live.now(), live.zone).date()
+    grids.read(live.desk, *span(today, wide=False, width=0), kept=kept)
 
 
 Cell = tuple[date, str]
-"""A day, and the code of a rota; an empty one is any row."""
+"""A day, and the code of a rota; an empty one is the row of gaps."""
 
 
 def next_gap(
     found: Sequence[GapLine], rotas: Sequence[RotaView], zone: ZoneInfo, here: Cell
 ) -> Cell:
     """The cell of the gap after the one `here`, and after the last the first again. With `rotas` on
-    the rows each is on its row, without them it is the day that counts."""
-    days = [
+    the rows each is on its row if it has one, without them on the row of gaps."""
+    days = (
         (to_wall(each.gap.start, zone).date(), roster_paper.row_of(each, rotas)) for each in found
-    ]
-    # one that stands on every row is met on the row of another of its day, if there is one
-    with_row = {day for day, code in days if code}
-    cells = [each for each in dict.fromkeys(days) if each[1] or each[0] not in with_row]
-    standing = next((each for each in (here, (here[0], "")) if each in cells), None)
-    if standing is not None:
-        later = cells[cells.index(standing) + 1 :]
+    )
+    cells = list(dict.fromkeys(days))
+    if here in cells:
+        later = cells[cells.index(here) + 1 :]
     else:
         later = [each for each in cells if each[0] >= here[0]]
     return (later or cells)[0]
@@ -76,9 +84,12 @@ class RosterReading:
         self._screen = screen
 
     async def open(self) -> None:
-        """What the row under the cursor has coming."""
+        """What the row under the cursor has coming; of the gaps, why there are some."""
         look, at = await self._screen.settled()
         if look is None or at is None:
+            return
+        if at.row.id == roster_cells.GAPS:
+            await self.why()
             return
         live, row = self._screen.live, at.row
         now = live.now()
@@ -92,18 +103,17 @@ class RosterReading:
             self._show(pick(row.title, row.other_title), paragraphs)
 
     async def why(self) -> None:
-        """Who is on in the cell under the cursor and who isn't, and what decided it."""
+        """Who is on in the cell under the cursor and who isn't, and what decided it; of an empty
+        one, what there is to say of its day."""
         from floorboard.desk.roster import why
 
         look, at = await self._screen.settled()
-        wanted = _asked(look, at) if look is not None and at is not None else []
-        if look is None or at is None or not wanted:
-            app = cast("FloorboardApp", self._screen.app)
-            app.tell(_("nobody is on here, and nobody should be"))
+        if look is None or at is None:
+            self._show(_("Roster"), [Paragraph((Run(_("nothing planned"), "dim"),))])
             return
-        live = self._screen.live
+        live, wanted = self._screen.live, _asked(look, at)
         found = await live.do(lambda: [why.ask(live.desk, *each) for each in wanted])
-        paragraphs: list[Paragraph] = []
+        paragraphs = [] if at.pieces else roster_paper.detail(look, at)
         for each in found:
             told = roster_paper.why(each, live.now(), live.zone)
             paragraphs += [*([Paragraph()] if paragraphs else []), *told]
@@ -139,12 +149,15 @@ class RosterReading:
 
 def _asked(look: Look, at: Spot) -> list[tuple[str, Instant]]:
     """The rotas and instants that a cell is about: of a rota, every time of the day that has other
-    people."""
-    if look.grid.by is By.ROTAS:
+    people; of somebody, their turns, and where they have none the day's gaps."""
+    if look.grid.by is By.ROTAS and at.row.code:
         times = {each.start for each in at.pieces} | {each.gap.start for each in at.gaps}
-        return [(at.row.code, each) for each in sorted(times)]
-    codes = {each.id: each.code for each in look.grid.rotas}
-    return list({codes[each.rota_id]: each.start for each in at.pieces}.items())
+        return [(at.row.code, each) for each in sorted(times or {at.day.start})]
+    if at.pieces:
+        codes = {each.id: each.code for each in look.grid.rotas}
+        return list({codes[each.rota_id]: each.start for each in at.pieces}.items())
+    homes = [(roster_paper.row_of(each, look.grid.rotas), each.gap.start) for each in at.gaps]
+    return [each for each in dict.fromkeys(homes) if each[0]]
 
 
 def _of_person(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from floorboard.i18n import _
 from floorboard.store.views.floor import PersonView
+from floorboard.tui.drawers import Drawers
 from floorboard.tui.widgets.plain_input import typed_on
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class Seat:
         self._app = app
         self._limit = app.config.lock_minutes * 60
         self._touched = app.live.now()
+        self.drawers = Drawers(app)
 
     def watch_over(self) -> None:
         """Begin to look for a seat that was left."""
@@ -45,6 +47,8 @@ class Seat:
             )
             if len(self._app.screen_stack) > 1 or typed_on(self._app.focused):
                 self.ask()  # over what is being written, which stays as it is
+            else:
+                self.drawers.change(None)
 
     @property
     def _taken(self) -> bool:
@@ -62,6 +66,7 @@ class Seat:
         """Sign out whoever is signed in."""
         if self._taken:
             self._leave()
+            self.drawers.change(None)
             self._app.tell(_("signed out"))
         else:
             self._app.tell(_("nobody is signed in here"))
@@ -78,6 +83,7 @@ class Seat:
         if person is None:
             return
         sign_in_as(self._app.live.desk, person.id)
+        self.drawers.change(person)
         self._touched = self._app.live.now()
         self._app.tell(_("{name} is signed in").format(name=person.name))
         self._app.reread()

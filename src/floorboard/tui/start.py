@@ -44,8 +44,10 @@ def run(
     reader = threading.Thread(target=_read, args=(desk, opening), daemon=True)
     reader.start()
     try:
+        from floorboard.tui import pasted
         from floorboard.tui.app import FloorboardApp
 
+        pasted.install()
         reader.join(timeout=0.25)
         zone = ZoneInfo(opening.result().board.zone if opening.done() else "UTC")
         app = FloorboardApp(Live(desk, zone), config, opening)

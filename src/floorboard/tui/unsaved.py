@@ -9,11 +9,11 @@ from floorboard.i18n import _
 from floorboard.reports import words
 from floorboard.tui import writing
 from floorboard.tui.render.runs import Run
-from floorboard.tui.screens.showing import Keeping
 from floorboard.tui.widgets.paper import Paragraph
 
 if TYPE_CHECKING:
     from floorboard.tui.app import FloorboardApp
+    from floorboard.tui.drawers import Drawer
 
 ANSWERS = {
     "acknowledge": N_("acknowledge"),
@@ -26,22 +26,29 @@ ANSWERS = {
 
 def listed(app: FloorboardApp) -> list[Paragraph]:
     """Each draft by what it is for, what is being written on any screen too."""
-    for screen in app.screen_stack:
-        if isinstance(screen, Keeping):
-            screen.keep()
-    hands = app.main().hands
-    paragraphs = writing.listed(hands.writer.unsaved())
-    for (deed, _escalation, ticket), text in app.answer_drafts.items():
+    drawers = app.seat.drawers
+    drawers.keep()
+    paragraphs = _in(drawers.open())
+    for name, drawer in drawers.closed:
+        begun = _in(drawer)
+        if begun:
+            paragraphs += [Paragraph((Run(f"{name}:", "strong"),)), *begun]
+    return paragraphs
+
+
+def _in(drawer: Drawer) -> list[Paragraph]:
+    paragraphs = writing.listed(drawer.texts)
+    for (deed, _escalation, ticket), text in drawer.answers.items():
         paragraphs.append(_line(f"#{ticket} · {_(ANSWERS[deed])}", text))
-    for draft in app.review_drafts.values():
+    for draft in drawer.reviews.values():
         said = words.project_state(draft.state), draft.remark, draft.reported_to
         paragraphs.append(_line(f"{_('Daily review')} · {draft.name}", *said))
-    for kept in app.page_drafts.values():
+    for kept in drawer.pages.values():
         paragraphs.append(_line(kept.what, kept.text))
-    for begun in app.roster_drafts.values():
+    for begun in drawer.rosters.values():
         paragraphs.append(_line(begun.what, *begun.said()))
-    if hands.call:
-        paragraphs.append(_line(_("New ticket"), *hands.call.said()))
+    if drawer.call:
+        paragraphs.append(_line(_("New ticket"), *drawer.call.said()))
     return paragraphs
 
 

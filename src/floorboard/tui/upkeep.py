@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from floorboard.domain.problem import Problem
 from floorboard.i18n import _, ngettext
+from floorboard.tui.screens.showing import Showing
 
 if TYPE_CHECKING:
     from floorboard.config import Way
@@ -30,6 +31,9 @@ RING_SECONDS = 30.0
 """The bell rings no more often than this, whatever comes down at once."""
 
 MUTED_SECONDS = 1800.0
+
+LEFT_MOST = 500
+"""Escalations that are looked through for those with people who went home."""
 
 
 def _see_to(desk: Desk) -> bool:
@@ -107,13 +111,37 @@ class Upkeep:
         before, self._unanswered = self._unanswered, unanswered
         more = unanswered - (unanswered if before is None else before)
         if more > 0:
-            text = ngettext(
-                "{count} escalation more: 5 shows whom it went to",
-                "{count} escalations more: 5 shows whom they went to",
-                more,
-            )
-            self._app.tell(text.format(count=more), wrong=True)
+            if not self._shown:
+                text = ngettext(
+                    "{count} escalation more: 5 shows whom it went to",
+                    "{count} escalations more: 5 shows whom they went to",
+                    more,
+                )
+                self._app.tell(text.format(count=more), wrong=True)
             self.ring()
+
+    def relieved(self) -> None:
+        """Another one leads now, and maybe sits here: say what is left with those who went home."""
+        self._begin(self._relieved, "relief")
+
+    async def _relieved(self) -> None:
+        from floorboard.desk import escalations
+
+        live = self._app.live
+        left = (await live.do(partial(escalations.listed, live.desk, LEFT_MOST))).left
+        if left and not self._shown:
+            text = ngettext(
+                "{count} escalation is with somebody who went home: 5 shows it",
+                "{count} escalations are with people who went home: 5 shows them",
+                left,
+            )
+            self._app.tell(text.format(count=left), wrong=True)
+
+    @property
+    def _shown(self) -> bool:
+        """Whether the screen that shows escalations is open."""
+        screen = self._app.screen
+        return isinstance(screen, Showing) and screen.GROUP == "escalations"
 
     def ring(self) -> None:
         """Ring the bell, where the user wants one, and not again and again."""

@@ -6,10 +6,12 @@ Textual tells only the widget that started a worker how it ended, so whoever sta
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
 from textual.dom import DOMNode
+from textual.message_pump import MessagePump
 from textual.worker import Worker, WorkerState
 
 DEED = "deed"
@@ -31,8 +33,28 @@ class Working(DOMNode):
         app: Any = self.app
         app.work(doing, DEED, alone=False)
 
+    def under_way(self, *groups: str) -> list[Worker[Any]]:
+        """What this widget still does in these groups."""
+        return [
+            each
+            for each in self.workers
+            if each.node is self and each.group in groups and not each.is_finished
+        ]
+
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A refused deed or an unreadable store is told, and a fault of ours ends the app."""
         app: Any = self.app
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             app.failed(event.worker.error)
+
+
+async def ended(workers: list[Worker[Any]]) -> None:
+    """Wait until these have ended, well or not."""
+    await asyncio.gather(*(each.wait() for each in workers), return_exceptions=True)
+
+
+async def heard(pump: MessagePump) -> None:
+    """Wait until all that was sent to it so far is heard."""
+    done = asyncio.Event()
+    if pump.call_later(done.set):  # else it is being closed
+        await done.wait()

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 LINGER = 0.1
 """Seconds for which a text stands after Enter at most, where its deed takes longer."""
 
+SHORT = ("time", "number")
+"""What is asked for and said in a word: where it is refused, it is typed anew."""
+
 MOST_TEXT = 200
 """Characters of a draft that are shown where it is asked about."""
 
@@ -34,6 +37,8 @@ class Writer:
         self._then = then
         self._task: Task | None = None
         """What is being written."""
+        self._wrong = ""
+        """What was refused of it, as long as it stands so."""
         self.drafts: dict[Key, str] = {}
         """Texts that were begun and not saved."""
 
@@ -43,9 +48,12 @@ class Writer:
         composer = main.composer()
         if self._task is not None:
             self._keep(composer.text)
-        self._task = task
+        self._task, self._wrong = task, ""
+        main.stay(task.ids)
         composer.lead.say(*self._lead(task, ""))
         composer.begin(self.drafts.get(task.key, ""))
+        if task.way.asks in SHORT:
+            composer.select()
         self.typed(composer.text)
         if task.row is not None and "{customer}" in task.way.question:
             main.work(partial(self._name_customer, task), "composer")
@@ -126,13 +134,35 @@ class Writer:
         try:
             said = deeds.read(task.way, text, live.now(), live.zone)
         except Problem as problem:
-            self._main.composer().lead.tell([Run(told(problem), "amber")])
+            self._say_no(task, text, problem)
             return
         self._keep(text)
         self._task = None
         self._main.composer().end()
         self._then(task, said)
         self._main.set_timer(LINGER, self._main.composer().leave)
+
+    def refused(self, task: Task, problem: Problem) -> bool:
+        """The deed was refused: its line comes back and says so, unless the keyboard is at
+        something else by now; whether it came."""
+        main, text = self._main, self.drafts.get(task.key)
+        row = main.ticket()
+        elsewhere = not main.is_current or row is None or row.id not in task.ids
+        if text is None or elsewhere or self._task is not None:
+            if task.way.asks in SHORT:
+                self.drafts.pop(task.key, None)
+            return False
+        self.begin(task)
+        self._say_no(task, text, problem)
+        return True
+
+    def _say_no(self, task: Task, text: str, problem: Problem) -> None:
+        composer = self._main.composer()
+        self._main.workers.cancel_group(self._main, "composer.lookup")
+        composer.lead.tell([Run(told(problem), "amber")])
+        self._wrong = text
+        if task.way.asks in SHORT:
+            composer.select()
 
     def put_away(self, text: str) -> None:
         """Esc: the text stays, for when the deed is begun again."""
@@ -148,10 +178,20 @@ class Writer:
 
     def _keep(self, text: str) -> None:
         assert self._task is not None
-        if text.strip():
+        if text.strip() and not self._is_wrong(self._task, text):
             self.drafts[self._task.key] = text
         else:
             self.drafts.pop(self._task.key, None)
+
+    def _is_wrong(self, task: Task, text: str) -> bool:
+        """Whether it is a word that was refused, or would be."""
+        if task.way.asks not in SHORT:
+            return False
+        try:
+            deeds.read(task.way, text, self._main.live.now(), self._main.live.zone)
+        except Problem:
+            return True
+        return text == self._wrong
 
     def _close(self) -> None:
         self._task = None

@@ -44,7 +44,11 @@ def shown(desk: Desk, span: Span, **more: object) -> list[tuple[str, str]]:
 
 def test_the_spans(desk: Desk) -> None:
     today = [("each", "11-22T08:00")] * 2 + [("d540", "11-22T09:00"), ("d570", "11-22T09:30")]
-    assert shown(desk, Span.SHIFT) == today[2:]  # from nine to five
+    left = [("monthly", "11-21T10:00"), *today[:2]]  # the night shift's, and one still open
+    assert shown(desk, Span.SHIFT) == [*left, *today[2:]]  # from nine to five
+    shift = reading.look(desk)
+    assert [line.earlier for line in shift.checks] == [True] * 3 + [False] * 2
+    assert (len(shift.own), shift.done) == (2, 0)
     assert shown(desk, Span.DAY) == [*today, ("lead", "11-22T22:00")]
     assert shown(desk, Span.DAY, on=date(2026, 11, 23))[0] == ("each", "11-23T08:00")
     week = shown(desk, Span.WEEK)

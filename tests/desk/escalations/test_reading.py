@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from escalating import NOW, At, names, ticket
+from escalating import DAY, EVE, HOUR, LEADS, NOW, At, names, ticket
 from floorboard.desk import escalations, tickets
 from floorboard.desk.desk import Desk
 from floorboard.desk.escalations import raise_due
+from floorboard.store import bulk
 from floorboard.store.queries import escalations as queries
 from floorboard.store.queries import floor as floor_queries
 from floorboard.store.queries import rungs
+from floorboard.store.store import Actor
 
 
 def test_the_lists(desk: Desk, at: At) -> None:
@@ -92,3 +94,33 @@ def test_the_unanswered_and_the_due_are_read_by_their_indexes(desk: Desk) -> Non
         "ix_escalation_open",
     ]
     assert not any("TEMP B-TREE" in plan and "open" in plan for plan in used)
+
+
+def test_who_went_home_is_told_and_who_leads_now_may_answer(desk: Desk, at: At) -> None:
+    """Cat's turn as lead ends a day from now; Eve leads from then on."""
+    with desk.store.deed("changed", "roster", desk.actor, NOW) as deed:
+        bulk.insert(
+            deed.db,
+            "rota_turn",
+            ("rota_id", "person_id", "starts_at", "ends_at"),
+            [(LEADS, EVE, NOW + DAY, NOW + 2 * DAY)],
+        )
+    ticket(desk)
+    at(4)
+    raise_due(desk)
+
+    def told() -> dict[str, int | None]:
+        listed = escalations.listed(desk, 10)
+        people = {one.name: one.off_since for each in listed.escalations for one in each.people}
+        assert listed.left == len([each for each in people.values() if each])
+        return people
+
+    assert told() == {"Cat": None, "Ben": None}
+    at(24 - 1 / HOUR)
+    assert told() == {"Cat": None, "Ben": None}
+    at(24)
+    assert told() == {"Cat": NOW + DAY, "Ben": NOW + DAY}
+    desk.actor = Actor("desk-1", EVE)
+    escalations.acknowledge(desk, 1, "I see to it")
+    first = next(each for each in escalations.listed(desk, 10).escalations if each.id == 1)
+    assert (first.acknowledged_by, names(first)) == ("Eve", ["Cat"])

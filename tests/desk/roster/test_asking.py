@@ -7,11 +7,14 @@ from datetime import date
 import pytest
 
 import rostering
+from floorboard.desk import tickets, undoing
 from floorboard.desk.desk import Desk
 from floorboard.desk.roster import ahead, changing, defining, gaps, grid, plan, swapping, why
 from floorboard.desk.roster.changing import NewOverride, PlannedTurn
 from floorboard.desk.roster.gaps import GapLine
 from floorboard.desk.roster.grid import By
+from floorboard.desk.roster.swapping import Offer
+from floorboard.desk.tickets import OpenTicket
 from floorboard.domain.instant import to_wall
 from floorboard.domain.roster.candidates import ReasonKind
 from floorboard.domain.roster.rota import OverrideKind, Source
@@ -67,9 +70,9 @@ def test_the_plan_of_some_rotas_knows_their_needs_alone(desk: Desk) -> None:
         0,
     ]
     with desk.store.reading() as db:
-        until = plan.on_until(db, desk.now())
+        near = plan.turns_near(db, desk.now())
         assert plan.name_of(db, WANG) == "Wang Fang"
-    assert {number: rostering.told(end) for number, end in until.items()} == {ANN: "23 17:00"}
+    assert {number: rostering.told(end) for number, (_, end) in near.items()} == {ANN: "23 17:00"}
 
 
 SPAN = (at("24 09:00"), at("24 17:00"))
@@ -256,3 +259,32 @@ def test_the_grid_by_rotas(desk: Desk) -> None:
     assert [day[0].person_id for day in nights.days[:4]] == [CAT, WANG, LI, CAT]
     assert [to_wall(day[0].start, found.zone).day for day in nights.days] == list(range(23, 30))
     assert [day[0].end - day[0].start for day in nights.days] == [8 * HOUR] * 7
+
+
+@pytest.mark.parametrize("by", By)
+@pytest.mark.parametrize("later", [0, 3600, 5 * 86400 + 4 * 3600, 6 * 86400, 30 * 86400])
+def test_a_kept_grid_says_later_what_a_new_one_says(desk: Desk, by: By, later: int) -> None:
+    swapping.offer(desk, Offer("hotline", ANN, at("25 09:00"), at("25 17:00")))
+    kept: grid.Kept = {}
+    asked = (desk, date(2026, 11, 23), 7, by)
+    before = grid.read(*asked, kept)
+    now = desk.now() + later
+    desk.clock = lambda: now
+    assert grid.read(*asked, kept) == grid.read(*asked)
+    assert kept[asked[1:]][1].names is before.names, "it wasn't read anew"
+
+
+def test_a_grid_is_kept_until_something_is_done_that_it_hangs_on(desk: Desk) -> None:
+    kept: grid.Kept = {}
+    asked = (desk, date(2026, 11, 23), 7)
+    before = grid.read(*asked, kept=kept)
+    tickets.open_ticket(desk, OpenTicket("How?"))
+    assert grid.read(*asked, kept=kept).names is before.names
+    changing.leave(desk, LI, at("25"), at("26"))
+    away = grid.read(*asked, kept=kept)
+    assert [each.person_id for each in away.leaves] == [LI]
+    undoing.undo(desk)
+    assert not grid.read(*asked, kept=kept).leaves
+    for day in range(1, 9):
+        grid.read(desk, date(2026, 12, day), 1, kept=kept)
+    assert len(kept) == grid.KEPT

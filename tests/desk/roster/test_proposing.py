@@ -8,11 +8,13 @@ import pytest
 
 import rostering
 from floorboard.desk.desk import Desk
-from floorboard.desk.roster import changing, defining, planning, proposing
+from floorboard.desk.roster import changing, comparing, defining, planning, proposing
+from floorboard.desk.roster.changing import NewOverride
 from floorboard.desk.roster.planning import NewTurn
+from floorboard.domain.roster.rota import OverrideKind
 from floorboard.exchange.rota_drafts import NeedDraft
 from floorboard.store.queries import roster as queries
-from rostering import ANN, BEN, at
+from rostering import ANN, BEN, CAT, LI, WANG, at
 
 FIRST = date(2026, 11, 23)
 
@@ -52,6 +54,30 @@ def test_some_days_are_accepted(needing: Desk) -> None:
     assert proposing.accept(needing, draft, [day]).made == len(wanted) > 0
     assert rostering.turns(needing, "hotline", "23", "28") == before
     assert len(rostering.turns(needing, "hotline", "28", "29 02:00")) == len(wanted)
+
+
+def test_it_stands_beside_what_the_resolver_says(desk: Desk) -> None:
+    defining.add_need(desk, "nights", NeedDraft(1, "", "every_day", 1020, 1500))
+    halves = at("25 17:00"), at("25 21:00")
+    changing.override(desk, NewOverride("nights", OverrideKind.REPLACE, BEN, *halves, LI))
+    proposed = proposing.propose(desk, "nights", FIRST, 7, cancelled=lambda: True)
+    draft = comparing.compared(desk, proposed)
+    day = {number: date(2026, 11, number) for number in range(23, 30)}
+    evening = ("evening",)
+    assert draft.today == {
+        CAT: {day[23]: evening, day[26]: evening, day[29]: evening},
+        WANG: {day[24]: evening, day[27]: evening},
+        LI: {day[25]: ("21:00–01:00",), day[28]: evening},
+        BEN: {day[25]: ("17:00–21:00",)},
+    }
+    proposing.accept(desk, draft)
+    after = comparing.compared(desk, draft)
+    assert after.today == after.then == draft.then
+    made = {(turn.person_id, rostering.told(turn.starts_at)) for turn in draft.turns(0, 1 << 40)}
+    for person, days in draft.then.items():
+        for each, codes in days.items():
+            stays = codes == evening and (person, f"{each:%d} 17:00") in made
+            assert stays or each == day[25], "the override stays"
 
 
 def test_who_is_on_leave_isnt_proposed(needing: Desk) -> None:

@@ -73,6 +73,15 @@ def owner(desk: Desk, name: str) -> int | None:
     return people.found(desk, name, left_too=False).id
 
 
+def customer(desk: Desk, name: str) -> int | None:
+    """The number of the one customer of this telephone number or name; None for the word for
+    none."""
+    from floorboard.desk import customers
+    from floorboard.desk.filtering import NOBODY
+
+    return None if name.strip().lower() in NOBODY else customers.found(desk, name).id
+
+
 def project(desk: Desk, name: str) -> int | None:
     """The number of the one project of this code or name, or that contains it; None for the word
     for none."""

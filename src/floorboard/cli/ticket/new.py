@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from floorboard.desk.desk import Desk
     from floorboard.store.queries.customers import Caller
 
-SHOWN = 5
-"""Customers of one number or name that are named in a refusal."""
-
 
 @command(
     "new",
@@ -99,7 +96,9 @@ def new(
         print_json(standing(ticket) | {"customer": told})
         return
     print_lines([str(number)])
-    print(clean_line(_said(ticket.customer, fresh=fresh is not None)), file=sys.stderr)
+    if ticket.customer:
+        said = _("customer: {name}") if fresh is None else _("new customer: {name}")
+        print(clean_line(said.format(name=ticket.customer)), file=sys.stderr)
 
 
 commands = (new,)
@@ -107,6 +106,7 @@ commands = (new,)
 
 def _known(desk: Desk, name: str, phone: str) -> Caller | None:
     """The customer of this number; without one, of this name. None where there is none."""
+    from floorboard.desk.customers import several
     from floorboard.store.queries import customers
 
     with desk.store.reading() as db:
@@ -116,11 +116,7 @@ def _known(desk: Desk, name: str, phone: str) -> Caller | None:
         if not found and name and not phone:
             found = customers.by_name(db, name)
     if len(found) > 1:
-        raise Problem(
-            N_("several customers have this number or name: {names}"),
-            fix=N_("Give both --customer and --phone"),
-            names=", ".join(f"{each.name} {each.phone}".strip() for each in found[:SHOWN]),
-        )
+        raise several(found, N_("Give both --customer and --phone"))
     if not found and phone and not name:
         raise Problem(
             N_("no customer has the number {phone}"),
@@ -128,9 +124,3 @@ def _known(desk: Desk, name: str, phone: str) -> Caller | None:
             phone=phone,
         )
     return found[0] if found else None
-
-
-def _said(customer: str, *, fresh: bool) -> str:
-    if not customer:
-        return _("no customer")
-    return (_("new customer: {name}") if fresh else _("customer: {name}")).format(name=customer)

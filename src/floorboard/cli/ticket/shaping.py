@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,7 @@ from floorboard.cli.command import argument, command, json_option, option
 from floorboard.cli.invocation import Invocation
 from floorboard.cli.ticket.doing import Given, on_all, on_one, say, version_option
 from floorboard.cli.ticket.finding import (
+    customer,
     find,
     number_argument,
     numbers_argument,
@@ -28,14 +29,31 @@ if TYPE_CHECKING:
 kind_option = option(
     "--kind", type=click.Choice([kind.value for kind in Kind]), help=N_("What the customer wants.")
 )
-priority_option = option(
-    "--priority", type=click.IntRange(1, 5), help=N_("1, the most urgent, to 5.")
-)
+
+
+class Priority(click.IntRange):
+    """From 1 to 5, as a number or as it is shown: `P2`."""
+
+    def __init__(self) -> None:
+        super().__init__(1, 5)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, str) and value[:1] in ("P", "p"):
+            value = value[1:]
+        return super().convert(value, param, ctx)
+
+
+priority_option = option("--priority", type=Priority(), help=N_("1, the most urgent, to 5."))
 project_option = option(
     "--project", metavar="NAME", help=N_("A project's code, or part of its name; `none` for none.")
 )
 owner_option = option(
     "--owner", metavar="PERSON", help=N_("A code, a name or a part of it; `none` for nobody.")
+)
+customer_option = option(
+    "--customer",
+    metavar="NAME",
+    help=N_("A telephone number, a name, pinyin or initials; `none` for none."),
 )
 other_argument = argument("other", metavar="OTHER", help=N_("The other ticket's number."))
 
@@ -47,6 +65,7 @@ other_argument = argument("other", metavar="OTHER", help=N_("The other ticket's 
 @priority_option
 @project_option
 @owner_option
+@customer_option
 @version_option
 @json_option
 @click.pass_obj
@@ -58,32 +77,36 @@ def edit(
     priority: int | None,
     project: str | None,
     owner: str | None,
+    customer: str | None,
     version: int | None,
     as_json: bool,
 ) -> int:
     plain = {"title": title, "kind": kind, "priority": priority}
     fields = {name: value for name, value in plain.items() if value is not None}
-    if not fields and project is None and owner is None:
+    named = {"project": project, "owner": owner, "customer": customer}
+    if not fields and not any(name is not None for name in named.values()):
         raise click.UsageError(_("What is to change? Give a field's option."))
     return on_all(
         invocation,
         Handling.EDIT,
         numbers,
         as_json,
-        lambda desk: Given(fields=fields | _named(desk, project, owner)),
+        lambda desk: Given(fields=fields | _named(desk, named)),
         lambda desk, ticket, given: _edit(desk, ticket, version, given.fields),
         {"--title": title, "--version": version},
     )
 
 
-def _named(desk: Desk, wanted: str | None, who: str | None) -> dict[str, object]:
+_FINDING = {"project": project, "owner": owner, "customer": customer}
+
+
+def _named(desk: Desk, named: Mapping[str, str | None]) -> dict[str, object]:
     """The fields that are given by a name."""
-    found: dict[str, object] = {}
-    if wanted is not None:
-        found["project_id"] = project(desk, wanted)
-    if who is not None:
-        found["owner_id"] = owner(desk, who)
-    return found
+    return {
+        f"{field}_id": _FINDING[field](desk, name)
+        for field, name in named.items()
+        if name is not None
+    }
 
 
 def _edit(desk: Desk, ticket: int, version: int | None, fields: Mapping[str, object]) -> None:

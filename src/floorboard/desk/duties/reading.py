@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -14,7 +14,9 @@ from floorboard.desk.board import (
     CheckLine,
     ShiftNow,
     known_at,
+    left_over,
     phase_of,
+    shift_at,
     shift_days,
 )
 from floorboard.desk.desk import Desk
@@ -37,7 +39,7 @@ class Span(StrEnum):
     """Which checks are wanted, by when they are due."""
 
     SHIFT = "shift"
-    """In this shift; outside of any, up to the next one."""
+    """In this shift; outside of any, up to the next one. What an earlier one left comes first."""
     DAY = "day"
     WEEK = "week"
     """From Monday to Sunday."""
@@ -65,9 +67,14 @@ class Look:
         return sum(line.phase in phases for line in self.checks)
 
     @property
+    def own(self) -> tuple[CheckLine, ...]:
+        """Those of the span itself, without what an earlier shift left."""
+        return tuple(line for line in self.checks if not line.earlier)
+
+    @property
     def done(self) -> int:
-        """Checks that nobody has to do any more."""
-        return self.count(*SETTLED)
+        """Checks of the span that nobody has to do any more."""
+        return sum(line.phase in SETTLED for line in self.own)
 
 
 def look(
@@ -85,13 +92,16 @@ def look(
         zone = centre.of(floor.settings(db)).zone
         day = on or to_wall(now, zone).date()
         shift: ShiftNow | None = None
+        left: list[CheckView] = []
         match span:
             case Span.SHIFT:
-                shift, start, end = _shift(db, now)
-                found = queries.checks(db, start, end)
+                days = shift_days(floor.shifts(db), now, zone)
+                shift, start, end = _shift(days, now)
+                left = left_over(db, days, start, now)
+                found = left + queries.checks(db, start, end)
             case Span.DAY | Span.WEEK:
-                first, days = (day, 1) if span is Span.DAY else (_monday(day), 7)
-                start, end = (midnight(first + timedelta(days=n), zone) for n in (0, days))
+                first, count = (day, 1) if span is Span.DAY else (_monday(day), 7)
+                start, end = (midnight(first + timedelta(days=n), zone) for n in (0, count))
                 found = queries.checks(db, start, end)
             case Span.OVERDUE:
                 start, end = now, NEVER
@@ -104,7 +114,7 @@ def look(
             for each in found
             if post in (None, each.post) and project_id in (None, each.project_id)
         ]
-        checks = _with_people(db, kept, now)
+        checks = _with_people(db, kept, now, {each.id for each in left})
     return Look(now, zone.key, span, start, end, shift, checks)
 
 
@@ -233,10 +243,9 @@ def by_post(lines: Iterable[CheckLine]) -> Mapping[str, tuple[CheckLine, ...]]:
     return {post: tuple(each) for post, each in found.items()}
 
 
-def _shift(db: Connection, now: Instant) -> tuple[ShiftNow | None, Instant, Instant]:
+def _shift(days: Sequence[ShiftNow], now: Instant) -> tuple[ShiftNow | None, Instant, Instant]:
     """The shift of `now`, and from when to when its checks are due."""
-    days = shift_days(floor.shifts(db), now, centre.of(floor.settings(db)).zone)
-    shift = next((each for each in days if each.starts_at <= now < each.ends_at), None)
+    shift = shift_at(days, now)
     if shift is not None:
         return shift, shift.starts_at, shift.ends_at
     ahead = min((each.starts_at for each in days if each.starts_at > now), default=None)
@@ -247,7 +256,10 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _with_people(db: Connection, checks: list[CheckView], now: Instant) -> tuple[CheckLine, ...]:
+def _with_people(
+    db: Connection, checks: list[CheckView], now: Instant, left: Collection[int] = ()
+) -> tuple[CheckLine, ...]:
+    """Checks as they stand, those numbered in `left` as an earlier shift's, with their people."""
     if not checks:
         return ()
     due = [each.due_at for each in checks]
@@ -256,6 +268,7 @@ def _with_people(db: Connection, checks: list[CheckView], now: Instant) -> tuple
         CheckLine(
             each,
             phase_of(each, now),
+            each.id in left,
             rostered.people(each.post, each.project_id, each.due_at),
         )
         for each in checks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from floorboard.desk.escalations.answering import acknowledge, call_backup, comment, hand_back
 from floorboard.desk.escalations.raising import Raised, raise_due
-from floorboard.desk.escalations.reading import Listed, known_at, listed
+from floorboard.desk.escalations.reading import Listed, known_at, listed, with_duty
 
 __all__ = [
     "Listed",
@@ -16,4 +16,5 @@ __all__ = [
     "known_at",
     "listed",
     "raise_due",
+    "with_duty",
 ]

@@ -46,26 +46,27 @@ def _cells(
     found: dict[int, dict[date, tuple[str, ...]]] = {}
     for person in {number for span in spans for number in span.people}:
         for start, end in turns_of(spans, person):
-            for code, begins in _named(start, end, shifts):
+            for code, begins, ends in _named(start, end, shifts):
                 if draft.start <= begins < draft.end:
+                    first, last = (to_wall(each, draft.zone) for each in (begins, ends))
                     days = found.setdefault(person, {})
-                    day = to_wall(begins, draft.zone).date()
-                    days[day] = (*days.get(day, ()), code)
+                    said = code or f"{first:%H:%M}–{last:%H:%M}"
+                    days[first.date()] = (*days.get(first.date(), ()), said)
     return found
 
 
 def _named(
     start: Instant, end: Instant, shifts: Sequence[tuple[str, Instant, Instant]]
-) -> Iterator[tuple[str, Instant]]:
-    """The whole shifts in [`start`, `end`) and what is left between them, each with its start."""
+) -> Iterator[tuple[str, Instant, Instant]]:
+    """The whole shifts in [`start`, `end`), by code, and what is left between them, without."""
     reached = start
     for code, first, last in shifts[bisect_left(shifts, start, key=itemgetter(1)) :]:
         if first >= end:
             break
         if reached <= first and last <= end:
             if reached < first:
-                yield "", reached
-            yield code, first
+                yield "", reached, first
+            yield code, first, last
             reached = last
     if reached < end:
-        yield "", reached
+        yield "", reached, end

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from floorboard.desk.desk import Desk
@@ -20,7 +21,7 @@ from floorboard.domain.roster.cover import Gap
 from floorboard.domain.roster.rota import Because, Source
 from floorboard.domain.roster.swap import SwapState
 from floorboard.store.connection import Connection
-from floorboard.store.queries import floor
+from floorboard.store.queries import entries, floor
 from floorboard.store.queries import roster as queries
 from floorboard.store.views.floor import ShiftView
 from floorboard.store.views.roster import RotaView, SwapView
@@ -30,6 +31,15 @@ DAY_MINUTES = 1440
 LONG_SECONDS = 30 * 3600
 """A turn up to this long stands on the day it begins on; a longer one on every day it meets."""
 
+
+ASIDE = (
+    *("ticket.", "tickets.", "customer.", "escalation.", "escalations.", "review."),
+    *("duty.", "duties.", "notification.", "sign_in.", "seats.", "attendance.", "overtime."),
+)
+"""How actions begin that no roster hangs on."""
+
+KEPT = 4
+"""How many grids are kept."""
 
 _Key = tuple[int, Because, int | None, Source | None]
 """Who, why, instead of whom, and what took them off."""
@@ -125,16 +135,55 @@ class Grid:
         """The place of the day that holds `at`."""
         return next((i for i, day in enumerate(self.days) if day.start <= at < day.end), None)
 
+    def later(self, now: Instant) -> Grid:
+        """The same roster at a later time: what is over is no gap any more, and no offer."""
+        rows = self.rows
+        if self.by is By.ROTAS:
+            rows = tuple(
+                replace(row, gaps=_standing(_left(chain.from_iterable(row.gaps), now), self.days))
+                for row in rows
+            )
+        return replace(
+            self,
+            at=now,
+            rows=rows,
+            gaps=tuple(
+                replace(line, gap=gap) for line in self.gaps for gap in _left([line.gap], now)
+            ),
+            offers=tuple(each for each in self.offers if _is_open(each, now)),
+        )
+
+
+Kept = dict[tuple[date, int, By], tuple[int, Grid]]
+"""Grids by what was asked for, each with the journal's entry up to which it is known to hold."""
+
 
 def stands_on(gap: Gap, day: Day) -> bool:
     """Whether a gap begins on a day, or takes all of it."""
     return day.start <= gap.start < day.end or gap.start < day.start <= day.end <= gap.end
 
 
-def read(desk: Desk, first: date, count: int, by: By = By.PEOPLE) -> Grid:
-    """The grid of `count` days from `first` on."""
+def read(desk: Desk, first: date, count: int, by: By = By.PEOPLE, kept: Kept | None = None) -> Grid:
+    """The grid of `count` days from `first` on. One of those `kept` serves again as long as nothing
+    was done that a roster hangs on; it is kept then."""
+    now = desk.now()
+    kept = {} if kept is None else kept
+    asked = (first, count, by)
     with desk.store.reading(snapshot=True) as db:
-        return within(db, first, count, by, desk.now())
+        found = _still(db, now, *kept.pop(asked, (0, None))) or within(db, *asked, now)
+        kept[asked] = entries.newest(db), found
+    for oldest in list(kept)[:-KEPT]:
+        kept.pop(oldest, None)
+    return found
+
+
+def _still(db: Connection, now: Instant, seq: int, found: Grid | None) -> Grid | None:
+    """A grid that was read when the journal had come to `seq`, as it is now; None where it may be
+    another."""
+    if found is None or now < found.at:
+        return None
+    aside = all(each.startswith(ASIDE) for each in entries.actions_after(db, seq))
+    return found.later(now) if aside else None
 
 
 def within(
@@ -189,6 +238,17 @@ def within(
         queries.locked(db, start, end),
         queries.found_by(db),
     )
+
+
+def _standing(gaps: Sequence[Gap], days: Sequence[Day]) -> tuple[tuple[Gap, ...], ...]:
+    """The gaps that stand on each day."""
+    return tuple(tuple(gap for gap in gaps if stands_on(gap, day)) for day in days)
+
+
+def _left(gaps: Iterable[Gap], now: Instant) -> list[Gap]:
+    """What is left of gaps, each once."""
+    still = (gap for gap in dict.fromkeys(gaps) if gap.end > now)
+    return [gap if gap.start >= now else replace(gap, start=now) for gap in still]
 
 
 def _is_open(swap: SwapView, now: Instant) -> bool:
@@ -325,17 +385,12 @@ def _rotas(
     rows = []
     for line in found.lines:
         cells: list[list[Piece]] = [[] for _ in days]
-        holes: list[list[Gap]] = [[] for _ in days]
         for piece in pieces:
             place = _place(piece, days)
             if piece.rota_id == line.view.id and place is not None:
                 cells[place].append(piece)
-        for gap in gaps:
-            if needs[gap.need_id] == line.view.id:
-                for number, day in enumerate(days):
-                    if stands_on(gap, day):
-                        holes[number].append(gap)
         view = line.view
+        holes = [gap for gap in gaps if needs[gap.need_id] == view.id]
         rows.append(
             Row(
                 view.id,
@@ -343,7 +398,7 @@ def _rotas(
                 view.name,
                 view.name_zh,
                 tuple(map(tuple, cells)),
-                tuple(map(tuple, holes)),
+                _standing(holes, days),
             )
         )
     return tuple(rows)

@@ -14,12 +14,12 @@ from zoneinfo import ZoneInfo
 
 from floorboard.desk import centre
 from floorboard.domain.calendar import NamedDay, WorkingCalendar
-from floorboard.domain.instant import Instant, midnight, to_wall
-from floorboard.domain.opening import Range
+from floorboard.domain.instant import Instant, Interval, midnight, to_wall
+from floorboard.domain.opening import Range, merged
 from floorboard.domain.roster import cover, rota
-from floorboard.domain.roster.ahead import turns_of
 from floorboard.domain.roster.cover import Gap, Need, Place
 from floorboard.domain.roster.rota import Employment, Rota, Span, Staff
+from floorboard.domain.ticket import NEVER
 from floorboard.i18n import pick
 from floorboard.store.connection import Connection
 from floorboard.store.queries import floor, rules
@@ -27,7 +27,7 @@ from floorboard.store.queries import roster as queries
 from floorboard.store.queries.roster import Employed
 from floorboard.store.views.roster import RotaView
 
-DAY_SECONDS = 86400
+WEEK_SECONDS = 7 * 86400
 
 
 class Somebodys(Protocol):
@@ -210,16 +210,21 @@ def name_of(db: Connection, person_id: int) -> str:
     return next(each.name for each in queries.employed(db) if each.id == person_id)
 
 
-def on_until(db: Connection, now: Instant) -> dict[int, Instant]:
-    """Who is on any rota now, and until when; what goes on for longer than a day, for a day."""
-    found = load(db, now, now + DAY_SECONDS)
-    until: dict[int, Instant] = {}
+def turns_near(db: Connection, now: Instant, within: int = 0) -> dict[int, Interval]:
+    """Who is on any rota now or comes on `within` so many seconds, from when until when, without a
+    break; what goes on for longer than a week ends `NEVER`."""
+    found = load(db, now, now + WEEK_SECONDS)
+    turns: dict[int, list[Interval]] = {}
     for line in found.lines:
-        spans = found.spans(line)
-        for person_id in spans[0].people:
-            _, end = turns_of(spans, person_id)[0]
-            until[person_id] = max(until.get(person_id, now), end)
-    return until
+        for span in found.spans(line):
+            for person_id in span.people:
+                turns.setdefault(person_id, []).append((span.start, span.end))
+    first = {person_id: merged(of_one)[0] for person_id, of_one in turns.items()}
+    return {
+        person_id: (start, NEVER if end == found.end else end)
+        for person_id, (start, end) in first.items()
+        if start <= now + within
+    }
 
 
 def by_person(found: Iterable[Theirs]) -> dict[int, list[Theirs]]:

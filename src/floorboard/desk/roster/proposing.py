@@ -57,7 +57,7 @@ Progress = Callable[[float, int], None]
 
 
 Cells = Mapping[int, Mapping[date, tuple[str, ...]]]
-"""Each person's days with the shifts that begin on them, by code; an empty one for other hours."""
+"""Each person's days with the shifts that begin on them, by code; other hours as `10:00–12:00`."""
 
 
 @dataclass(frozen=True, slots=True)

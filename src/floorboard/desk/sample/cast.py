@@ -140,6 +140,8 @@ def _people(rng: Random, count: int) -> Iterator[tuple[Caller, tuple[object, ...
         else:
             name = pick(rng, known["others"])
             language, organisation = "en", pick(rng, known["organisations_en"])
+        if number == 1:
+            name, language = known["first"], "zh"
         if rng.random() < 0.25:
             organisation = ""
         if name not in keys:

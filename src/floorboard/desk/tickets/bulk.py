@@ -41,8 +41,8 @@ def bulk(
     progress: Progress | None = None,
 ) -> BulkOutcome:
     """Do `handling` to each of these tickets: take them, assign them to `owner_id`, edit their
-    `fields` (priority, project, kind), or note, hand over, make wait, solve or close them with
-    `text`.
+    `fields` (priority, project, kind, customer), or note, hand over, make wait, solve or close
+    them with `text`.
 
     What isn't possible with one ticket is reported and doesn't stop the others.
     """

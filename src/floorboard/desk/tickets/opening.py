@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from floorboard.desk import intake, names, permissions, rules
+from floorboard.desk import customers, intake, permissions, rules
 from floorboard.desk.desk import Desk
 from floorboard.desk.rules import Rules
 from floorboard.desk.tickets.work import ACTIONS, begin, check_owner
@@ -46,7 +46,8 @@ class OpenTicket:
 def open_ticket(desk: Desk, wanted: OpenTicket) -> int:
     """Open a ticket; its number, which no other ticket has had."""
     facts = _checked(wanted)
-    customer = None if wanted.new_customer is None else _customer(wanted.new_customer)
+    new = wanted.new_customer
+    customer = None if new is None else customers.columns(asdict(new))
     with desk.deed("ticket.opened", "ticket") as deed:
         if wanted.owner_id not in (None, deed.by.person_id):
             permissions.check_too(deed, ACTIONS[Handling.ASSIGN])
@@ -111,18 +112,6 @@ def _checked(wanted: OpenTicket) -> dict[str, object]:
         "project_id": wanted.project_id,
         "customer_id": wanted.customer_id,
         "owner_id": wanted.owner_id,
-    }
-
-
-def _customer(wanted: NewCustomer) -> dict[str, object]:
-    field = N_("the customer's name")
-    name = intake.filled(intake.line(wanted.name, field), field)
-    return {
-        "name": name,
-        "search": names.search_key(name),
-        "organisation": intake.line(wanted.organisation, N_("the organisation")),
-        "phone": intake.line(wanted.phone, N_("the phone number")),
-        "email": intake.line(wanted.email, N_("the e-mail address")),
     }
 
 

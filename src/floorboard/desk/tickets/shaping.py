@@ -39,6 +39,7 @@ def edit(
     priority: int | Kept = KEPT,
     owner_id: int | Kept | None = KEPT,
     project_id: int | Kept | None = KEPT,
+    customer_id: int | Kept | None = KEPT,
 ) -> int:
     """Change the fields that are given on the ticket as it was at `version`; its new version.
 
@@ -51,6 +52,7 @@ def edit(
         "priority": priority,
         "owner_id": owner_id,
         "project_id": project_id,
+        "customer_id": customer_id,
     }
     wanted = checked({field: value for field, value in given.items() if value is not KEPT})
     with handle(desk, ticket_id, Handling.EDIT, version) as work:
@@ -100,14 +102,20 @@ def edited(work: Work, wanted: Mapping[str, object]) -> bool:
 
 def _words(work: Work, field: str, after: object) -> str:
     values = [work.row[field], after]
-    if field == "project_id":
-        codes = queries.project_codes(
-            work.deed.db, {value for value in values if value is not None}
-        )
-        if after is not None and after not in codes:
-            raise Problem(N_("there is no project {number}"), number=after)
-        values = [codes.get(value, "") for value in values]
+    if field in _NAMED:
+        named, unknown = _NAMED[field]
+        known = named(work.deed.db, {value for value in values if value is not None})
+        if after is not None and after not in known:
+            raise Problem(unknown, number=after)
+        values = [known.get(value, "") for value in values]
     return " → ".join(str(value or "–") for value in values)
+
+
+_NAMED = {
+    "project_id": (queries.project_codes, N_("there is no project {number}")),
+    "customer_id": (queries.customer_names, N_("there is no customer {number}")),
+}
+"""How the numbers in a field are told, and what is said of one that there isn't."""
 
 
 def link(desk: Desk, ticket_id: int, other: int) -> None:

@@ -78,12 +78,13 @@ def of_ticket(db: sqlite3.Connection, number: int, limit: int = 100) -> Iterator
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which entries: about a ticket, those about several included; written at `since` or later and
-    at `until` or earlier; by somebody."""
+    at `until` or earlier; by somebody; with or without those that tell who signed in."""
 
     ticket: int | None = None
     since: Instant | None = None
     until: Instant | None = None
     person_id: int | None = None
+    sign_ins: bool = True
 
     def condition(self) -> tuple[str, list[object]]:
         """It as SQL, and the values of its holes."""
@@ -102,6 +103,8 @@ class Wanted:
             if value is not None:
                 conditions.append(condition)
                 values.append(value)
+        if not self.sign_ins:
+            conditions.append("j.action NOT IN ('sign_in.tried', 'sign_in.done')")
         return " AND ".join(conditions), values
 
 
@@ -145,6 +148,16 @@ def since(
     """The first `limit` entries that were written at `instant` or later and are numbered above
     `after`, oldest first."""
     yield from page(db, Wanted(since=instant), after, limit)
+
+
+def newest(db: sqlite3.Connection) -> int:
+    """The number of the newest entry; 0 where there is none."""
+    return int(db.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0])
+
+
+def actions_after(db: sqlite3.Connection, seq: int) -> set[str]:
+    """What was done after the entry `seq`."""
+    return {row[0] for row in db.execute("SELECT action FROM journal WHERE seq > ?", (seq,))}
 
 
 def of_console(db: sqlite3.Connection, console: str, limit: int) -> Iterator[EntryView]:

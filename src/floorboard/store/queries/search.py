@@ -78,8 +78,8 @@ def tickets(
 
 
 def customers(db: sqlite3.Connection, terms: Sequence[Term], limit: int) -> list[FoundCustomer]:
-    """Up to `limit` customers that have all `terms`, those first whose name begins with the first
-    one, in letters or in pinyin; then the newest."""
+    """Up to `limit` customers that have all `terms`: first those of whose names, in letters or in
+    pinyin, or their initials, the first one is all, then those that begin with it; the newest."""
     if not terms:
         return []
     rows = db.execute(
@@ -98,10 +98,11 @@ def customers(db: sqlite3.Connection, terms: Sequence[Term], limit: int) -> list
     ]
 
 
-def _place(names: str, term: Term) -> int:
-    """Where in a customer's names the term begins; behind them all where it stands elsewhere."""
-    found = f" {names}".find(term.needle)
-    return found if found >= 0 else NEWEST
+def _place(names: str, term: Term) -> tuple[bool, int]:
+    """Whether the term isn't the whole of one of a customer's names, and where in them it begins;
+    behind them all where it stands elsewhere."""
+    found = f" {names} ".find(term.needle)
+    return f"{term.needle} " not in f" {names} ", found if found >= 0 else NEWEST
 
 
 def _hits(

@@ -16,8 +16,10 @@ class Candidate:
     """Somebody who works here, and how many of the projects they know or are learning."""
 
     person_id: int
+    code: str
     name: str
     other_name: str
+    post: str
     search: str
     """What their name is found by."""
     confirmed: int
@@ -33,20 +35,23 @@ def project_of(db: sqlite3.Connection, ticket_id: int) -> tuple[int | None, int 
     return (row[0], row[1]) if row else (None, None)
 
 
-def whose(db: sqlite3.Connection, ticket_ids: Collection[int]) -> tuple[set[int], set[int | None]]:
-    """The projects of tickets, and their owners; None stands for tickets of nobody."""
+def whose(
+    db: sqlite3.Connection, ticket_ids: Collection[int]
+) -> tuple[set[int], set[int | None], set[str]]:
+    """The projects of tickets, their owners, None for nobody, and their states."""
     rows = db.execute(
-        "SELECT DISTINCT project_id, owner_id FROM ticket"
+        "SELECT DISTINCT project_id, owner_id, state FROM ticket"
         " WHERE id IN (SELECT value FROM json_each(?))",
         (json.dumps(list(ticket_ids)),),
     ).fetchall()
-    return {project for project, _ in rows if project is not None}, {owner for _, owner in rows}
+    projects, owners, states = ({row[column] for row in rows} for column in range(3))
+    return projects - {None}, owners, states
 
 
 def candidates(db: sqlite3.Connection, projects: Collection[int], today: str) -> list[Candidate]:
     """Everybody who works here on `today`, ISO 8601, by code, and what they know of `projects`."""
     rows = db.execute(
-        "SELECT p.id, p.name, p.other_name, p.search, coalesce(s.confirmed, 0),"
+        "SELECT p.id, p.code, p.name, p.other_name, p.post, p.search, coalesce(s.confirmed, 0),"
         " coalesce(s.learning, 0), coalesce(w.n, 0) FROM person p"
         " LEFT JOIN (SELECT person_id, sum(level = 'confirmed') confirmed,"
         "  sum(level = 'learning') learning FROM project_skill"

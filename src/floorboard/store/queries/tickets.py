@@ -73,6 +73,11 @@ def project_codes(db: sqlite3.Connection, ids: Collection[object]) -> dict[objec
     return _named(db, "code FROM project", ids)
 
 
+def customer_names(db: sqlite3.Connection, ids: Collection[object]) -> dict[object, str]:
+    """The names of these customers, as far as there are such."""
+    return _named(db, "name FROM customer", ids)
+
+
 def _named(db: sqlite3.Connection, what: str, ids: Collection[object]) -> dict[object, str]:
     holes = ", ".join("?" * len(ids))
     return dict(db.execute(f"SELECT id, {what} WHERE id IN ({holes})", tuple(ids)))

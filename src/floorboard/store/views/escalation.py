@@ -15,6 +15,8 @@ class EscalatedPerson:
     name: str
     other_name: str
     backup: bool
+    off_since: Instant | None = None
+    """When their duty ended, where somebody who reads the roster filled it in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,8 +188,14 @@ def month_paper(found: Month, person: PersonMonth, zone: ZoneInfo) -> list[Parag
     ]
     lines = [_fact(label, value) for label, value in facts]
     lines.append(Paragraph())
-    mine = [each for each in found.records if each.person_id == person.person_id]
-    return [*lines, *(_record(each, zone) for each in mine)]
+    return [
+        *lines,
+        *(
+            Paragraph((Run(record(each, zone)), Run(f"  {each.note}", "dim")), 2)
+            for each in found.records
+            if each.person_id == person.person_id
+        ),
+    ]
 
 
 def _times(count: int, seconds: int) -> str:
@@ -197,12 +203,11 @@ def _times(count: int, seconds: int) -> str:
     return text.format(count=count, time=words.duration(seconds)) if count else "0"
 
 
-def _record(item: AttendanceView, zone: ZoneInfo) -> Paragraph:
-    day = words.short_stamp(item.in_at, zone)
+def record(item: AttendanceView, zone: ZoneInfo) -> str:
+    """One coming and going: `Sun 22 Nov 2026  17:02–01:03`."""
     out = "…" if item.out_at is None else words.time_of_day(item.out_at, zone)
-    text = f"{words.stamp(item.in_at, zone).rsplit(' ', 1)[0]}  {day.rsplit(' ', 1)[-1]}–{out}"
-    note = (Run(f"  {item.note}", "dim"),) if item.note else ()
-    return Paragraph((Run(text), *note), 2)
+    day = words.stamp(item.in_at, zone).rsplit(" ", 1)[0]
+    return f"{day}  {words.time_of_day(item.in_at, zone)}–{out}"
 
 
 def _fact(label: str, value: str) -> Paragraph:

@@ -15,55 +15,64 @@ from floorboard.tui.render.runs import Run, fit
 from floorboard.tui.render.theme import Role
 from floorboard.tui.widgets.paper import Paragraph
 
-LATE, NUMBER, PEOPLE, STANDING, PROJECT = 11, 9, 24, 26, 12
-"""The widths of the columns; the title takes what is left."""
+LATE, NUMBER, RUNG, PROJECT, PEOPLE, STANDING = 12, 8, 12, 12, 24, 26
+"""The widths of the columns, with a blank behind each; the title takes what is left."""
 
-NARROW = 100
-"""Below this width, project and title give way: to whom it went matters more."""
+NARROW = 112
+"""Below this width project and standing give way: the sign tells whether it is acknowledged."""
 
 LABEL = 14
 
 
 def cells(view: EscalationView, now: Instant, zone: ZoneInfo, width: int) -> list[Run]:
-    """One line: how late, which ticket, who has it, whether they have answered."""
+    """One line: how late, which ticket and rung, who has it, whether they have answered."""
     late = words.duration((view.closed_at or now) - view.due_at)
     sign, role = _standing(view)
-    people, title = _rooms(width)
+    wide = width >= NARROW
+    away = any(each.off_since is not None for each in view.people)
     runs = [
         Run(sign, role),
-        Run(fit(late, LATE - 2, "right"), role),
-        Run(" " + fit(f"#{view.ticket_id}", NUMBER), "strong"),
+        Run(fit(late, LATE - 3, "right") + " ", role),
+        Run(_column(f"#{view.ticket_id}", NUMBER), "strong"),
     ]
-    if title:
-        runs.append(Run(fit(pick(view.project, view.project_zh), PROJECT - 1) + " ", "dim"))
-    who = told.people(view) or _("nobody")
-    runs.append(Run(fit(who, people - 1) + " ", "amber" if view.gap else "text"))
-    if title:
-        runs.append(Run(fit(view.title, title - 1) + " "))
-    runs.append(Run(fit(told.standing(view, now, zone), STANDING), role))
+    if wide:
+        runs.append(Run(_column(pick(view.project, view.project_zh), PROJECT), "dim"))
+    runs += [
+        Run(_column(told.short_addressee(view.addressee), RUNG), "dim"),
+        Run(
+            _column(told.people(view, now, zone) or _("nobody"), PEOPLE),
+            "amber" if view.gap or away else "text",
+        ),
+        Run(_column(view.title, _title(width)), "text"),
+    ]
+    if wide:
+        runs.append(Run(fit(told.standing(view, now, zone), STANDING), role))
     return runs
 
 
 def headings(width: int) -> list[Run]:
     """The words above the columns."""
-    people, title = _rooms(width)
+    wide = width >= NARROW
     columns = [
-        fit(_("late"), LATE, "right") + " ",
-        fit(_("ticket"), NUMBER),
-        fit(_("project"), PROJECT) if title else "",
-        fit(_("to"), people),
-        fit(_("title"), title),
-        fit(_("acknowledged"), STANDING),
+        fit(_("late"), LATE - 1, "right") + " ",
+        _column(_("ticket"), NUMBER),
+        _column(_("project"), PROJECT) if wide else "",
+        _column(_("rung"), RUNG),
+        _column(_("to"), PEOPLE),
+        _column(_("title"), _title(width)),
+        fit(_("acknowledged"), STANDING) if wide else "",
     ]
     return [Run("".join(columns), "faint")]
 
 
-def _rooms(width: int) -> tuple[int, int]:
-    """The cells of people and title; no title where it is narrow."""
-    room = width - LATE - 1 - NUMBER - STANDING
-    if width < NARROW:
-        return max(room, 2), 0
-    return PEOPLE, room - PROJECT - PEOPLE
+def _column(text: str, width: int) -> str:
+    return fit(text, width - 1) + " " if width > 0 else ""
+
+
+def _title(width: int) -> int:
+    """The cells that the title takes."""
+    taken = LATE + NUMBER + RUNG + PEOPLE
+    return width - taken - (PROJECT + STANDING if width >= NARROW else 0)
 
 
 def foot(counts: EscalationCounts, shown: int) -> list[Run]:
@@ -81,42 +90,51 @@ def foot(counts: EscalationCounts, shown: int) -> list[Run]:
 def paragraphs(
     view: EscalationView, notes: Sequence[EscalationNoteView], now: Instant, zone: ZoneInfo
 ) -> list[Paragraph]:
-    """Everything about one: what it is about, to whom it went and why, and what they said."""
+    """Everything about one, what has to be known first: to whom it went and what they said, then
+    what it is about."""
     late = words.duration(view.raised_at - view.due_at)
     raised = words.when(view.raised_at, now, zone)
     if view.raised_at - view.due_at >= 60:
         raised = _("{when}, {late} after it fell due").format(when=raised, late=late)
-    backup = told.addressee(view.backup) if view.backup else ""
-    facts = (
+    first = (
+        (
+            _("to"),
+            f"{told.addressee(view.addressee)}: {told.people(view, now, zone) or _('nobody')}",
+        ),
+        (_("backup"), told.addressee(view.backup) if view.backup else ""),
+        (_("acknowledged"), told.standing(view, now, zone)),
+    )
+    rest = (
         (_("project"), pick(view.project, view.project_zh)),
         (_("clock"), words.clock(view.clock)),
         (_("fell due"), words.when(view.due_at, now, zone)),
         (_("raised"), raised),
-        (_("to"), told.addressee(view.addressee)),
-        (_("people"), told.people(view) or _("nobody")),
-        (_("backup"), backup),
-        (_("acknowledged"), told.standing(view, now, zone)),
     )
-    lines = [Paragraph((Run(view.title, "strong"),)), Paragraph()]
+    title = Paragraph((Run(view.title, "strong"),))
+    return [title, *_facts(first), *_notes(notes, now, zone), *_facts(rest)]
+
+
+def _facts(facts: Sequence[tuple[str, str]]) -> Iterator[Paragraph]:
     for label, value in facts:
         if value:
-            lines.append(Paragraph((Run(fit(label, LABEL), "dim"), Run(value)), LABEL))
-    return [*lines, Paragraph(), *_notes(notes, now, zone)]
+            yield Paragraph((Run(fit(label, LABEL), "dim"), Run(value)), LABEL)
 
 
 def _notes(
     notes: Sequence[EscalationNoteView], now: Instant, zone: ZoneInfo
 ) -> Iterator[Paragraph]:
+    """What happened to it, each in a line or more."""
     for note in notes:
+        who = told.actor(note.kind, note.actor)
         yield Paragraph(
             (
                 Run(words.when(note.at, now, zone) + "  ", "dim"),
                 Run(told.note(note.kind), "blue"),
-                Run(f"  {note.actor}" if note.actor else "", "dim"),
-            )
+                Run(f"  {who}" if who else "", "dim"),
+                Run(f"  {note.body}" if note.body else ""),
+            ),
+            2,
         )
-        if note.body:
-            yield Paragraph((Run("  " + note.body),), 2)
 
 
 def _standing(view: EscalationView) -> tuple[str, Role]:

@@ -52,10 +52,12 @@ RosterRow = RotaRow | GapRow | NextRow
 
 
 def clock(now: Instant, zone: ZoneInfo, *, wide: bool, frozen: bool) -> list[Run]:
-    """The time, as it stands at the right of the top."""
-    stamp = words.stamp if wide else words.short_stamp
+    """The time, as it stands at the right of the top; where that isn't `wide`, shift and lead need
+    the room of the date and the seconds."""
     held = [Run(_("as of "), "amber")] if frozen else []
-    return [*held, Run(stamp(now, zone, seconds=not frozen), "text")]
+    if wide:
+        return [*held, Run(words.stamp(now, zone, seconds=not frozen), "text")]
+    return [*held, Run(words.short_stamp(now, zone), "text")]
 
 
 def roster_rows(board: Board) -> list[RosterRow]:
@@ -90,13 +92,19 @@ def _name(row: RotaRow | NextRow) -> str:
 def roster_cells(row: RosterRow, now: Instant, zone: ZoneInfo, width: int, label: int) -> list[Run]:
     """A line of the on-call pane, the rota's name in `label` cells."""
     if isinstance(row, GapRow):
-        first, last = to_wall(max(row.gap.start, now), zone), to_wall(row.gap.end, zone)
-        start = words.clock_time(row.gap.start, now, zone) if row.gap.start > now else _("now")
-        told = words.time_of_day(row.gap.end, zone)
-        end = told if first.date() == last.date() else words.clock_time(row.gap.end, now, zone)
-        end = "…" if row.gap.goes_on else end
+        gap = row.gap
+        today, first, last = (
+            to_wall(each, zone).date() for each in (now, max(gap.start, now), gap.end)
+        )
+        begin = words.clock_time(gap.start, now, zone)
+        if first not in (today, last):
+            begin = words.short_stamp(gap.start, zone)
+        start = begin if gap.start > now else _("now")
+        told = words.time_of_day(gap.end, zone)
+        end = told if first == last else words.clock_time(gap.end, now, zone)
+        end = "…" if gap.goes_on else end
         text = _("GAP {start}–{end} {rota}: {have} of {need}").format(
-            start=start, end=end, rota=row.name, have=row.gap.have, need=row.gap.need
+            start=start, end=end, rota=row.name, have=gap.have, need=gap.need
         )
         return [Run("! ", "amber"), Run(fit(text, width - 2), "amber")]
     line, name = row.line, _name(row)
@@ -126,7 +134,7 @@ def _spread(
 
 
 def duty_rows(board: Board) -> list[CheckLine]:
-    """This shift's checks, what is still to be done first."""
+    """This shift's checks and those that were left to it, what is still to be done first."""
     return sorted(board.checks, key=lambda line: line.phase in _SETTLED)
 
 
@@ -150,6 +158,8 @@ def check_cells(line: CheckLine, now: Instant, zone: ZoneInfo, width: int) -> li
     title = pick(check.title, check.title_zh)
     if check.project:
         title = f"{pick(check.project, check.project_zh)}: {title}"
+    if line.earlier:
+        title = _("earlier shift: {duty}").format(duty=title)
     match phase:
         case CheckPhase.LATE:
             end = Run(_("late {time}").format(time=words.duration(now - check.due_at)), "amber")
@@ -215,7 +225,7 @@ def roster_foot(board: Board, now: Instant) -> list[Run]:
 def duties_foot(board: Board) -> list[Run]:
     """How many checks are settled, late and missed."""
     runs = [
-        Run(_("{done} of {all}").format(done=board.done, all=len(board.checks)), "dim"),
+        Run(_("{done} of {all}").format(done=board.done, all=len(board.own)), "dim"),
     ]
     if board.late:
         runs += [Run(" · ", "dim"), Run(_("{count} late").format(count=board.late), "amber")]
@@ -225,18 +235,35 @@ def duties_foot(board: Board) -> list[Run]:
 
 
 def top_left(board: Board, zone: ZoneInfo) -> list[list[Run]]:
-    """The centre, the shift, and who is responsible for the floor."""
-    parts = [[Run(pick(board.name, board.name_zh), "text")]]
+    """The centre, the shift, and who is responsible for the floor; then the same in fewer and fewer
+    words, for where room is short: shift and lead are the last to go. The lead's name is strong
+    where it is they who sit at this console."""
+    centre = [Run(pick(board.name, board.name_zh), "text")]
+    shifts: list[list[Run]] = [[], []]
+    leads: list[list[Run]] = [[], []]
     if board.shift is not None:
         start, end = (
             words.time_of_day(at, zone) for at in (board.shift.starts_at, board.shift.ends_at)
         )
         name = pick(board.shift.name, board.shift.name_zh)
-        parts.append([Run(f"{name} {start}–{end}", "dim")])
+        shifts = [[Run(f"{name} {start}–{end}", "dim")], [Run(name, "dim")]]
     if board.lead is not None:
+        here: Role = "strong" if board.signed_in == board.lead else "text"
         both = f"{board.lead.name} {board.lead.other_name}".strip()
-        parts.append([Run(_("lead "), "dim"), Run(both, "strong")])
-    return parts
+        leads = [[Run(_("lead "), "dim"), Run(name, here)] for name in (both, board.lead.name)]
+    return [
+        _dotted(centre, shifts[0], leads[0]),
+        _dotted(shifts[0], leads[0]),
+        _dotted(shifts[0], leads[1]),
+        _dotted(shifts[1], leads[1]),
+        leads[1],
+    ]
+
+
+def _dotted(*parts: list[Run]) -> list[Run]:
+    """The parts that there are, with dots between them."""
+    runs = [run for part in parts if part for run in (Run(" · ", "dim"), *part)]
+    return runs[1:]
 
 
 def top_right(board: Board) -> list[Run]:
@@ -257,9 +284,9 @@ def top_right(board: Board) -> list[Run]:
         text = ngettext("{count} gap", "{count} gaps", board.gaps)
         runs.append(Run(text.format(count=board.gaps), "amber"))
     if runs:
-        runs.append(Run("   "))
+        runs.append(Run("  "))
     if board.signed_in is not None:
-        runs += [Run(board.signed_in.name, "strong"), Run("   ")]
+        runs += [Run(board.signed_in.name, "strong"), Run(" ")]
     elif board.looks_only:
-        runs += [Run(_("looking only"), "amber"), Run("   ")]
+        runs += [Run(f" {_('looking only')} ", "badge"), Run(" ")]
     return runs

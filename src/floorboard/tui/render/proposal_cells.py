@@ -22,6 +22,9 @@ NAME = 14
 CELL = 3
 """The cells of a day: a sign and a shift's letter, which may be two cells wide."""
 
+OTHER, SEVERAL = "*", "#"
+"""In place of a shift's letter: other hours than a shift's; more than one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -31,12 +34,6 @@ class Row:
     name: str
     today: Mapping[date, tuple[str, ...]]
     then: Mapping[date, tuple[str, ...]]
-
-    @property
-    def changes(self) -> int:
-        """The days that would be another."""
-        days = self.today.keys() | self.then.keys()
-        return sum(self.today.get(day, ()) != self.then.get(day, ()) for day in days)
 
 
 def days(draft: Draft) -> list[date]:
@@ -73,9 +70,10 @@ def letters(shifts: Sequence[ShiftView]) -> dict[str, str]:
 def cell(row: Row, day: date, letter: Mapping[str, str]) -> Run:
     """`+D` is new, `−D` goes, `=D` stays, `~D` is another shift than today's."""
     today, then = row.today.get(day, ()), row.then.get(day, ())
-    shown = "".join(letter.get(code, "*") for code in then or today)
     if not today and not then:
         return Run(" ·", "faint")
+    codes = then or today
+    shown = letter.get(codes[0], OTHER) if len(codes) == 1 else SEVERAL
     if today == then:
         return Run(f"={shown}", "dim")
     if not today:
@@ -104,6 +102,7 @@ def legend(letter: Mapping[str, str], shifts: Sequence[ShiftView]) -> list[Run]:
         Run("  − " + _("no longer"), "red"),
         Run("  ~ " + _("another shift"), "amber"),
         Run("  = " + _("the same"), "dim"),
+        Run(f"   {OTHER} " + _("other hours") + f"  {SEVERAL} " + _("several shifts"), "dim"),
         Run(f"   {names}", "dim"),
     ]
 
@@ -113,7 +112,7 @@ def under_cursor(row: Row, day: date, shifts: Sequence[ShiftView]) -> list[Run]:
     names = {each.code: pick(each.name, each.name_zh) for each in shifts}
 
     def said(codes: tuple[str, ...]) -> str:
-        return " + ".join(names.get(code, _("other hours")) for code in codes) or _("off")
+        return " + ".join(names.get(code, code) for code in codes) or _("off")
 
     shown = _("{day} {month}").format(day=day.day, month=words.month(day))
     text = _("{name}, {weekday} {day}: today {before}, proposed {after}").format(

@@ -30,6 +30,9 @@ from floorboard.tui.render.theme import Role
 WIDE = 7
 """From so many cells on, a day's cell tells times and names."""
 
+GAPS = 0
+"""The number of the row of gaps, which is no person's and no rota's."""
+
 HUES = 6
 """Colours for the rotas that have no shifts; their roles are `hue0` and on."""
 
@@ -181,6 +184,12 @@ def _named(day: Day, width: int) -> str:
 
 def _tone(day: Day) -> Role:
     return "green" if day.kind is DayKind.HOLIDAY else "amber"
+
+
+def gaps_row(grid: Grid) -> Row:
+    """The row on which the cursor stands among the gaps of each day."""
+    none = ((),) * len(grid.days)
+    return Row(GAPS, "", _("gaps"), _("gaps"), none, none)
 
 
 def gap_cell(look: Look, place: int, width: int) -> list[Run]:

@@ -47,14 +47,14 @@ def spot(look: Look, row: Row, place: int) -> Spot:
     """What stands in a cell. A person's cell has the gaps of its day: they could fill one."""
     grid = look.grid
     gaps = look.gaps[place]
-    if grid.by is By.ROTAS:
-        gaps = tuple(each for each in gaps if row_of(each, grid.rotas) in ("", row.code))
+    if grid.by is By.ROTAS and row.id != roster_cells.GAPS:
+        gaps = tuple(each for each in gaps if row_of(each, grid.rotas) == row.code)
     return Spot(row, grid.days[place], row.days[place], gaps)
 
 
 def row_of(gap: GapLine, rotas: Sequence[RotaView]) -> str:
     """The code of the rota on whose row a gap stands; empty where its project has none: such a gap
-    stands on every row."""
+    stands on the row of gaps alone."""
     try:
         return put_on(gap, rotas).code
     except Problem:
@@ -65,16 +65,20 @@ def heading(look: Look, at: Spot) -> str:
     """`Tue 24 Nov · 陈静 Chen Jing`."""
     day = f"{words.weekday(at.day.date)} {roster_cells.date_words(at.day)}"
     row = at.row
-    if look.grid.by is By.ROTAS:
+    if look.grid.by is By.ROTAS or row.id == roster_cells.GAPS:
         return f"{day} · {pick(row.title, row.other_title)}"
     return f"{day} · {row.title} {row.other_title}".rstrip()
 
 
 def detail(look: Look, at: Spot) -> list[Paragraph]:
-    """What stands in the cell: gaps first, then who is on, what is offered, and leave."""
-    lines = [_gap(look, gap) for gap in at.gaps]
-    lines += [_piece(look, piece) for piece in at.pieces]
-    if look.grid.by is By.PEOPLE:
+    """What stands in the cell: who is on, leave and what is offered; of a rota the gaps first, of
+    a person last: they are nobody's."""
+    gaps = [_gap(look, gap) for gap in at.gaps]
+    if at.row.id == roster_cells.GAPS:
+        return gaps or [Paragraph((Run(_("no gaps"), "green"),))]
+    theirs = look.grid.by is By.PEOPLE
+    lines = [*([] if theirs else gaps), *(_piece(look, piece) for piece in at.pieces)]
+    if theirs:
         lines += [
             _line(_("on leave, {span}"), "amber", span=_stretch(look, each.start, each.end))
             for each in look.away.get(at.row.id, ())
@@ -84,9 +88,10 @@ def detail(look: Look, at: Spot) -> list[Paragraph]:
         swap = look.offered(piece)
         if swap is not None:
             lines.append(_offer(look, swap))
+    lines = lines or [Paragraph((Run(_("nothing planned"), "dim"),))]
     if name := roster_cells.day_name(at.day):
         lines.append(Paragraph((Run(name, "green"),)))
-    return lines or [Paragraph((Run(_("nothing planned"), "dim"),))]
+    return [*lines, *(gaps if theirs else ())]
 
 
 def copied(look: Look, at: Spot) -> str:

@@ -87,7 +87,9 @@ def _joined(pieces: Iterable[tuple[str, Role]]) -> list[tuple[str, Role]]:
     style costs some forty bytes on the way to the terminal."""
     joined: list[tuple[str, Role]] = []
     for text, role in pieces:
-        if joined and (role == joined[-1][1] or (text.isspace() and joined[-1][1] != "brand")):
+        if joined and (
+            role == joined[-1][1] or (text.isspace() and joined[-1][1] not in ("brand", "badge"))
+        ):
             joined[-1] = (joined[-1][0] + text, joined[-1][1])
         else:
             joined.append((text, role))
@@ -133,8 +135,11 @@ def wrap(runs: Sequence[Run], width: int, indent: int = 0) -> list[list[Run]]:
     return lines
 
 
+_CLOSING = "、。，；：？！）】》〉」』〕"
+
+
 def _pieces(text: str) -> list[str]:
-    """The parts of a text between which a line may break."""
+    """The parts of a text between which a line may break. What closes stays with what it closes."""
     pieces: list[str] = []
     word = ""
     for character in text:
@@ -142,6 +147,8 @@ def _pieces(text: str) -> list[str]:
         if wide or character == " ":
             if character == " ":
                 pieces.append(word + " ")
+            elif character in _CLOSING and _can_be_closed(word or (pieces or [""])[-1]):
+                pieces.append((word or pieces.pop()) + character)
             else:
                 if word:
                     pieces.append(word)
@@ -152,3 +159,8 @@ def _pieces(text: str) -> list[str]:
     if word:
         pieces.append(word)
     return pieces
+
+
+def _can_be_closed(piece: str) -> bool:
+    """Whether what closes may stay with it: there is something, and not a row of such already."""
+    return bool(piece[-2:].strip(_CLOSING))

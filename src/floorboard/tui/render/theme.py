@@ -41,12 +41,15 @@ _INK = {
 _BOLD = {"strong", "red", "amber"}
 
 Role = str
-"""The name of a part: one of the inks, or `brand` for the badge."""
+"""The name of a part: one of the inks, or `brand` and `badge` for dark words on a ground of their
+own."""
 
 
 @cache
 def style(role: Role, ground: str = GROUND) -> Style:
     """The style of a part on a ground."""
+    if role == "badge":
+        return Style(color=GROUND, bgcolor=_INK["amber"], bold=True)
     if role == "brand":
         return Style(color=GROUND, bgcolor=BRAND, bold=True)
     return Style(color=_INK[role], bgcolor=ground, bold=role in _BOLD)

@@ -53,11 +53,12 @@ OVERDUE = Layout(
     (
         Column("sign", 2),
         Column("number", -1),
-        Column("project", 11, 2),
-        Column("clock", 12, 1),
+        Column("priority", 2),
         Column("rest", 11, align="right"),
+        Column("clock", 12, 4),
+        Column("project", 11, 3),
         Column("owner", 8),
-        Column("title", 0, 3),
+        Column("title", 0),
     ),
     headed=False,
 )
@@ -163,6 +164,8 @@ def _cell(name: str, row: TicketRow, rest: int | None, look: Look, quiet: bool) 
                 return words.state(row.state), "dim"
             return _rest(rest, look)
         case "owner":
+            if not row.owner and row.priority in _PRIORITY and not quiet:
+                return _("nobody"), _PRIORITY[row.priority]
             return row.owner or "–", "text" if row.owner else "dim"
         case _:
             return words.state(row.state), "dim"

@@ -107,7 +107,7 @@ def _escalations(
         if each.closed_at is not None:
             continue
         answered = each.acknowledged_at is not None
-        who = told.people(each) or _("nobody")
+        who = told.people(each, now, zone) or _("nobody")
         standing = _("acknowledged: {standing}").format(standing=told.standing(each, now, zone))
         runs = (
             Run(fit(_("escalated"), LABEL) + " ", "dim"),

@@ -15,13 +15,14 @@ from textual.widget import Widget
 from floorboard.desk import attendance, overtime, presence
 from floorboard.desk.attendance import CLOCKED, CORRECTED, Clocked, Month, PersonMonth
 from floorboard.desk.desk import Desk
-from floorboard.desk.overtime import DECIDED
+from floorboard.desk.overtime import DECIDED, REQUESTED
 from floorboard.desk.presence import Presence, Present
 from floorboard.domain.instant import to_wall
 from floorboard.i18n import _
 from floorboard.reports import words
-from floorboard.store.views.attendance import OvertimeView
+from floorboard.store.views.attendance import AttendanceView, OvertimeView
 from floorboard.tui import keymap
+from floorboard.tui.attendance_hands import AttendanceHands
 from floorboard.tui.live import Live
 from floorboard.tui.pages import Drafts
 from floorboard.tui.render import attendance_cells
@@ -78,7 +79,7 @@ class AttendanceScreen(PageScreen):
     """The three lists."""
 
     GROUP = "attendance"
-    ASKED = (CLOCKED, CORRECTED, DECIDED)
+    ASKED = (CLOCKED, CORRECTED, REQUESTED, DECIDED)
     CSS = (
         PageScreen.CSS
         + """
@@ -96,6 +97,9 @@ class AttendanceScreen(PageScreen):
         keymap.binding("ticket.take", "clock_myself"),
         keymap.binding("tick", "tick"),
         keymap.binding("ticket.hand", "refuse"),
+        keymap.binding("ticket.new", "request"),
+        keymap.binding("ticket.close", "withdraw"),
+        keymap.binding("ticket.edit", "correct"),
         keymap.binding("page.month_before"),
         keymap.binding("page.month_after"),
     ]
@@ -105,10 +109,16 @@ class AttendanceScreen(PageScreen):
         self.here = Here(live)
         self.overtime = Overtime(live)
         self.month = MonthTable(id="month")
+        self.hands = AttendanceHands(self)
         self._day: date | None = None
         """Any day of the month that is shown; None for today's."""
         self._presence: Presence | None = None
         self._month: Month | None = None
+
+    @property
+    def records(self) -> Sequence[AttendanceView]:
+        """Each coming and going of the month that is shown."""
+        return () if self._month is None else self._month.records
 
     def body(self) -> Iterable[Widget]:
         left = Vertical(self.here, self.overtime, id="left")
@@ -163,13 +173,19 @@ class AttendanceScreen(PageScreen):
             hints += [
                 self.hint("tick", _("approve"), action=DECIDED, some=some),
                 self.hint("ticket.hand", _("refuse"), action=DECIDED, some=some),
+                self.hint("ticket.close", _("withdraw"), action=REQUESTED, some=some),
             ]
         else:
             who = self._person()
             theirs = _("clock them out") if who and self._is_in(who[0]) else _("clock them in")
-            hints.append(self.hint("tick", theirs, action=CORRECTED, some=who is not None))
+            some = who is not None
+            hints += [
+                self.hint("tick", theirs, action=CORRECTED, some=some),
+                self.hint("ticket.edit", _("correct"), action=CORRECTED, some=some),
+            ]
         return [
             *hints,
+            self.hint("ticket.new", _("ask for overtime"), action=REQUESTED),
             self.hint("list.open", _("details")),
             (f"{self.key('page.month_before')} {self.key('page.month_after')}", _("month"), True),
             self.hint("pane.next", _("next pane")),
@@ -248,6 +264,34 @@ class AttendanceScreen(PageScreen):
             )
 
         self.ask(key, _("Overtime of {name}: why is it refused?").format(name=name), then)
+
+    async def action_request(self) -> None:
+        """`n`: overtime, one's own if nobody else is named."""
+        await self.once_read()
+        if self.may(REQUESTED):
+            await self.hands.request(self.live.desk.actor.person_id or 0)
+
+    async def action_withdraw(self) -> None:
+        """`X`: the request is taken back, while nobody has decided."""
+        await self.once_read()
+        found = self.overtime.current
+        if self.pane is not self.overtime or found is None:
+            self.the_app.tell(_("overtime is withdrawn on its list: press Tab"))
+        elif self.may(REQUESTED):
+            number, name = found.id, found.name
+            self.do(
+                lambda desk: overtime.withdraw(desk, number),
+                lambda _done: _("overtime of {name} withdrawn").format(name=name),
+            )
+
+    async def action_correct(self) -> None:
+        """`e`: when somebody came and went."""
+        await self.once_read()
+        who = None if self.pane is self.overtime else self._person()
+        if who is None:
+            self.the_app.tell(_("attendance is corrected in the lists of people: press Tab"))
+        elif self.may(CORRECTED):
+            await self.hands.correct(who[0])
 
     async def action_turn(self, by: int) -> None:
         """`[` and `]`: another month."""

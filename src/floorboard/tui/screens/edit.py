@@ -1,7 +1,9 @@
-"""`e`: title, kind, priority and project of a ticket, or of those that are marked."""
+"""`e`: title, kind, priority, project and customer of a ticket; kind, priority and project of those
+that are marked."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual import events
@@ -14,7 +16,7 @@ from textual.widget import Widget
 from floorboard.domain.ticket import Kind
 from floorboard.i18n import _, pick
 from floorboard.reports import words
-from floorboard.store.queries import floor, suggesting
+from floorboard.store.queries import floor, suggesting, tickets
 from floorboard.store.views.floor import ProjectView
 from floorboard.store.views.listing import TicketRow
 from floorboard.tui.live import Live
@@ -46,6 +48,8 @@ class EditScreen(Working, ModalScreen[dict[str, object]]):
         self._row = row
         self._project: object = KEPT
         """The project it has, once that is read."""
+        self._called = ""
+        """The name of the customer it has, once that is read."""
 
     def compose(self) -> ComposeResult:
         row = self._row
@@ -54,6 +58,7 @@ class EditScreen(Working, ModalScreen[dict[str, object]]):
         self._priority = ChoiceField(self._save, [*kept, *priorities()], id="priority")
         self._projects = ChoiceField(self._save, [Option(KEPT, _("as it is"))], id="project")
         self._subject: TextField | None = None
+        self._who = TextField(self._save, id="customer", whole=True)
         with Vertical():
             yield Frame(self._title, top=True)
             if row is not None:
@@ -63,6 +68,8 @@ class EditScreen(Working, ModalScreen[dict[str, object]]):
             yield Row(_("kind"), self._kind)
             yield Row(_("priority"), self._priority)
             yield Row(_("project"), self._projects)
+            if row is not None:
+                yield Row(_("customer"), self._who)
             yield Frame(_("Enter saves · Tab next · ← → choose · Esc back"), top=False)
 
     @property
@@ -81,13 +88,16 @@ class EditScreen(Working, ModalScreen[dict[str, object]]):
 
     async def _read(self) -> None:
         row = self._row
-        found, project = await self._live.read(
+        found, project, ticket = await self._live.read(
             lambda db: (
                 floor.projects(db),
                 KEPT if row is None else suggesting.project_of(db, row.id)[0],
+                None if row is None else tickets.by_id(db, row.id),
             )
         )
         self._project = project
+        if ticket is not None and not self._who.value:
+            self._called = self._who.value = ticket.customer
         kept = [Option(KEPT, _("as it is"))] if row is None else []
         self._projects.offer([*kept, *projects(found)])
         self._projects.value = project
@@ -108,7 +118,20 @@ class EditScreen(Working, ModalScreen[dict[str, object]]):
             for name, value in chosen.items()
             if value is not KEPT and value != before.get(name, KEPT)
         }
-        self.dismiss(changed)
+        if self._who.value.strip() == self._called:
+            self.dismiss(changed)
+        else:
+            self.work(partial(self._found, self._who.value.strip(), changed), "customer")
+
+    async def _found(self, called: str, changed: dict[str, object]) -> None:
+        """Another customer, or none; who can't be found is told, and asked for again."""
+        from floorboard.desk import customers
+
+        desk, number = self._live.desk, None
+        if called:
+            self.set_focus(self._who)
+            number = (await self._live.do(lambda: customers.found(desk, called))).id
+        self.dismiss({**changed, "customer_id": number})
 
     def action_cancel(self) -> None:
         self.dismiss(None)

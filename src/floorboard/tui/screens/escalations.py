@@ -15,7 +15,7 @@ from textual.screen import Screen
 
 from floorboard.desk import board
 from floorboard.domain.problem import N_, Problem
-from floorboard.i18n import _
+from floorboard.i18n import _, told
 from floorboard.store.queries import listing
 from floorboard.store.views.escalation import EscalationView
 from floorboard.tui import arrangement, keymap
@@ -42,6 +42,12 @@ QUESTIONS = {
     "call_backup": N_("#{ticket}: what must the backup know? Enter alone calls them"),
 }
 """What is asked before each deed of `desk.escalations`."""
+
+ALONE = N_("#{ticket}: why? Nobody else on duty has it: it waits for you or its backup")
+"""The same where handing it back finds nobody else."""
+
+SILENT = ("call_backup",)
+"""What nothing needs to be said for."""
 
 
 Key = tuple[str, int, int]
@@ -112,7 +118,7 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
             keymap.binding,
             (
                 *("screen.board", "screen.tickets", "screen.roster", "screen.duties"),
-                *("escalation.backup", "list.open", "back", "sign_in"),
+                *("escalation.backup", "list.open", "back", "command", "sign_in", "lock"),
                 *("refresh", "language", "help", "quit"),
             ),
         ),
@@ -265,9 +271,24 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
     def _ask(self, asked: Asked) -> None:
         self._asked = asked
         number = asked.view.ticket_id if asked.view is not None else "…"
-        self._question.say([Run(_(QUESTIONS[asked.deed]).format(ticket=number), "blue")])
+        self._question.styles.height = 1
+        alone = asked.deed == "hand_back" and asked.view is not None and self._alone(asked.view)
+        text = _(ALONE if alone else QUESTIONS[asked.deed]).format(ticket=number)
+        self._question.say([Run(text, "amber" if alone else "blue")])
+
+    def _alone(self, view: EscalationView) -> bool:
+        """Whether nobody on duty has it but who sits here."""
+        mine = self._live.desk.actor.person_id
+        return all(each.off_since is not None or each.id == mine for each in view.people)
+
+    def _say_no(self, problem: Problem) -> None:
+        self._question.styles.height = 2
+        self._question.say([Run(told(problem), "amber")])
 
     def _answered(self, text: str) -> None:
+        if not text and self._asked is not None and self._asked.deed not in SILENT:
+            self._say_no(Problem(N_("nothing is written yet")))
+            return
         asked, self._asked = self._asked, None
         self._put_away()
         if asked is not None and (asked.view is not None or self._was_read.is_set()):
@@ -282,17 +303,22 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
             self.deed(partial(self._do, asked, key, text))
 
     async def _do(self, asked: Asked, key: Key, text: str) -> None:
-        """Where it is refused, the line comes back with what was typed, unless another is open."""
+        """Where it is refused, the line comes back and says why, unless the keyboard is at
+        something else by now."""
         from floorboard.desk import escalations
 
         app = self._app  # this screen may be left before it is done
         act = getattr(escalations, key[0])
         try:
             await self._live.do(lambda: act(self._live.desk, key[1], text))
-        except Problem:
-            if text and self.is_current and self._asked is None:
-                self._open(asked)
-            raise
+        except Problem as problem:
+            here = self.list.current
+            elsewhere = here is None or here.id != key[1] or not self.is_current
+            if elsewhere or self._asked is not None:
+                raise
+            self._open(asked)
+            self._say_no(problem)
+            return
         if self._drafts.get(key) == text:
             del self._drafts[key]
         app.reread()

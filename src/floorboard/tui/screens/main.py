@@ -267,8 +267,25 @@ class MainScreen(PanesScreen):
         table = self.table()
         return table.meant if table is not None else None
 
-    def action_why(self) -> None:
+    def stay(self, numbers: Sequence[int], into: TicketRow | None = None) -> None:
+        """These were worked on: a key pressed now is still about the one under the cursor, or
+        about the one that it went `into`."""
+        table = self.table()
+        if table is not None:
+            table.stay(numbers, into)
+
+    async def settled(self) -> None:
+        """Wait until it is known which ticket a key is about."""
+        table = self.table()
+        if table is None or table.going is not None:
+            return
+        if table is self.tickets:
+            await self.browser.settled()
+        await table.settled()
+
+    async def action_why(self) -> None:
         """`w`: why the ticket under the cursor is due when it is."""
+        await self.settled()
         row = self.ticket()
         if row is not None:
             self.work(partial(self._why, row.id), "why")
@@ -305,10 +322,12 @@ class MainScreen(PanesScreen):
     def action_new_ticket(self) -> None:
         self.hands.new_ticket()
 
-    def action_handle(self, name: str) -> None:
+    async def action_handle(self, name: str) -> None:
+        await self.settled()
         self.hands.begin(name)
 
-    def action_menu(self) -> None:
+    async def action_menu(self) -> None:
+        await self.settled()
         self.hands.menu()
 
     def action_undo(self) -> None:
@@ -317,16 +336,18 @@ class MainScreen(PanesScreen):
     def action_redo(self) -> None:
         self.hands.redo()
 
-    def action_mark(self) -> None:
+    async def action_mark(self) -> None:
         """Space: mark the ticket, and on to the next."""
+        await self.settled()
         table, row = self.table(), self.ticket()
         if table is not None and row is not None:
             self.marks.toggle(row.id)
             table.action_move(1)
             self.show_marks()
 
-    def action_mark_on(self, by: int) -> None:
+    async def action_mark_on(self, by: int) -> None:
         """Mark the ticket and its neighbour, and go there."""
+        await self.settled()
         table, row = self.table(), self.ticket()
         if table is not None and row is not None:
             self.marks.add([row.id])
@@ -334,13 +355,15 @@ class MainScreen(PanesScreen):
             self.marks.add([each.id for each in (table.current,) if each is not None])
             self.show_marks()
 
-    def action_mark_range(self) -> None:
+    async def action_mark_range(self) -> None:
+        await self.settled()
         table, row = self.table(), self.ticket()
         if table is not None and row is not None:
             self.marks.up_to(row.id, [each.id for each in table.window.rows])
             self.show_marks()
 
-    def action_mark_all(self) -> None:
+    async def action_mark_all(self) -> None:
+        await self.browser.settled()
         table = self.table()
         if table is not None:
             self.hands.many.mark_all(table.wanted)

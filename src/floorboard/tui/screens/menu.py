@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -11,7 +10,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.message_pump import MessagePump
 from textual.screen import ModalScreen
 
 from floorboard.i18n import _
@@ -19,6 +17,7 @@ from floorboard.tui.render.runs import Run, ends, fit
 from floorboard.tui.render.theme import CURSOR
 from floorboard.tui.widgets.plain_input import PlainInput
 from floorboard.tui.widgets.roll import Roll
+from floorboard.tui.work import heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +119,16 @@ class MenuScreen(ModalScreen[str]):
         self.query_one(Choices).action_move(by)
 
     def action_complete(self) -> None:
-        choice = self.query_one(Choices).current
-        if choice is not None:
-            line = self.query_one(PlainInput)
+        """Tab completes what was begun or chosen; an empty line shows all there is."""
+        choice, line = self.query_one(Choices).current, self.query_one(PlainInput)
+        if choice is not None and (self._chosen or line.value.strip()):
             line.value = choice.word + " "
             line.cursor_position = len(line.value)
 
     async def action_enter(self) -> None:
         """Do what was chosen or typed, once all that was typed stands on the line."""
-        await _heard(self)
-        await _heard(self.query_one(PlainInput))
+        await heard(self)
+        await heard(self.query_one(PlainInput))
         typed = self.query_one(PlainInput).value
         if typed != self._narrowed:
             self._narrow(typed)
@@ -148,10 +147,3 @@ class MenuScreen(ModalScreen[str]):
 
     def action_cancel(self) -> None:
         self.dismiss(None)
-
-
-async def _heard(pump: MessagePump) -> None:
-    """Wait until all that was sent to it so far is heard."""
-    heard = asyncio.Event()
-    if pump.call_later(heard.set):  # else it is being closed
-        await heard.wait()

@@ -19,72 +19,24 @@ from textual.screen import ModalScreen
 
 from floorboard.domain.problem import Problem
 from floorboard.domain.ticket import Channel, Kind
-from floorboard.i18n import _, ngettext, told
+from floorboard.i18n import _, told
 from floorboard.reports import words
-from floorboard.store.connection import Connection
 from floorboard.store.queries import callers, floor
 from floorboard.store.queries.search import FoundCustomer
 from floorboard.store.views.listing import TicketRow
 from floorboard.tui.live import Live
-from floorboard.tui.render.runs import Run, ends, fit
-from floorboard.tui.render.theme import CURSOR
+from floorboard.tui.render.runs import Run
 from floorboard.tui.screens.edit import kinds, priorities, projects
 from floorboard.tui.screens.showing import Keeping
 from floorboard.tui.widgets.composer import Writing
 from floorboard.tui.widgets.fields import ChoiceField, Frame, Option, Row, TextField
+from floorboard.tui.widgets.hits import MOST_TICKETS, Hit, Hits, New, hits_of
 from floorboard.tui.widgets.roll import Roll
-from floorboard.tui.work import Working
+from floorboard.tui.work import Working, heard
 
 if TYPE_CHECKING:
     from floorboard.desk.tickets import OpenTicket
     from floorboard.tui.app import FloorboardApp
-
-MOST_CUSTOMERS = 8
-MOST_TICKETS = 3
-"""Open tickets shown of each customer."""
-
-
-@dataclass(frozen=True, slots=True)
-class New:
-    """A customer who isn't known yet."""
-
-    name: str
-
-
-Hit = FoundCustomer | TicketRow | New
-"""What can be picked: a customer, one of their open tickets, or a new customer."""
-
-
-class Hits(Roll[Hit]):
-    """Who it could be, each with their open tickets."""
-
-    AWAY = CURSOR
-    can_focus = False
-
-    def __init__(self, live: Live) -> None:
-        super().__init__(id="hits")
-        self._live = live
-
-    def cells(self, item: Hit, width: int) -> list[Run]:
-        match item:
-            case New(name):
-                return [Run("+ ", "green"), Run(_("new customer “{name}”").format(name=name))]
-            case TicketRow():
-                rest = item.next_due_at
-                due = "" if rest is None else words.when(rest, self._live.now(), self._live.zone)
-                left = [
-                    Run("    "),
-                    Run(f"#{item.id} ", "blue"),
-                    Run(fit(words.state(item.state), 12), "dim"),
-                    Run(" "),
-                ]
-                used = 4 + len(f"#{item.id} ") + 13
-                left.append(Run(fit(item.title, max(0, width - used - 14)), "text"))
-                return ends(left, [Run(due, "dim")], width)
-        left = [Run(fit(item.name, 22), "strong"), Run(" ")]
-        left.append(Run(fit(" · ".join(filter(None, (item.phone, item.organisation))), 36), "dim"))
-        count = ngettext("{count} open", "{count} open", item.open).format(count=item.open)
-        return ends(left, [Run(count if item.open else "", "amber")], width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +108,8 @@ class NewTicketScreen(Working, Keeping, ModalScreen[Answered]):
         self._picking = False
         """The first line was answered before its customers were found."""
         self._saving = False
+        self._agreed = False
+        """Whether a new customer is meant."""
         self._likely: int | None = None
         """The project they called about last."""
 
@@ -192,7 +146,7 @@ class NewTicketScreen(Working, Keeping, ModalScreen[Answered]):
 
     def _begin(self, call: Call) -> None:
         """Show what was written down of a call."""
-        self._customer, self._found_for = call.customer, None
+        self._customer, self._found_for, self._agreed = call.customer, None, False
         if call.customer is not None:
             self._found_for = call.who
             self.work(partial(self._find, call.who), "customers")
@@ -211,6 +165,8 @@ class NewTicketScreen(Working, Keeping, ModalScreen[Answered]):
         self.set_focus(self._who)
 
     def keep(self) -> None:
+        if not self.is_mounted:
+            return  # nothing could be written yet
         call = Call(
             self._who.value,
             self._customer,
@@ -245,7 +201,8 @@ class NewTicketScreen(Working, Keeping, ModalScreen[Answered]):
             keys = _("Enter saves · Tab to more fields · Esc back")
         if self._call:
             keys = _("{keys} · Ctrl+N begins anew").format(keys=keys)
-        title = _("Who is it?") if self._customer is None else self._open_already()
+        known = isinstance(self._customer, FoundCustomer)
+        title = self._open_already() if known else _("Who is it?")
         self._hits.say(title, [Run(keys, "dim")], _("name, pinyin or its initials, phone number"))
 
     def _open_already(self) -> str:
@@ -264,12 +221,12 @@ class NewTicketScreen(Working, Keeping, ModalScreen[Answered]):
         text = self._who.value.strip()
         if text == self._found_for or self._picking:
             return
-        self._customer = None
+        self._customer, self._agreed = None, False
         self._label()
         self.work(partial(self._find, text), "customers")
 
     async def _find(self, text: str) -> None:
-        hits = await self._live.read(partial(_hits, text)) if text else []
+        hits = await self._live.read(partial(hits_of, text)) if text else []
         self._found_for = text
         self._hits.window.place(0)
         self._hits.put(hits)
@@ -287,6 +244,7 @@ class NewTicketScreen(Working, Keeping, ModalScreen[Answered]):
         if self._customer is not None:
             self.set_focus(self._subject)
         elif text == (self._found_for or ""):
+            self._agreed = self._hits.window.cursor > 0  # the arrow went there
             self._take(self._hits.current)
         else:
             self._picking = True
@@ -312,7 +270,7 @@ class NewTicketScreen(Working, Keeping, ModalScreen[Answered]):
             self._hits.put(self._of(hit))
             self.work(partial(self._read_caller, hit), "caller")
         else:
-            self._hits.put([])
+            self._hits.put([] if hit is None else [hit])
         self._label()
         if self.focused is self._who:
             self.set_focus(self._subject)
@@ -360,7 +318,7 @@ class NewTicketScreen(Working, Keeping, ModalScreen[Answered]):
         if key == "enter":
             self._save()
         else:
-            self.action_cancel()
+            self.work(self.action_cancel, "leaving")
 
     def _save(self) -> None:
         if self._picking:
@@ -370,7 +328,18 @@ class NewTicketScreen(Working, Keeping, ModalScreen[Answered]):
             self.set_focus(self._subject)
             self._tell(_("a ticket needs a title"))
             return
+        fresh = self._fresh()
+        if fresh and not self._agreed:
+            self._agreed = True
+            self._hits.put([New(fresh, asked=True)])
+            return
         self.deed(self._open)
+
+    def _fresh(self) -> str:
+        """What a customer is called who isn't known yet; nothing for another."""
+        if isinstance(self._customer, FoundCustomer):
+            return ""
+        return self._who.value.strip()
 
     async def _open(self) -> None:
         if self._saving:
@@ -396,9 +365,7 @@ class NewTicketScreen(Working, Keeping, ModalScreen[Answered]):
     def _wanted(self) -> OpenTicket:
         from floorboard.desk.tickets import NewCustomer, OpenTicket
 
-        customer = self._customer
-        typed = self._who.value.strip()
-        fresh = customer.name if isinstance(customer, New) else typed if customer is None else ""
+        customer, fresh = self._customer, self._fresh()
         return OpenTicket(
             title=self._subject.value,
             kind=str(self._kind.value),
@@ -413,26 +380,12 @@ class NewTicketScreen(Working, Keeping, ModalScreen[Answered]):
     def _tell(self, text: str) -> None:
         cast("FloorboardApp", self.app).tell(text, wrong=True)
 
-    def action_cancel(self) -> None:
+    async def action_cancel(self) -> None:
         """Esc: what was written down stays, for the next time."""
+        await heard(self)
         if not self._opening:
             self.keep()
             self.dismiss(None)
-
-
-def _hits(text: str, db: Connection) -> list[Hit]:
-    """Who is found by `text`, each with their open tickets, and last a new customer."""
-    from floorboard.desk import search
-    from floorboard.store.search import complete
-
-    found = search.customers_in(db, text, MOST_CUSTOMERS)
-    if not found and not complete(db):
-        found = callers.named(db, text, MOST_CUSTOMERS)
-    opened = callers.open_tickets(db, [each.id for each in found], MOST_TICKETS)
-    hits: list[Hit] = []
-    for each in found:
-        hits += [each, *opened[each.id]]
-    return [*hits, New(text)]
 
 
 def _open_ticket(live: Live, wanted: OpenTicket) -> int:

@@ -66,11 +66,11 @@ class PageScreen(Working, Showing, Keeping, Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         keymap.binding("pane.next", "other(1)"),
         keymap.binding("pane.previous", "other(-1)"),
-        keymap.binding("screen.escalations", "screen('escalations')"),
         *map(
             keymap.binding,
             (
                 *("screen.board", "screen.tickets", "screen.roster", "screen.duties"),
+                "screen.escalations",
                 *("list.up", "list.down", "list.page_up", "list.page_down"),
                 *("list.first", "list.last", "list.open", "undo", "redo"),
                 *("back", "command", "sign_in", "lock", "refresh", "language", "help", "quit"),
@@ -242,10 +242,7 @@ class PageScreen(Working, Showing, Keeping, Screen[None]):
     def action_screen(self, name: str) -> None:
         main = self.the_app.main()
         pages.go_back_to(main)
-        if name == "escalations":
-            self.the_app.action_escalations()
-        else:
-            main.action_screen(name)
+        main.action_screen(name)
 
     # Asking
 
@@ -296,11 +293,12 @@ class PageScreen(Working, Showing, Keeping, Screen[None]):
     ) -> None:
         """Do something off the event loop, each in its turn, and say quietly what was done; the
         `draft` that it was written on is done with then."""
-        self.deed(partial(self._do, act, word, draft))
+        self.deed(partial(self.perform, act, word, draft))
 
-    async def _do(
-        self, act: Callable[[Desk], R], word: Callable[[R], str], draft: Key | None
+    async def perform(
+        self, act: Callable[[Desk], R], word: Callable[[R], str], draft: Key | None = None
     ) -> None:
+        """As `do`, in the background already."""
         app = self.the_app  # this screen may be left before it is done
         try:
             async with self._turn:

@@ -93,6 +93,8 @@ class PanesScreen(Working, Showing, Screen[None]):
         if before is not None and view.figures.overdue > before.figures.overdue:
             upkeep.ring()
         upkeep.escalated(view.escalations.unacknowledged)
+        if before is not None and _relieved(before, view):
+            upkeep.relieved()
         self.on_call.put(floor_cells.roster_rows(view))
         self.duties.put(floor_cells.duty_rows(view))
         changes = [line.until for line in view.on_call] + [view.handover_at]
@@ -218,3 +220,11 @@ class PanesScreen(Working, Showing, Screen[None]):
         if event.roll is self.tickets:
             self.browser.read_paper()
         self.show_keys()
+
+
+def _relieved(before: Board, view: Board) -> bool:
+    """Whether another one leads the floor now, or who leads has just signed in; not where somebody
+    else sits here."""
+    if view.lead is None or view.signed_in not in (None, view.lead):
+        return False
+    return view.lead != before.lead or (view.signed_in == view.lead != before.signed_in)

@@ -13,7 +13,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from floorboard.desk.suggest import Suggestion
+from floorboard.desk.names import matching
+from floorboard.desk.suggest import SOON, Suggestion
+from floorboard.domain.post import Post
+from floorboard.domain.ticket import NEVER
 from floorboard.i18n import _, ngettext
 from floorboard.reports import words
 from floorboard.tui.live import Live
@@ -60,16 +63,14 @@ class Owners(Roll[Suggestion | None]):
         reasons: list[Run] = []
         if item.owner:
             reasons.append(Run(_("has it now"), "amber"))
+        if item.post != Post.AGENT:
+            reasons.append(Run(words.post(item.post), "dim"))
         if item.confirmed:
             reasons.append(Run(self._knows(item), "green"))
         elif item.learning:
             known = _("learning {project}").format(project=self._project)
             reasons.append(Run(known if self._project else _("learning the project"), "dim"))
-        if item.on_until is not None:
-            until = words.clock_time(item.on_until, now, zone)
-            reasons.append(Run(_("on shift to {time}").format(time=until), "text"))
-        else:
-            reasons.append(Run(_("not on shift"), "faint"))
+        reasons.append(_presence(item, now, zone))
         load = ngettext("{count} open", "{count} open", item.open).format(count=item.open)
         reasons.append(Run(load, "dim"))
         return reasons
@@ -151,9 +152,7 @@ class OwnerScreen(Working, ModalScreen[Picked]):
     def _narrow(self, typed: str) -> None:
         self._narrowed = typed
         wanted = " ".join(typed.lower().split())
-        people = self._people or ()
-        found: list[Suggestion | None] = [each for each in people if wanted in each.search]
-        found.sort(key=lambda each: each is not None and not _begins(each, wanted))
+        found: list[Suggestion | None] = [*matching(self._people or (), wanted)]
         if self._people is not None and (wanted in _("nobody") or wanted in ("none", "-")):
             found.append(None)
         self._roll.window.place(0)
@@ -183,6 +182,16 @@ class OwnerScreen(Working, ModalScreen[Picked]):
         self.dismiss(None)
 
 
-def _begins(each: Suggestion, wanted: str) -> bool:
-    """Whether a name, a reading of it or its initials begin with what is wanted."""
-    return any(word.startswith(wanted) for word in each.search.split())
+def _presence(item: Suggestion, now: int, zone: ZoneInfo) -> Run:
+    """Until when they are on, or from when, where that is soon."""
+    if item.turn is None:
+        return Run(_("not on shift"), "faint")
+    start, end = item.turn
+    if start > now:
+        time = words.clock_time(start, now, zone)
+        return Run(_("on shift from {time}").format(time=time), "text")
+    if end == NEVER:
+        return Run(_("on shift"), "text")
+    until = words.clock_time(end, now, zone)
+    leaving = end <= now + SOON
+    return Run(_("on shift to {time}").format(time=until), "amber" if leaving else "text")

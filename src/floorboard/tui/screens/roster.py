@@ -14,14 +14,14 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.screen import Screen
 
-from floorboard.desk.roster.grid import By
+from floorboard.desk.roster.grid import By, Grid, Kept
 from floorboard.domain.instant import to_wall
 from floorboard.domain.problem import Problem
-from floorboard.i18n import _, ngettext, told
-from floorboard.tui import arrangement, keymap, roster_reading
+from floorboard.i18n import _, ngettext
+from floorboard.tui import arrangement, keymap, pages, roster_menu, roster_reading
 from floorboard.tui.live import Live
 from floorboard.tui.render import floor_cells, roster_cells, roster_paper
-from floorboard.tui.render.roster_cells import Look
+from floorboard.tui.render.roster_cells import GAPS, Look
 from floorboard.tui.render.roster_paper import Spot
 from floorboard.tui.render.runs import Run, width_of
 from floorboard.tui.roster_hands import RosterHands
@@ -37,15 +37,6 @@ from floorboard.tui.work import Working
 
 if TYPE_CHECKING:
     from floorboard.tui.app import FloorboardApp
-
-DEEDS = {
-    "roster.fill": "fill",
-    "roster.override": "override",
-    "roster.swap": "swap",
-    "roster.leave": "leave",
-    "tick": "lock",
-}
-"""What each key's deed is called, most used first."""
 
 Shown = tuple[date, int, By]
 """The first day, how many, and what the rows are."""
@@ -86,8 +77,10 @@ class RosterScreen(Working, Showing, Screen[None]):
         ),
     ]
 
-    def __init__(self, live: Live) -> None:
+    def __init__(self, live: Live, kept: Kept) -> None:
+        """`kept` are the grids that were read lately."""
         super().__init__()
+        self._kept = kept
         self.live = live
         self._zoomed = False
         self.hands = RosterHands(self)
@@ -113,17 +106,25 @@ class RosterScreen(Working, Showing, Screen[None]):
 
     def on_mount(self) -> None:
         self.set_focus(self.grid)
-        self.relabel()
+        _seq, before = self._kept.get((*self.grid.wanted(), self._by), (0, None))
+        if before is not None:  # it stands there until it is read anew
+            before = before.later(self.live.now())
+        self._fold()
+        self._show(before)
         self.reread()
         self.set_interval(1.0, self._tick)
 
     def on_resize(self) -> None:
+        self._fold()
+        self._show_clock()
+        self._follow()
+
+    def _fold(self) -> None:
+        """Give each part the room there is."""
         low = self.app.size.height < arrangement.LOW * 2
         self.paper.styles.height = 5 if low else 8
         self._legend.styles.height = 1 if low else 2
         self.paper.display = self.app.size.height >= arrangement.LOW and not self._zoomed
-        self._show_clock()
-        self._follow()
 
     # Reading
 
@@ -134,6 +135,7 @@ class RosterScreen(Working, Showing, Screen[None]):
         self.work(partial(self._read, self._asked), "grid")
 
     def action_refresh(self) -> None:
+        self._kept.clear()
         self.reread()
 
     def unsettle(self) -> None:
@@ -148,15 +150,17 @@ class RosterScreen(Working, Showing, Screen[None]):
     async def _read(self, shown: Shown) -> None:
         try:
             found, refused = await self.live.do(
-                partial(roster_reading.read, self.live.desk, *shown)
+                partial(roster_reading.read, self.live.desk, self._kept, *shown)
             )
         except Problem:
             self._was_read.set()
             raise
         self.hands.refused = refused
-        self.grid.show(roster_cells.look(found))
         self._was_read.set()
-        self.relabel()
+        if self.grid.look is None or self.grid.look.grid != found:
+            self._show(found)
+        else:
+            self._show_keys()
 
     async def settled(self) -> tuple[Look | None, Spot | None]:
         """What the grid shows and what is under the cursor, once all that is read."""
@@ -176,8 +180,12 @@ class RosterScreen(Working, Showing, Screen[None]):
     def relabel(self) -> None:
         """Say everything again, in the language spoken now."""
         look = self.grid.look
-        if look is not None:
-            look = roster_cells.look(look.grid)
+        self._show(look.grid if look is not None else None)
+
+    def _show(self, found: Grid | None) -> None:
+        """Show this, if anything was read, and what is told of it."""
+        if found is not None:
+            look = roster_cells.look(found)
             self.grid.show(look)
             rows = _("by people") if self._by is By.PEOPLE else _("by rotas")
             title = f"{_('Roster')} · {roster_cells.period(look)} · {rows}"
@@ -200,9 +208,9 @@ class RosterScreen(Working, Showing, Screen[None]):
         look, at = self.grid.look, self.spot()
         hints = [
             self._hint(name, look is not None and self.hands.refusal(deed, look, at) is None)
-            for name, deed in DEEDS.items()
+            for name, deed in roster_menu.DEEDS.items()
         ]
-        hints[-1:] = [self._hint("why", at is not None and bool(at.pieces)), hints[-1]]
+        hints[-1:] = [self._hint("why", at is not None), hints[-1]]
         hints.insert(1, self._hint("roster.gap", look is not None))
         others = ("roster.by", "roster.span", "undo", "roster.today", "roster.swaps", "filter")
         hints += [self._hint(name, True) for name in others]
@@ -272,7 +280,7 @@ class RosterScreen(Working, Showing, Screen[None]):
         here = self.grid.at, row.code if row is not None else ""
         rotas = rotas if self._by is By.ROTAS else ()
         day, code = roster_reading.next_gap(found, rotas, zone, here)
-        self.grid.go_to(next((each.id for each in rows if code and each.code == code), None), day)
+        self.grid.go_to(next((each.id for each in rows if each.code == code), GAPS), day)
 
     def action_filter(self) -> None:
         """`/`: type what the rows to show contain."""
@@ -336,31 +344,21 @@ class RosterScreen(Working, Showing, Screen[None]):
         await self.hands.begin(name)
 
     async def action_menu(self) -> None:
-        """`m`: everything that can be done with the cell."""
-        from floorboard.tui.screens.deed_menu import DeedMenu, Entry
+        """`m`: everything that can be done with the cell, and the screens beside this one."""
+        from floorboard.tui.screens.deed_menu import DeedMenu
 
         look, at = await self.settled()
         if look is None or at is None:
             return
-        entries = []
-        for name, deed in DEEDS.items():
-            refused = self.hands.refusal(deed, look, at)
-            keys = self._app.remap.get(name, keymap.action(name).keys)
-            label = _("lock a planned turn, or unlock it") if deed == "lock" else ""
-            entries.append(
-                Entry(
-                    deed,
-                    keys,
-                    keymap.shown(keys),
-                    label or _(keymap.action(name).label),
-                    told(refused) if refused is not None else "",
-                )
-            )
-        screen = DeedMenu(roster_paper.heading(look, at), entries)
-        self.app.push_screen(screen, self._chosen)
+        entries = roster_menu.entries(
+            self._app.remap, lambda deed: self.hands.refusal(deed, look, at)
+        )
+        self.app.push_screen(DeedMenu(roster_paper.heading(look, at), entries), self._chosen)
 
     def _chosen(self, name: str | None) -> None:
-        if name is not None:
+        if name is not None and name.startswith(":"):
+            pages.show(self._app, name[1:])
+        elif name is not None:
             self.work(partial(self.hands.begin, name), "menu")
 
     def action_undo(self) -> None:

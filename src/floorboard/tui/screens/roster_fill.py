@@ -20,6 +20,7 @@ from floorboard.reports import roster
 from floorboard.tui.render.runs import Run, cut, fit
 from floorboard.tui.render.theme import CURSOR
 from floorboard.tui.widgets.fields import Frame, Row, TextField
+from floorboard.tui.widgets.paper import Paper, Paragraph
 from floorboard.tui.widgets.roll import Roll
 
 NAME, OTHER_NAME = 11, 15
@@ -42,12 +43,14 @@ class Choices(Roll[Choice]):
             Run(fit(item.name, NAME) + " ", "text" if item.free else "faint"),
             Run(fit(item.other_name, other) + " " * bool(other), "dim" if item.free else "faint"),
         ]
-        if item.free:
-            told = [Run(_("on this rota"), "green"), Run(" · ", "faint")] * item.usual
-            told += [Run(roster.merits(item.merits) or _("nothing this month"), "dim")]
-        else:
-            told = [Run(roster.blocks(item.blocks, self._rotas, self._now, self._zone), "faint")]
-        return cut([*runs, *told], width)
+        return cut([*runs, *self.reasons(item)], width)
+
+    def reasons(self, item: Choice) -> list[Run]:
+        """What speaks for somebody, or against."""
+        if not item.free:
+            return [Run(roster.blocks(item.blocks, self._rotas, self._now, self._zone), "dim")]
+        usual = [Run(_("on this rota"), "green"), Run(" · ", "faint")] * item.usual
+        return [*usual, Run(roster.merits(item.merits) or _("nothing this month"), "dim")]
 
 
 class FillScreen(ModalScreen[None]):
@@ -59,6 +62,7 @@ class FillScreen(ModalScreen[None]):
         width: 108; max-width: 100%; height: 22; max-height: 94%; background: #0f131a;
     }
     FillScreen Choices { height: 1fr; background: #0f131a; }
+    FillScreen Paper { height: 5; background: #0f131a; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", id="fill.cancel", priority=True),
@@ -87,16 +91,20 @@ class FillScreen(ModalScreen[None]):
         self._asked: Choice | None = None
         """Whom Enter puts there although a rule speaks against it."""
         self._line = TextField(self._choose, id="narrow")
+        self._paper = Paper(id="reasons")
+        self._paper.can_focus = False
 
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Frame(self._title, top=True)
             yield Row(_("find"), self._line)
             yield self._roll
+            yield self._paper
 
     def on_mount(self) -> None:
         self._roll.put(self._choices)
         self._label(self._problem)
+        self._show_reasons()
         self.set_focus(self._line)
         self.ready.set()
 
@@ -119,7 +127,15 @@ class FillScreen(ModalScreen[None]):
         if found != list(self._roll.window.rows):
             self._roll.window.place(0)
             self._roll.put(found)
+            self._show_reasons()
             self._ask(None)
+
+    @on(Roll.Moved)
+    def _show_reasons(self) -> None:
+        """All that is said of whoever is under the cursor: their line has no room for it."""
+        choice = self._roll.current
+        self._paper.say(f"{choice.name} {choice.other_name}".rstrip() if choice else "")
+        self._paper.write([Paragraph(tuple(self._roll.reasons(choice)))] if choice else [])
 
     def _ask(self, choice: Choice | None, text: str = "") -> None:
         self._asked = choice

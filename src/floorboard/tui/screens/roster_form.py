@@ -19,9 +19,9 @@ from floorboard.domain.problem import N_, Problem
 from floorboard.i18n import _, told
 from floorboard.tui.render.runs import Run, fit
 from floorboard.tui.render.theme import CURSOR
+from floorboard.tui.roster_drafts import Where
 from floorboard.tui.screens.showing import Keeping
-from floorboard.tui.widgets.answer import Bar
-from floorboard.tui.widgets.fields import ChoiceField, Frame, Row, TextField
+from floorboard.tui.widgets.fields import ChoiceField, Frame, Note, Row, TextField
 from floorboard.tui.widgets.roll import Roll
 
 NAME, OTHER_NAME = 14, 20
@@ -43,10 +43,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a form asks for: the deed, and what is told once it is done."""
+    """What a form asks for: the deed, what is told once it is done, and where that then stands."""
 
     act: Callable[[Desk], object]
     done: str
+    where: Where | None = None
 
 
 class People(Roll[Person]):
@@ -74,7 +75,6 @@ class RosterForm(Keeping, ModalScreen[bool]):
     CSS = """
     RosterForm { align: center middle; background: #0f131a 60%; }
     RosterForm > Vertical { width: 74; max-width: 100%; height: auto; background: #0f131a; }
-    RosterForm Bar { height: 2; background: #0f131a; }
     RosterForm People { height: 7; background: #0f131a; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -101,9 +101,9 @@ class RosterForm(Keeping, ModalScreen[bool]):
         """What stands in the fields before anything is changed."""
         self._problem = problem
         self._narrowed = "\0"
-        self.who = TextField(self.save, name, id="person")
+        self.who = TextField(self.save, name, id="person", whole=True)
         self.matches = People(id="people")
-        self._bar = Bar()
+        self._wrong = Note()
 
     def resume(
         self,
@@ -139,7 +139,7 @@ class RosterForm(Keeping, ModalScreen[bool]):
             yield Frame(self._title, top=True)
             yield Row(_("person"), self.who)
             yield from self.rows()
-            yield self._bar
+            yield self._wrong
             yield self.matches
 
     def on_mount(self) -> None:
@@ -150,7 +150,6 @@ class RosterForm(Keeping, ModalScreen[bool]):
         self._fresh = self._values()
         self._fill_in()
         self.say(self._problem)
-        self.who.action_select_all()  # what is typed comes in place of who was prefilled
         self.set_focus(self.first())
         self.ready.set()
 
@@ -160,13 +159,14 @@ class RosterForm(Keeping, ModalScreen[bool]):
             for name, field in self._fields().items():
                 if name in self._draft:
                     field.value = self._draft[name]
+                    if isinstance(field, TextField):
+                        field.cursor_position = len(field.value)
                     self._narrow()
                     self.chose()
 
     def say(self, text: str) -> None:
         """What is wrong, under the fields."""
-        self._bar.say([Run(text, "amber")])
-        self._bar.display = bool(text)
+        self._wrong.say([Run(text, "amber")])
 
     @on(TextField.Changed, "#person")
     def _typed(self, event: TextField.Changed) -> None:

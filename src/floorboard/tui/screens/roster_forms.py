@@ -17,6 +17,7 @@ from floorboard.domain.instant import Instant, to_wall
 from floorboard.domain.roster.rota import OverrideKind
 from floorboard.i18n import _
 from floorboard.tui import roster_times
+from floorboard.tui.roster_drafts import Where
 from floorboard.tui.screens.roster_form import Draft, RosterForm, Wanted
 from floorboard.tui.widgets.fields import ChoiceField, Option, Row, TextField
 
@@ -50,27 +51,27 @@ class Place:
     zone: ZoneInfo
 
 
-class _Timed(RosterForm):
+class TimedForm(RosterForm):
     """A form with a start, an end, and a reason."""
 
     place: Place
 
     def times(self, start: Instant, end: Instant) -> list[Row]:
-        zone = self.place.zone
-        self.start = TextField(self.save, roster_times.shown(start, zone), id="start")
-        self.end = TextField(self.save, roster_times.shown(end, zone, "end"), id="end")
+        self.start = TextField(self.save, id="start", whole=True)
+        self.end = TextField(self.save, id="end", whole=True)
         self.reason = TextField(self.save, id="reason")
+        self.begin(start, end)
         return [
             Row(_("from"), self.start),
             Row(_("until"), self.end),
             Row(_("reason"), self.reason),
         ]
 
-    def begin(self, turn: Turn) -> None:
-        """The times are those of a turn."""
+    def begin(self, start: Instant, end: Instant) -> None:
+        """Offer these times."""
         zone = self.place.zone
-        self.start.value = roster_times.shown(turn.start, zone)
-        self.end.value = roster_times.shown(turn.end, zone, "end")
+        self.start.value = roster_times.shown(start, zone)
+        self.end.value = roster_times.shown(end, zone, "end")
 
     def span(self) -> tuple[Instant, Instant]:
         """The times that stand in the fields."""
@@ -80,7 +81,7 @@ class _Timed(RosterForm):
         return start, end
 
 
-class OverrideForm(_Timed):
+class OverrideForm(TimedForm):
     """Somebody stands in for who is on, comes too, or goes; or that is taken back."""
 
     def at(
@@ -125,7 +126,7 @@ class OverrideForm(_Timed):
         event.stop()
         _kind, what = self._chosen()
         if isinstance(what, Turn):
-            self.begin(what)
+            self.begin(what.start, what.end)
 
     def first(self) -> Widget:
         return self._way if self._changes else self.who
@@ -151,17 +152,19 @@ class OverrideForm(_Timed):
         if isinstance(what, str):
             person = self.needed()
             new = NewOverride(what, kind, person.id, start, end, reason=reason)
-            return Wanted(partial(_override, new), _("{name} comes too").format(name=person.name))
+            done = _("{name} comes too").format(name=person.name)
+            return Wanted(partial(_override, new), done, Where(person.id, what, start))
         if kind is OverrideKind.REMOVE:
             new = NewOverride(what.rota, kind, what.person_id, start, end, reason=reason)
-            return Wanted(partial(_override, new), _("{name} is taken off").format(name=what.name))
+            done = _("{name} is taken off").format(name=what.name)
+            return Wanted(partial(_override, new), done, Where(what.person_id, what.rota, start))
         person = self.needed()
         new = NewOverride(what.rota, kind, person.id, start, end, what.person_id, reason)
         done = _("{name} stands in for {other}").format(name=person.name, other=what.name)
-        return Wanted(partial(_override, new), done)
+        return Wanted(partial(_override, new), done, Where(person.id, what.rota, start))
 
 
-class LeaveForm(_Timed):
+class LeaveForm(TimedForm):
     """Somebody is away."""
 
     def at(self, place: Place, start: Instant, end: Instant) -> LeaveForm:
@@ -178,10 +181,11 @@ class LeaveForm(_Timed):
         person = self.needed()
         start, end = self.span()
         done = _("{name} is on leave").format(name=person.name)
-        return Wanted(partial(_leave, person.id, start, end, self.reason.value), done)
+        act = partial(_leave, person.id, start, end, self.reason.value)
+        return Wanted(act, done, Where(person.id, "", start))
 
 
-class SwapForm(_Timed):
+class SwapForm(TimedForm):
     """A turn is offered: to somebody, or while nobody is named to whoever takes it."""
 
     def at(self, place: Place, turns: Sequence[Turn], coming: Sequence[Turn]) -> SwapForm:
@@ -204,8 +208,9 @@ class SwapForm(_Timed):
         """Another turn has other times, and another return."""
         event.stop()
         if event.field is self._turn:
-            assert isinstance(self._turn.value, Turn)
-            self.begin(self._turn.value)
+            turn = self._turn.value
+            assert isinstance(turn, Turn)
+            self.begin(turn.start, turn.end)
             self.chose()
 
     def chose(self) -> None:
@@ -239,7 +244,8 @@ class SwapForm(_Timed):
             note=self.reason.value,
         )
         to = person.name if person else _("whoever takes it")
-        return Wanted(partial(_offer, offer), _("offered to {name}").format(name=to))
+        done = _("offered to {name}").format(name=to)
+        return Wanted(partial(_offer, offer), done, Where(turn.person_id, turn.rota, start))
 
 
 def _override(new: NewOverride, desk: Desk) -> None:

@@ -12,20 +12,19 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
-from floorboard.desk.desk import Desk
 from floorboard.domain.problem import N_, Problem
 from floorboard.i18n import _, told
 from floorboard.store.views.roster import SwapView
 from floorboard.tui.live import Live
 from floorboard.tui.render import roster_paper
 from floorboard.tui.render.runs import Run
-from floorboard.tui.screens.roster_form import People, Person
-from floorboard.tui.widgets.answer import Bar
-from floorboard.tui.widgets.fields import Frame, Row, TextField
+from floorboard.tui.roster_drafts import Where
+from floorboard.tui.screens.roster_form import People, Person, Wanted
+from floorboard.tui.widgets.fields import Frame, Note, Row, TextField
 from floorboard.tui.widgets.roll import Roll
 
-Done = Callable[[Callable[[Desk], object], str, str], None]
-"""Takes the deed, what is told once it is done, and who was typed."""
+Done = Callable[[Wanted, str], None]
+"""Takes what is wanted, and who was typed."""
 
 
 class AnswerScreen(ModalScreen[None]):
@@ -36,7 +35,6 @@ class AnswerScreen(ModalScreen[None]):
     CSS = """
     AnswerScreen { align: center middle; background: #0f131a 60%; }
     AnswerScreen > Vertical { width: 84; max-width: 100%; height: auto; background: #0f131a; }
-    AnswerScreen Bar { height: 2; background: #0f131a; }
     AnswerScreen People { height: 8; background: #0f131a; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -67,26 +65,26 @@ class AnswerScreen(ModalScreen[None]):
         self._names = names
         self._people = [each for each in people if each.id != swap.from_id]
         self._done = done
-        self._bar, self._wrong = Bar(), Bar("wrong")
+        self._offer, self._wrong = Note(id="offer"), Note()
         self._problem = problem
         self._matches = People(id="people")
         taker = swap.to_id if swap.to_id is not None else live.desk.actor.person_id
         name = names.get(taker or 0, "") if taker != swap.from_id else ""
-        self._who = TextField(self._take, typed or name, id="taker")
+        self._who = TextField(self._take, typed or name, id="taker", whole=True)
 
     def compose(self) -> ComposeResult:
         from textual.containers import Vertical
 
         with Vertical():
             yield Frame(_("An open offer"), top=True)
-            yield self._bar
+            yield self._offer
             yield Row(_("person"), self._who)
             yield self._wrong
             yield self._matches
 
     def on_mount(self) -> None:
         now, zone = self._live.now(), self._live.zone
-        self._bar.say(roster_paper.swap_line(self._swap, self._names, now, zone))
+        self._offer.say(roster_paper.swap_line(self._swap, self._names, now, zone))
         keys = _("Enter takes it · ^R refuses · ^B takes it back · Esc leaves it")
         if self._insisted is not None:
             keys = _("Enter takes it anyway · ^R refuses · ^B takes it back · Esc leaves it")
@@ -99,7 +97,6 @@ class AnswerScreen(ModalScreen[None]):
     def _say(self, text: str) -> None:
         """What is wrong, under the line."""
         self._wrong.say([Run(text, "amber")])
-        self._wrong.display = bool(text)
 
     @on(TextField.Changed)
     def _typed(self, event: TextField.Changed) -> None:
@@ -124,8 +121,9 @@ class AnswerScreen(ModalScreen[None]):
             return
         done = _("{name} takes the turn").format(name=person.name)
         anyway = self._who.value == self._insisted
-        act = partial(swapping.take, number=self._swap.id, person_id=person.id, anyway=anyway)
-        self._end(act, done)
+        swap = self._swap
+        act = partial(swapping.take, number=swap.id, person_id=person.id, anyway=anyway)
+        self._end(Wanted(act, done, Where(person.id, swap.rota, swap.starts_at)))
 
     def action_refuse(self) -> None:
         from floorboard.desk.roster import swapping
@@ -134,15 +132,16 @@ class AnswerScreen(ModalScreen[None]):
             self._say(_("it was offered to nobody in particular: leave it, it expires"))
             return
         act = partial(swapping.refuse, number=self._swap.id, person_id=self._swap.to_id)
-        self._end(act, _("refused"))
+        self._end(Wanted(act, _("refused")))
 
     def action_withdraw(self) -> None:
         from floorboard.desk.roster import swapping
 
-        self._end(partial(swapping.withdraw, number=self._swap.id), _("the offer is taken back"))
+        act = partial(swapping.withdraw, number=self._swap.id)
+        self._end(Wanted(act, _("the offer is taken back")))
 
-    def _end(self, act: Callable[[Desk], object], done: str) -> None:
-        self._done(act, done, self._who.value)
+    def _end(self, wanted: Wanted) -> None:
+        self._done(wanted, self._who.value)
         self.dismiss()
 
     def action_move(self, by: int) -> None:
@@ -150,6 +149,7 @@ class AnswerScreen(ModalScreen[None]):
         if self._matches.current is not None:
             with self.prevent(TextField.Changed):
                 self._who.value = self._matches.current.name
+                self._who.action_select_all()
 
     def action_cancel(self) -> None:
         self.dismiss()

@@ -137,7 +137,7 @@ class SignInScreen(Working, ModalScreen[PersonView]):
         self._narrowed = typed
         if self._people is None:
             return
-        from floorboard.desk.sign_in import matching
+        from floorboard.desk.names import matching
 
         self._roll.window.place(0)
         self._roll.put(matching(self._people, typed))

@@ -23,25 +23,29 @@ class TopLine(Widget):
 
     def __init__(self) -> None:
         super().__init__(id="top")
-        self._parts: Sequence[Sequence[Run]] = ()
+        self._forms: Sequence[Sequence[Run]] = ()
         self._right: Sequence[Run] = ()
 
-    def say(self, parts: Sequence[Sequence[Run]], right: Sequence[Run]) -> None:
-        """Set the words. Where room is short the first parts give way: the last matters most."""
-        if (self._parts, self._right) != (parts, right):
-            self._parts, self._right = parts, right
+    def say(self, forms: Sequence[Sequence[Run]], right: Sequence[Run]) -> None:
+        """Set the words: those at the left in several forms, the fullest first."""
+        if (self._forms, self._right) != (forms, right):
+            self._forms, self._right = forms, right
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        for brand in (Run(" floorboard ", "brand"), Run(" fb ", "brand")):
-            for first in range(len(self._parts) + 1):
-                left = [brand, Run("  ")]
-                for part in self._parts[first:]:
-                    left += [*([Run(" · ", "dim")] if len(left) > 2 else []), *part]
-                if width_of(left) + width_of(self._right) + 1 <= width:
-                    return line(ends(left, self._right, width), width, BAND)
-        return line(self._right, width, BAND)
+        return line(top_runs(self._forms, self._right, width), width, BAND)
+
+
+def top_runs(forms: Sequence[Sequence[Run]], right: Sequence[Run], width: int) -> list[Run]:
+    """The first of the `forms` that fits beside `right`; the brand gives way before it does."""
+    for form in (*forms, ()):
+        for brand in ("floorboard", "fb", ""):
+            badge = [Run(f" {brand} ", "brand"), Run(" ")] if brand else []
+            left = [*badge, Run(" "), *form]
+            if width_of(left) + width_of(right) + 1 <= width:
+                return ends(left, right, width)
+    return list(right)
 
 
 class Clock(Widget):

@@ -169,6 +169,10 @@ class Composer(Vertical):
         self.lead.tell(hint())
         self.screen.set_focus(self._writing)
 
+    def select(self) -> None:
+        """Select the text: the next letter takes its place."""
+        self._writing.select_all()
+
     def resume(self) -> None:
         """Take the keyboard again."""
         self.screen.set_focus(self._writing)

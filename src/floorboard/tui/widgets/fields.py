@@ -10,11 +10,12 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from floorboard.tui.render.runs import Run, fit, line, width_of
+from floorboard.tui.render.runs import Run, fit, line, width_of, wrap
 from floorboard.tui.render.theme import BAND, CURSOR, GROUND
 from floorboard.tui.widgets.plain_input import PlainInput
 
@@ -44,10 +45,16 @@ class Edge(Widget):
 
 class TextField(PlainInput):
     """A line of text. Enter, Tab and the arrows are taken where the letters before them were; what
-    comes behind them before the screen knows is handed back to the app, for the next field."""
+    comes behind them before the screen knows is handed back to the app, for the next field.
 
-    def __init__(self, entered: Callable[[], None], value: str = "", *, id: str) -> None:
-        super().__init__(value, id=id, compact=True, select_on_focus=False)
+    Where `whole`, whoever comes here types another value in place of the one that stands here,
+    unless the arrows go into it first.
+    """
+
+    def __init__(
+        self, entered: Callable[[], None], value: str = "", *, id: str, whole: bool = False
+    ) -> None:
+        super().__init__(value, id=id, compact=True, select_on_focus=whole)
         self._entered = entered
         self.cursor_position = len(value)
 
@@ -178,6 +185,35 @@ class Row(Horizontal):
         yield Name(self._label)
         yield self.field
         yield Edge()
+
+
+class Note(Widget):
+    """Words inside the frame, wrapped; without words it takes no room."""
+
+    DEFAULT_CSS = "Note { height: auto; }"
+
+    def __init__(self, *, id: str = "note") -> None:
+        super().__init__(id=id)
+        self._words: Sequence[Run] = ()
+        self.display = False
+
+    def say(self, words: Sequence[Run]) -> None:
+        self._words = words
+        self.display = any(each.text for each in words)
+        self.refresh(layout=True)
+
+    def _lines(self, width: int) -> list[list[Run]]:
+        return wrap(self._words, max(1, width - 4))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._lines(width))
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        lines = self._lines(width)
+        runs = lines[y] if y < len(lines) else []
+        space = Run(" " * (width - 4 - width_of(runs)))
+        return line([Run("│", "blue"), Run(" "), *runs, space, Run(" "), Run("│", "blue")], width)
 
 
 class Frame(Widget):

@@ -13,10 +13,11 @@ from floorboard.tui.widgets.roll import Roll
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """One line of text, however many lines of the screen it takes. Lines after the first stand
-    `indent` cells in."""
+    `indent` cells in. A `link` names what it leads to, where its paper has links."""
 
     runs: tuple[Run, ...] = ()
     indent: int = 0
+    link: str = ""
 
 
 def wrapped(paragraphs: Sequence[Paragraph], width: int) -> list[list[Run]]:

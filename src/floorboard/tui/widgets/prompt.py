@@ -17,6 +17,7 @@ from textual.widget import Widget
 from floorboard.tui.render.runs import Run, line
 from floorboard.tui.render.theme import BAND
 from floorboard.tui.widgets.plain_input import PlainInput
+from floorboard.tui.work import heard
 
 SETTLED = 0.12
 """Seconds without a key after which what was typed is taken."""
@@ -46,7 +47,7 @@ class Prompt(Horizontal):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", id="prompt.cancel", priority=True),
-        Binding("tab,down", "accept", id="prompt.accept", priority=True),
+        Binding("enter,tab,down", "accept", id="prompt.accept", priority=True),
     ]
 
     @dataclass
@@ -85,18 +86,21 @@ class Prompt(Horizontal):
         self._stop_waiting()
         self._timer = self.set_timer(SETTLED, lambda: self._tell(text))
 
-    @on(PlainInput.Submitted)
-    def _submitted(self, event: PlainInput.Submitted) -> None:
-        event.stop()
-        self.action_accept()
+    async def action_accept(self) -> None:
+        """Enter: what was typed before it stands on the line by then."""
+        await heard(self._line)
+        await self._close(self._line.value.strip())
 
-    def action_accept(self) -> None:
-        self._stop_waiting()
-        self.post_message(self.Closed(self._line.value.strip()))
+    async def action_cancel(self) -> None:
+        await self._close(None)
 
-    def action_cancel(self) -> None:
+    async def _close(self, text: str | None) -> None:
+        """The keys behind wait until the screen knows: they are about what it shows then."""
         self._stop_waiting()
-        self.post_message(self.Closed(None))
+        self.post_message(self.Closed(text))
+        for each in self.ancestors_with_self:
+            if each is not self.app:
+                await heard(each)
 
     def _tell(self, text: str) -> None:
         self.post_message(self.Typed(text.strip()))

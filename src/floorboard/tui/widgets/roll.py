@@ -162,7 +162,8 @@ class Roll(Widget, Generic[T], can_focus=True):
         if width < 8 or height < 3:
             return line([Run(self.title, "dim")] if y == 0 else [], width)
         if y == 0:
-            return self._edge("╭─", [Run(f" {self.title} ", "strong")], "─╮", frame, left=True)
+            title = [Run(f" {self.title} ", "strong")] if self.title else []
+            return self._edge("╭─", title, "─╮", frame, left=True)
         if y == height - 1:
             foot = [Run(" "), *self.foot, Run(" ")] if self.foot else []
             return self._edge("╰─", foot, "─╯", frame, left=False)

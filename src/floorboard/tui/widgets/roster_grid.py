@@ -5,7 +5,7 @@ The cursor belongs to a row's number and a date, so it stays where it is whateve
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
@@ -34,6 +34,9 @@ MONTH, FORTNIGHT, WEEK = 31, 14, 7
 
 CELL = 3
 """Cells that a day takes at least."""
+
+_ON_GAPS = -1
+"""The cursor's place on the row of gaps, above the others."""
 
 
 def names_width(width: int) -> int:
@@ -94,12 +97,16 @@ class RosterGrid(Widget, can_focus=True):
         self._drawn = (0, 0)
         """The row that the cursor was drawn on, and the line at the top then."""
         self.filter = ""
+        self._known_headings: tuple[Look | None, int, int | None, list[list[Run]]]
+        self._known_headings = None, 0, None, []
 
     # What is on it
 
     @property
     def current(self) -> Row | None:
         """The row under the cursor."""
+        if self._place == _ON_GAPS and self.look is not None:
+            return roster_cells.gaps_row(self.look.grid)
         return self._rows[self._place] if self._rows else None
 
     @property
@@ -136,9 +143,12 @@ class RosterGrid(Widget, can_focus=True):
 
     def go_to(self, row: int | None, at: date) -> None:
         """Put the cursor on a day, and on the row of this number if it is on view."""
-        self._place = next(
-            (place for place, each in enumerate(self._rows) if each.id == row), self._place
-        )
+        if row == roster_cells.GAPS:
+            self._place = _ON_GAPS
+        else:
+            self._place = next(
+                (place for place, each in enumerate(self._rows) if each.id == row), self._place
+            )
         self._go(at)
 
     def _arrange(self) -> None:
@@ -149,7 +159,8 @@ class RosterGrid(Widget, can_focus=True):
         grid = self.look.grid
         self._rows = [each for each in grid.rows if self.filter in self._found_by(each)]
         same = (i for i, each in enumerate(self._rows) if before and each.id == before.id)
-        self._place = max(0, min(next(same, self._place), len(self._rows) - 1))
+        if self._place != _ON_GAPS:
+            self._place = max(0, min(next(same, self._place), len(self._rows) - 1))
         self._tops = [0]
         for row in self._rows:
             self._tops.append(self._tops[-1] + self._height_of(row))
@@ -195,11 +206,12 @@ class RosterGrid(Widget, can_focus=True):
             self._go(self.at + timedelta(days=by * count))
 
     def action_row(self, by: int) -> None:
-        self._place = max(0, min(self._place + by, len(self._rows) - 1))
+        self._place = max(_ON_GAPS, min(self._place + by, len(self._rows) - 1))
         self._go(self.at)
 
     def action_row_edge(self, last: bool) -> None:
-        self.action_row(len(self._rows) if last else -len(self._rows))
+        self._place = max(0, len(self._rows) - 1) if last else 0
+        self._go(self.at)
 
     def action_open(self) -> None:
         self.post_message(self.Opened())
@@ -218,6 +230,8 @@ class RosterGrid(Widget, can_focus=True):
 
     def _row_at(self, place: int) -> Region:
         """The lines of a row."""
+        if place == _ON_GAPS:
+            return Region(0, self._head - 1, self.size.width, 1)
         first, end = (self._head + top - self._top for top in self._tops[place : place + 2])
         return Region(0, first, self.size.width, end - first)
 
@@ -243,7 +257,9 @@ class RosterGrid(Widget, can_focus=True):
             return
         index = self._top + event.y - self._head
         place = next((i for i, top in enumerate(self._tops[1:]) if index < top), None)
-        if event.y < self._head or place is None:
+        if event.y == self._head - 1:
+            place = _ON_GAPS
+        if event.y < self._head - 1 or place is None:
             return
         self._place = place
         day = (event.x - 2 - self._names) // max(1, self._cell)
@@ -256,7 +272,7 @@ class RosterGrid(Widget, can_focus=True):
     def _follow(self) -> None:
         """Scroll just so far that the cursor's row is on view."""
         room = max(1, self.size.height - 1 - self._head)
-        if self._rows:
+        if self._rows and self._place != _ON_GAPS:
             first, end = self._tops[self._place], self._tops[self._place + 1]
             self._top = min(max(self._top, end - room), first)
         self._top = max(0, min(self._top, self._tops[-1] - room))
@@ -278,8 +294,14 @@ class RosterGrid(Widget, can_focus=True):
 
     @property
     def _headings(self) -> list[list[Run]]:
-        assert self.look is not None
-        return roster_cells.headings(self.look, self._cell, self.day)
+        """The lines over the days, made once for all the lines that ask for them."""
+        look, cell, day = self.look, self._cell, self.day
+        assert look is not None
+        known, *asked, headings = self._known_headings
+        if known is not look or asked != [cell, day]:
+            headings = roster_cells.headings(look, cell, day)
+            self._known_headings = look, cell, day, headings
+        return headings
 
     @property
     def _head(self) -> int:
@@ -332,30 +354,36 @@ class RosterGrid(Widget, can_focus=True):
     def _gaps(self, names: int, width: int) -> Strip:
         look = self.look
         assert look is not None
-        label = Run(fit(_("gaps"), names), "red" if look.grid.gaps else "faint")
-        runs = [Run(" "), label]
-        for place in range(len(look.grid.days)):
-            runs += roster_cells.gap_cell(look, place, self._cell)
-        return line(runs, width)
+        here = self._place == _ON_GAPS
+        role: Role = "red" if look.grid.gaps else "text" if here else "faint"
+        name = [Run(" "), Run(fit(_("gaps"), names), role)]
+        cells = (roster_cells.gap_cell(look, day, self._cell) for day in range(len(look.grid.days)))
+        return self._laid(name, cells, here, width)
 
     def _row(self, place: int, nth: int, names: int, width: int) -> Strip:
         """One line of a row: the name, then the days."""
         look, row = self.look, self._rows[place]
         assert look is not None
         here = place == self._place
+        name = [Run(" "), *(self._called(row, names, here) if nth == 0 else [Run(" " * names)])]
+        cell = self._cell
+        cells = (self._cells(row, day, nth, cell) for day in range(len(look.grid.days)))
+        return self._laid(name, cells, here, width)
+
+    def _laid(
+        self, name: Sequence[Run], cells: Iterable[Sequence[Run]], here: bool, width: int
+    ) -> Strip:
+        """A name and what stands on each day, on its ground; `here` is the cursor's row."""
         ground = BAND if here else GROUND
         segments: list[Segment] = []
 
         def add(runs: Sequence[Run], on: str) -> None:
             segments.extend(Segment(plain.cells(text), style(role, on)) for text, role in runs)
 
-        name = [Run(" "), *(self._called(row, names, here) if nth == 0 else [Run(" " * names)])]
         add(name, ground)
-        cell = self._cell
-        for day in range(len(look.grid.days)):
-            on = theme.CELL if here and day == self.day else self._ground(day, ground)
-            add(self._cells(row, day, nth, cell), on)
-        used = 1 + names + cell * len(look.grid.days)
+        for day, runs in enumerate(cells):
+            add(runs, theme.CELL if here and day == self.day else self._ground(day, ground))
+        used = sum(segment.cell_length for segment in segments)
         add([Run(" " * max(0, width - used))], ground)
         return Strip(segments, max(width, used)).crop(0, width)
 
@@ -383,9 +411,3 @@ class RosterGrid(Widget, can_focus=True):
         other = other if row.other_title and width_of(other) <= room else []
         used = width_of([Run(name), *other])
         return [Run(name, role), *other, Run(" " * (width - used))]
-
-    def refresh_row(self) -> None:
-        """Draw the row under the cursor again."""
-        if self._rows:
-            y = self._tops[self._place] - self._top + self._head
-            self.refresh(Region(0, y, self.size.width, 1))

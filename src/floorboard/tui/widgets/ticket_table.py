@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar, Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -22,7 +22,7 @@ from floorboard.tui.render.theme import CURSOR_AWAY
 from floorboard.tui.render.ticket_cells import Layout, Look
 from floorboard.tui.widgets.roll import Roll
 from floorboard.tui.widgets.window import Side
-from floorboard.tui.work import Working
+from floorboard.tui.work import Working, ended
 
 R = TypeVar("R")
 
@@ -42,7 +42,8 @@ class Feed(Protocol):
 
 class TicketTable(Working, Roll[TicketRow]):
     """Tickets under a filter, in an order. The cursor belongs to a record, not to a line: whatever
-    another console writes, it stays on its ticket."""
+    another console writes, it stays on its ticket. One that was worked on under the cursor stays
+    in the list, dimmed where it doesn't belong there any more, until the cursor leaves it."""
 
     AWAY: ClassVar[str] = CURSOR_AWAY
 
@@ -69,6 +70,10 @@ class TicketTable(Working, Roll[TicketRow]):
         """The ticket that the cursor is on its way to."""
         self._jumping: Place | None = None
         """Where the cursor goes as soon as that is read."""
+        self._staying: int | None = None
+        """The ticket that stays while the cursor is on it."""
+        self._left: TicketRow | None = None
+        """What became of that one, if it stands in a list that it doesn't belong to any more."""
         self._extending = False
         self._owed = 0
         """How far the cursor has yet to move, once the rows beyond the edge are read."""
@@ -87,14 +92,39 @@ class TicketTable(Working, Roll[TicketRow]):
         to; None while it isn't known where it will stand."""
         if self.going is not None:
             return self.going
-        return None if self._jumping is not None or self._owed else self.current
+        return None if self._jumping is not None or self._owed else self._standing_now
+
+    def stay(self, numbers: Collection[int], into: TicketRow | None) -> None:
+        """These were worked on: if the cursor is on one of them, it stays there, or goes to what
+        that one went `into`, with the next reading."""
+        row = self.meant
+        if row is not None and row.id in numbers:
+            self.going = into or self.going
+            self._staying = row.id if into is None else into.id
+
+    @property
+    def _standing_now(self) -> TicketRow | None:
+        """The ticket under the cursor as it is now, not as it was when it stood in this list."""
+        row = self.current
+        return row and (self._gone(row) or row)
+
+    def _gone(self, row: TicketRow) -> TicketRow | None:
+        """What became of a ticket that doesn't belong to this list any more."""
+        return self._left if self._left is not None and self._left.id == row.id else None
+
+    async def settled(self) -> None:
+        """Wait until it is known where the cursor will stand."""
+        while self.meant is None and (reading := self.under_way("rows", "extend")):
+            await ended(reading)
 
     # Looks
 
     def cells(self, item: TicketRow, width: int) -> list[Run]:
         assert self._feed is not None
         look = Look(self._feed.now(), self._feed.zone, self._digits)
-        return ticket_cells.runs(item, self.columns, look, width)
+        gone = self._gone(item)
+        runs = ticket_cells.runs(gone or item, self.columns, look, width)
+        return runs if gone is None else [Run(run.text, "dim") for run in runs]
 
     def sign(self, item: TicketRow) -> Run:
         return Run("▪", "amber") if item.id in self.marks else Run(" ")
@@ -124,15 +154,18 @@ class TicketTable(Working, Roll[TicketRow]):
         current = self.current
         if self._jumping is not None:
             self._jump(self._jumping)
+        elif self.going is not None:
+            self.go_to(self.going)
         elif current is None:
             self._jump(listing.from_first)
         else:
             self._read_anew(_around(current, self.order))
 
     def go_to(self, row: TicketRow) -> None:
-        """Put the cursor on a ticket of this list, wherever it stands."""
+        """Put the cursor on a ticket, wherever it stands in this list, or would stand."""
         self.total = None
         self.going = row
+        self._staying = row.id
         self._jump(_around(row, self.order))
 
     async def return_to(self, number: int) -> None:
@@ -142,6 +175,20 @@ class TicketTable(Working, Roll[TicketRow]):
         row = await self._feed.read(lambda db: _listed(db, wanted, order, number))
         if row is not None:
             self.go_to(row)
+
+    def action_move(self, by: int) -> None:
+        super().action_move(by)
+        self._let_go()
+
+    def action_page(self, pages: int) -> None:
+        super().action_page(pages)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Read the list without the ticket that has left it, once the cursor isn't on it."""
+        row = self.current
+        if self._left is not None and row is not None and not (self.busy or self._gone(row)):
+            self.reload()
 
     def action_first(self) -> None:
         if self.window.head and self._jumping is None:
@@ -170,32 +217,43 @@ class TicketTable(Working, Roll[TicketRow]):
     async def _replace(self, place: Place, generation: int) -> None:
         assert self._feed is not None
         wanted, order = self.wanted, self.order
+        stays = self.current if self._jumping is None else self.going
+        if stays is not None and stays.id != self._staying:
+            stays = None
+
+        def read(db: Connection) -> tuple[Stretch, TicketRow | None]:
+            return _with(db, place(db, wanted, order), order, stays)
+
         try:
-            stretch = await self._feed.read(lambda db: place(db, wanted, order))
+            stretch, left = await self._feed.read(read)
         except Exception:
             if generation == self._generation:
                 self.going = self._jumping = None
                 self.busy = False
             raise
         if generation == self._generation:
-            self._accept(stretch, keeping=self._jumping is None)
+            self._accept(stretch, left, keeping=self._jumping is None)
 
-    def _accept(self, stretch: Stretch, *, keeping: bool = False) -> None:
+    def _accept(
+        self, stretch: Stretch, left: TicketRow | None = None, *, keeping: bool = False
+    ) -> None:
         """Take over what was read; `keeping` the cursor on its ticket and all that is owed to it,
         even if it moved since."""
-        before = self.current
+        before = self._standing_now
+        self._left = left
         cursor = stretch.cursor
         if keeping:
             cursor = self._standing(stretch.rows, cursor)
         else:
             self._owed = 0
-        self.going = self._jumping = None
+            self.going = None
+        self._jumping = None
         self.busy = False
         self._rank = 0 if stretch.head else None
         self._learn_digits(stretch.rows)
         self.window.renew(stretch.rows, cursor=cursor, head=stretch.head, tail=stretch.tail)
         self.repaint()
-        if self.current != before:
+        if self._standing_now != before:
             self.post_message(self.Moved(self))
         self._pay()
         self.count()
@@ -257,7 +315,7 @@ class TicketTable(Working, Roll[TicketRow]):
     def count(self) -> None:
         """Count the list in the background, and where the window stands in it."""
         if self.window.head and self.window.tail:
-            self.total = len(self.window.rows)
+            self.total = len(self.window.rows) - (self._left is not None)
             self.post_message(self.Counted(self, self.total))
             return
         self.work(partial(self._count, self._generation), "count")
@@ -294,6 +352,21 @@ def _listed(db: Connection, wanted: Filter, order: Order, number: int) -> Ticket
         return None
     found = _around(row, order)(db, wanted, order)
     return row if row in found.rows else None
+
+
+def _with(
+    db: Connection, found: Stretch, order: Order, row: TicketRow | None
+) -> tuple[Stretch, TicketRow | None]:
+    """What was found, `row` in its old place if it isn't among it; and what became of that one."""
+    if row is None or any(each.id == row.id for each in found.rows):
+        return found, None
+    left = listing.row(db, row.id)
+    if left is None:  # it was taken back
+        return found, None
+    key = order.key(row)
+    place = sum((order.key(each) < key) is not order.descending for each in found.rows)
+    rows = [*found.rows[:place], row, *found.rows[place:]]
+    return replace(found, rows=rows, cursor=place), left
 
 
 def _around(row: TicketRow, order: Order) -> Place:

@@ -71,6 +71,15 @@ def pgettext(context: str, message: str) -> str:
     return _translations.pgettext(context, message)
 
 
+def everywhere(message: str) -> tuple[str, ...]:
+    """`message` in every language, whichever is spoken: for what people type."""
+    found = (
+        gettext.translation("floorboard", str(data("locale")), [each], fallback=True)
+        for each in _CATALOGUE.values()
+    )
+    return (message, *(each.gettext(message) for each in found))
+
+
 def filled(what: str | tuple[str, str], facts: Mapping[str, Any]) -> str:
     """A message marked with `N_` or `NN_` in the language spoken now, with its facts."""
     text = _(what) if isinstance(what, str) else ngettext(*what, facts["count"])

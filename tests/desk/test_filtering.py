@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from floorboard import i18n
 from floorboard.desk import sample
 from floorboard.desk.desk import Desk
 from floorboard.desk.filtering import KNOWN, Wanted, parse, resolve
@@ -74,12 +75,15 @@ def test_what_is_refused_says_what_there_is(text: str, said: str) -> None:
     assert said in str(refused.value)
 
 
-def test_states_go_by_the_words_on_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "floorboard.reports.words._", lambda word: {"Waiting": "等待"}.get(word, word)
-    )
-    assert parse("状态:等待").states == ("waiting",)
-    assert parse("state:waiting").states == ("waiting",)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("word", ["waiting", "Waiting", "等客户"])
+def test_states_and_kinds_go_by_their_words_in_either_language(lang: str, word: str) -> None:
+    i18n.use(lang)
+    try:
+        assert parse(f"状态:{word}").states == ("waiting",)
+        assert parse("kind:投诉,question").kinds == ("complaint", "question")
+    finally:
+        i18n.use("en")
 
 
 @given(st.text(max_size=60))

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from floorboard import i18n
 from floorboard.domain.clocks import PromiseOutcome, Verdict
 from floorboard.domain.duty import CheckPhase
 from floorboard.domain.post import Post
@@ -95,3 +96,15 @@ def test_every_value_has_its_own_word(word: Callable[[str], str], values: type[S
 
 def test_a_value_of_a_newer_program_is_shown_plainly() -> None:
     assert words.state("new_\x1bthing") == "new_␛thing"
+
+
+def test_changed_fields_are_told_in_the_language_spoken_now() -> None:
+    body = "title: a: b → c\nkind: question → incident\ncolour: red → blue"
+    said = "title: a: b → c\nkind: Question → Incident\ncolour: red → blue"
+    assert words.event_body("changed", body) == said
+    assert words.event_body("note", body) == body
+    i18n.use("zh")
+    try:
+        assert words.event_body("changed", "priority: 3 → 1").startswith("优先级")
+    finally:
+        i18n.use("en")

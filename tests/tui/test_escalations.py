@@ -137,7 +137,7 @@ async def test_a_low_screen_shows_what_has_to_be_known(boards: Boards, lang: str
         paper = console.text().rpartition("╭")[2]
         assert told.addressee(first.backup) in paper
         assert "on it" in paper
-        assert f"{told.note('raised')}  " not in paper, "whose console it was says nothing"
+        assert f"{told.note('raised')}  this console" not in paper, "it says nothing"
 
 
 async def test_who_alone_has_it_is_warned_before_it_is_handed_back(boards: Boards) -> None:

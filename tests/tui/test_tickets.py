@@ -13,6 +13,7 @@ from floorboard.desk import filtering, saved_views
 from floorboard.store.connection import Connection
 from floorboard.store.queries import listing
 from floorboard.store.queries.listing import Filter, Order
+from floorboard.tui import commands
 from floorboard.tui.live import Live
 from floorboard.tui.widgets.ticket_table import TicketTable
 
@@ -90,6 +91,27 @@ async def test_a_wrong_filter_says_so_and_keeps_the_list(boards: Boards) -> None
         await console.type("colour:red")
         assert "knows no field" in console.text()
         assert ids(console) == before
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_a_wrong_state_says_which_there_are(boards: Boards, size: tuple[int, int]) -> None:
+    async with boards(size=size) as console:
+        await console.press("2", "slash")
+        await console.type("state:lost")
+        assert "Known are: new, open, second_line, waiting, solved, closed" in console.text()
+
+
+async def test_a_shipped_view_goes_by_either_name(
+    boards: Boards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "pgettext", lambda _context, word: f"<{word}>")
+    for name in ("urgent", "<urgent>"):
+        async with boards() as console:
+            await console.press("v")
+            assert "<urgent>" in console.text()
+            await console.type(name)
+            await console.press("enter")
+            assert console.main.browser.text == "p:1-2"
 
 
 async def test_a_filter_that_fits_nothing_says_so(boards: Boards) -> None:

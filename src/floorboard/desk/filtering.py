@@ -69,8 +69,8 @@ def parse(text: str) -> Wanted:
         words=tuple(plain),
         projects=_unique(found["project"]),
         owners=_unique(found["owner"]),
-        states=_choices(found["state"], State, words.state, N_("there is no state {value}")),
-        kinds=_choices(found["kind"], Kind, words.kind, N_("there is no kind {value}")),
+        states=_choices(found["state"], State, words.state_names, N_("there is no state {value}")),
+        kinds=_choices(found["kind"], Kind, words.kind_names, N_("there is no kind {value}")),
         priorities=tuple(sorted({each for value in found["priority"] for each in _span(value)})),
         overdue="overdue" in flags,
         everything="all" in flags,
@@ -171,11 +171,14 @@ _EXAMPLES = {
 
 
 def _choices(
-    values: Iterable[str], choices: Iterable[str], word: Callable[[str], str], what: str
+    values: Iterable[str],
+    choices: Iterable[str],
+    names: Callable[[str], Iterable[str]],
+    what: str,
 ) -> tuple[str, ...]:
-    """The choices that `values` name, by our word or by that of the language spoken now."""
+    """The choices that `values` name, by our word or by what it is called in either language."""
     known = {_folded(each): str(each) for each in choices}
-    spoken = {_folded(word(each)): each for each in known.values()}
+    spoken = {_folded(name): each for each in known.values() for name in names(each)}
     picked = []
     for value in values:
         found = known.get(_folded(value)) or spoken.get(_folded(value))

@@ -15,6 +15,9 @@ from zoneinfo import ZoneInfo
 Instant = int
 """Seconds since the epoch, UTC."""
 
+DAY_SECONDS = 86_400
+"""Seconds of most days: for looking far enough around, never for counting days."""
+
 Interval = tuple[Instant, Instant]
 """Half-open: the start belongs to it, the end does not."""
 

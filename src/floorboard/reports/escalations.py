@@ -125,8 +125,8 @@ def moment(rung: Rung) -> str:
 
 
 def people(raised: Escalation, now: Instant, zone: ZoneInfo) -> str:
-    """Who has it, the backup behind a plus, and who of them went home; and the gap, where the roster
-    named nobody."""
+    """Who has it, the backup behind a plus, and who of them went home; and the gap, where the
+    roster named nobody."""
     first, backup = (
         " · ".join(_who(each, now, zone) for each in raised.people if each.backup == stands_in)
         for stands_in in (False, True)

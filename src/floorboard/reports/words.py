@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from floorboard.domain.instant import Instant
 from floorboard.domain.plain import clean_line
 from floorboard.domain.problem import N_
-from floorboard.i18n import _
+from floorboard.i18n import _, everywhere
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -62,6 +62,16 @@ _EVENTS = {
     "rated": N_("satisfaction"),
     "changed": N_("changed"),
 }
+_FIELDS = {
+    "title": N_("title"),
+    "priority": N_("priority"),
+    "kind": N_("kind"),
+    "project": N_("project"),
+    "customer": N_("customer"),
+    "owner": N_("owner"),
+}
+"""What the history of a ticket says was changed."""
+
 _POSTS = {
     "director": N_("Centre director"),
     "deputy": N_("Deputy director"),
@@ -132,6 +142,16 @@ def kind(value: str) -> str:
     return _word(_KINDS, value)
 
 
+def state_names(value: str) -> tuple[str, ...]:
+    """What a state is called in either language."""
+    return everywhere(_STATES[value])
+
+
+def kind_names(value: str) -> tuple[str, ...]:
+    """What a kind is called in either language."""
+    return everywhere(_KINDS[value])
+
+
 def channel(value: str) -> str:
     """How the ticket came in."""
     return _word(_CHANNELS, value)
@@ -145,6 +165,22 @@ def clock(value: str) -> str:
 def event(value: str) -> str:
     """What happened to a ticket."""
     return _word(_EVENTS, value)
+
+
+def event_body(value: str, body: str) -> str:
+    """What is on record with an event; which fields were changed is said in the language spoken."""
+    if value != "changed":
+        return body
+    return "\n".join(map(_change, body.split("\n")))
+
+
+def _change(line: str) -> str:
+    field, found, values = line.partition(": ")
+    if not found or field not in _FIELDS:
+        return line
+    if field == "kind":
+        values = " → ".join(map(kind, values.split(" → ")))
+    return labelled(_(_FIELDS[field]), values)
 
 
 def post(value: str) -> str:

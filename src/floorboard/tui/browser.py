@@ -16,7 +16,7 @@ from floorboard.store.queries.listing import Order, orders_for
 from floorboard.store.views.listing import TicketRow
 from floorboard.tui.live import Live
 from floorboard.tui.marks import Marks
-from floorboard.tui.render.runs import Run
+from floorboard.tui.render.runs import Run, width_of
 from floorboard.tui.widgets.paper import Paper
 from floorboard.tui.widgets.ticket_table import TicketTable
 from floorboard.tui.work import Working, ended
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 NEWEST_EVENTS = 200
 """Events of a ticket that its paper shows."""
+
+FRAME = 6
+"""Cells of a list's frame beside the words in it."""
 
 READ_AFTER = 0.05
 """Seconds the cursor rests on a ticket before its paper is read."""
@@ -86,7 +89,7 @@ class TicketBrowser:
             typed = filtering.parse(text)
             wanted = await self._live.do(lambda: filtering.resolve(self._live.desk, typed))
         except Problem as problem:
-            self._notice = [Run(told(problem), "amber")]
+            self._notice = [Run(self._fitting(problem), "amber")]
             self._table.going = None
             self.relabel()
             return
@@ -109,6 +112,12 @@ class TicketBrowser:
             wanted = replace(wanted, due_before=self._live.now())
         self._table.reload(wanted)
         self.read_paper(keep_place=True)
+
+    def _fitting(self, problem: Problem) -> str:
+        """A problem in the list's frame; where there is room for what is possible alone, that."""
+        whole, fix = told(problem), _(problem.fix).format(**problem.facts)
+        room = self._table.size.width - FRAME
+        return fix if width_of([Run(fix)]) <= room < width_of([Run(whole)]) and fix else whole
 
     def sort_by_next(self) -> None:
         """Sort by the order that follows the present one."""

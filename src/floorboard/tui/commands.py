@@ -10,7 +10,7 @@ from floorboard import i18n
 from floorboard.desk import saved_views
 from floorboard.desk.saved_views import SavedView
 from floorboard.domain.problem import N_, Problem
-from floorboard.i18n import _, told
+from floorboard.i18n import _, pgettext, told
 from floorboard.store.queries import listing, tickets
 from floorboard.store.queries.listing import Order
 from floorboard.store.views.listing import TicketRow
@@ -53,7 +53,7 @@ def ask_view(app: FloorboardApp) -> None:
     views = saved_views.load()
 
     def choices() -> Sequence[Choice]:
-        return [Choice(view.name, _summary(view)) for view in views]
+        return [Choice(_called(view), _summary(view), also=view.name) for view in views]
 
     async def chosen(name: str | None) -> None:
         await _do(app, name and f"view {name}")
@@ -166,11 +166,27 @@ def _show_row(app: FloorboardApp, row: TicketRow) -> None:
 
 
 def _show_view(app: FloorboardApp, name: str) -> None:
-    view = next((view for view in saved_views.load() if view.name == name.strip()), None)
+    wanted = name.strip()
+    views = saved_views.load()
+    view = next((view for view in views if wanted in (view.name, _called(view))), None)
     if view is None:
         raise Problem(N_("there is no view {name}"), name=name or "–")
     pages.go_back_to(app.main())
     app.main().show_tickets(view.filter, order=view.order)
+
+
+def _called(view: SavedView) -> str:
+    """What a view is called: the shipped ones in the language spoken now."""
+    return {
+        "open": pgettext("view", "open"),
+        "overdue": pgettext("view", "overdue"),
+        "unassigned": pgettext("view", "unassigned"),
+        "urgent": pgettext("view", "urgent"),
+        "waiting": pgettext("view", "waiting"),
+        "second-line": pgettext("view", "second-line"),
+        "complaints": pgettext("view", "complaints"),
+        "solved": pgettext("view", "solved"),
+    }.get(view.name, view.name)
 
 
 def _summary(view: SavedView) -> str:

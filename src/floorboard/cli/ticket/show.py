@@ -139,5 +139,6 @@ def _event(event: EventView, zone: ZoneInfo, width: int) -> list[str]:
     until = "" if event.until is None else f" → {words.stamp(event.until, zone)}"
     who = f"  {clean_line(event.actor)}" if event.actor else ""
     head = f"  {words.stamp(event.at, zone)}  {words.event(event.kind)}{until}{who}"
-    body = wrap(clean(event.body).replace("\t", "    "), width - 6) if event.body else []
+    text = words.event_body(event.kind, event.body)
+    body = wrap(clean(text).replace("\t", "    "), width - 6) if text else []
     return [head, *(f"      {line}" for line in body)]

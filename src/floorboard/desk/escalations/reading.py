@@ -13,7 +13,6 @@ from floorboard.store.queries import escalations, floor
 from floorboard.store.views.escalation import EscalationView
 from floorboard.store.views.floor import EscalationCounts
 
-
 ROSTER_SECONDS = 7 * 86400
 """How far back it looks for who had an escalation and went home."""
 

@@ -18,7 +18,7 @@ from floorboard.desk.desk import Desk
 from floorboard.desk.roster import changing, definition, plan, records
 from floorboard.desk.roster.definition import Known, Stored
 from floorboard.desk.rule_files import read_text
-from floorboard.domain.instant import to_wall
+from floorboard.domain.instant import DAY_SECONDS, to_wall
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.roster.ahead import differing
 from floorboard.domain.roster.days import DaySet
@@ -232,7 +232,7 @@ def _check_version(old: Stored | None, code: str, version: int | None) -> None:
 
 def _past(deed: Deed, code: str) -> list[Span]:
     """Who was on."""
-    start = deed.at - PAST_DAYS * plan.DAY_SECONDS
+    start = deed.at - PAST_DAYS * DAY_SECONDS
     found = plan.load(deed.db, start, deed.at, codes=[code])
     return found.spans(changing.known_line(found, code))
 

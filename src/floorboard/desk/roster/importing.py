@@ -16,7 +16,14 @@ from floorboard.desk.desk import Desk
 from floorboard.desk.roster import joining, plan, planning, whom
 from floorboard.desk.roster.incoming import Entry, File, Floor, Refused, read, span_of_days
 from floorboard.desk.roster.planning import NewTurn
-from floorboard.domain.instant import Instant, Interval, from_wall, midnight, to_wall
+from floorboard.domain.instant import (
+    DAY_SECONDS,
+    Instant,
+    Interval,
+    from_wall,
+    midnight,
+    to_wall,
+)
 from floorboard.domain.problem import N_, Problem
 from floorboard.exchange.drafts import Note
 from floorboard.store.connection import Connection
@@ -137,7 +144,7 @@ def _sort(
     if not file.entries:
         return found
     first, last = file.whole
-    around = plan.load(db, min(first, now), max(last, now) + 2 * plan.DAY_SECONDS)
+    around = plan.load(db, min(first, now), max(last, now) + 2 * DAY_SECONDS)
     people = whom.People(around.people.values(), around.staff.employed, request.names)
     for entry in file.entries:
         try:

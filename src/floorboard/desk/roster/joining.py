@@ -7,9 +7,8 @@ from datetime import time
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from floorboard.desk.roster.plan import DAY_SECONDS
 from floorboard.desk.roster.planning import NewTurn
-from floorboard.domain.instant import Interval, to_wall
+from floorboard.domain.instant import DAY_SECONDS, Interval, to_wall
 
 
 def runs(

@@ -15,7 +15,7 @@ from floorboard.tui.render.runs import Run, fit
 from floorboard.tui.render.theme import Role
 from floorboard.tui.widgets.paper import Paragraph
 
-LATE, NUMBER, RUNG, PROJECT, PEOPLE, STANDING = 12, 8, 12, 12, 24, 26
+LATE, NUMBER, RUNG, PROJECT, PEOPLE, STANDING = 14, 8, 12, 12, 24, 26
 """The widths of the columns, with a blank behind each; the title takes what is left."""
 
 NARROW = 112
@@ -96,11 +96,9 @@ def paragraphs(
     raised = words.when(view.raised_at, now, zone)
     if view.raised_at - view.due_at >= 60:
         raised = _("{when}, {late} after it fell due").format(when=raised, late=late)
+    who = told.people(view, now, zone) or _("nobody")
     first = (
-        (
-            _("to"),
-            f"{told.addressee(view.addressee)}: {told.people(view, now, zone) or _('nobody')}",
-        ),
+        (_("to"), words.labelled(told.addressee(view.addressee), who)),
         (_("backup"), told.addressee(view.backup) if view.backup else ""),
         (_("acknowledged"), told.standing(view, now, zone)),
     )

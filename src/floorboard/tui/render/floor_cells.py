@@ -288,5 +288,6 @@ def top_right(board: Board) -> list[Run]:
     if board.signed_in is not None:
         runs += [Run(board.signed_in.name, "strong"), Run(" ")]
     elif board.looks_only:
-        runs += [Run(f" {_('looking only')} ", "badge"), Run(" ")]
+        badge = _("looking only")
+        runs += [Run(f" {badge} ", "badge"), Run(" ")]
     return runs

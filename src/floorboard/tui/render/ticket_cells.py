@@ -18,7 +18,10 @@ SOON = HOUR
 """What falls due within this many seconds is marked."""
 
 DURATION_BELOW = 24 * HOUR
-"""What falls due later than this is given by its day."""
+"""What falls due later than this is given by its weekday and time …"""
+
+NAMED_BELOW = 6 * 24 * HOUR
+"""… and later than this by its day, for which alone there is room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +184,9 @@ def _rest(rest: int, look: Look) -> tuple[str, Role]:
         return words.duration(rest), "red" if rest <= -HOUR else "amber"
     if rest < DURATION_BELOW:
         return words.duration(rest), "amber" if rest < SOON else "text"
-    return words.day(look.now + rest, look.now, look.zone), "dim"
+    due = look.now + rest
+    near = rest < NAMED_BELOW
+    return words.short_stamp(due, look.zone) if near else words.day(due, look.now, look.zone), "dim"
 
 
 def _heading(name: str) -> str:

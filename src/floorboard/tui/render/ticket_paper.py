@@ -255,4 +255,4 @@ def _history(history: Sequence[EventView], now: Instant, zone: ZoneInfo) -> Iter
             17,
         )
         if event.body:
-            yield from _text(event.body, 4, "dim")
+            yield from _text(words.event_body(event.kind, event.body), 4, "dim")

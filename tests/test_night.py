@@ -133,8 +133,8 @@ def test_a_night_by_the_keyboard_alone(night: Night) -> None:
         board.press("5xI call them back\r")  # all in one piece
         board.wait_for("nobody is signed in")  # for half an hour nobody was there
         board.wait_for("李伟")  # who leads tonight, as the roster says
-        board.press("i", "liwei", "enter", PIN, "enter")
-        board.wait_for("escalated   李伟")
+        board.press("esc", "i", "liwei", "enter", PIN, "enter")
+        board.wait_gone("looking only")
         board.press("x", "enter")  # what was typed is still there
         board.wait_for("李伟, ")
 

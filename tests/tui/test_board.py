@@ -272,3 +272,14 @@ async def test_what_keys_need_is_imported_off_the_event_loop(
         imported
     )
     assert threading.main_thread() not in imported.values()
+
+
+async def test_a_tick_while_the_app_closes_is_nothing(boards: Boards) -> None:
+    async with boards() as console:
+        main, stack = console.main, console.app._screen_stack
+        open_ = stack[:]
+        stack.clear()
+        try:
+            main.tick()
+        finally:
+            stack.extend(open_)

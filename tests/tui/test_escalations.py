@@ -103,6 +103,9 @@ async def test_a_refused_line_stays_and_says_why(boards: Boards, deed: str) -> N
     async with boards() as console:
         await console.press("5", deed, "enter")
         assert "nothing is written yet" in console.text()
+        screen(console).reread()
+        await console.settle()
+        assert "nothing is written yet" in console.text(), "what is read anew leaves the reason"
         await console.type("on it")
         await console.press("enter")
         first = screen(console).list.current

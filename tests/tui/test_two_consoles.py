@@ -53,7 +53,11 @@ async def test_own_deeds_in_quick_succession_are_nobody_else_s(
             await console.type(text)
             await console.press("enter")
         assert ticket(console.desk, row.id).state == "second_line"
-        assert here(console).version == row.version
+        table = console.main.table()
+        assert table is not None
+        assert table.current is not None
+        assert table.current.version == row.version, "the list wasn't read again"
+        assert here(console).state == "second_line", "a key pressed now is about what it is now"
         tickets.reply(other, row.id, "they went on")
         await console.press("s")
         await console.type("done")

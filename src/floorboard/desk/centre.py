@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from floorboard.domain.instant import Instant, to_wall
-from floorboard.domain.policy import ALWAYS
 from floorboard.domain.problem import N_, Problem
 
 CALENDAR = "centre"
@@ -45,6 +44,8 @@ def zone(name: str) -> ZoneInfo:
 def calendar(name: str, known: Collection[str]) -> str:
     """The working calendar called `name`, or the centre's own for an empty name; where the centre
     has none, no day is special. A `Problem` for a name that isn't among the `known` ones."""
+    from floorboard.domain.policy import ALWAYS  # the first frame needs no policy
+
     if not name:
         return CALENDAR if CALENDAR in known else ALWAYS
     if name not in known and name != ALWAYS:

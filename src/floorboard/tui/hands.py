@@ -71,6 +71,10 @@ class Hands:
 
     # What is possible
 
+    def somebody_else(self) -> None:
+        """Another person sits here: until it is known what they may do, the desk alone says no."""
+        self._refused = {}
+
     def read_permissions(self) -> None:
         """Learn what whoever is at the console may do."""
         self._main.work(self._read_permissions, "permissions")
@@ -285,7 +289,7 @@ class Hands:
         elif task.handling is Handling.ASSIGN:
             runs.insert(2, Run(f" · {wanted}", "text"))
         self._main.saved(runs)
-        self._main.stay(task.ids, into)
+        self._main.stay(task.ids, into, row)
         self._main.set_timer(AFTERWARDS, self._show_done)
 
     def _told(self, text: str, row: TicketRow | None) -> list[Run]:

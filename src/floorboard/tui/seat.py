@@ -83,6 +83,7 @@ class Seat:
         if person is None:
             return
         sign_in_as(self._app.live.desk, person.id)
+        self._app.main().hands.somebody_else()
         self.drawers.change(person)
         self._touched = self._app.live.now()
         self._app.tell(_("{name} is signed in").format(name=person.name))

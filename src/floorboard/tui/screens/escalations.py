@@ -220,7 +220,7 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
         self._was_read.set()
         self.relabel()
         self._read_paper()
-        if self._asked is not None:
+        if self._asked is not None and self._asked.view is None:  # a reason that is told stays
             self._ask(self._settled(self._asked))
             if not self._line.value:
                 self._line.ask(self._draft())

@@ -267,12 +267,19 @@ class MainScreen(PanesScreen):
         table = self.table()
         return table.meant if table is not None else None
 
-    def stay(self, numbers: Sequence[int], into: TicketRow | None = None) -> None:
+    def stay(
+        self,
+        numbers: Sequence[int],
+        into: TicketRow | None = None,
+        made: TicketRow | None = None,
+    ) -> None:
         """These were worked on: a key pressed now is still about the one under the cursor, or
-        about the one that it went `into`."""
+        about the one that it went `into`. `made` is what became of it; the lists are read anew a
+        moment later."""
         table = self.table()
         if table is not None:
             table.stay(numbers, into)
+            table.made = made
 
     async def settled(self) -> None:
         """Wait until it is known which ticket a key is about."""

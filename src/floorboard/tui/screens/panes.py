@@ -164,6 +164,8 @@ class PanesScreen(Working, Showing, Screen[None]):
 
     def tick(self) -> None:
         """A second has passed."""
+        if not self.app.screen_stack:  # the app is closing, its clock a moment later
+            return
         now = self.live.now()
         head = self.open.window
         due = head.rows[0].next_due_at if head.rows and head.head else None

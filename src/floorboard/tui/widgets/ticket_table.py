@@ -72,6 +72,8 @@ class TicketTable(Working, Roll[TicketRow]):
         """Where the cursor goes as soon as that is read."""
         self._staying: int | None = None
         """The ticket that stays while the cursor is on it."""
+        self.made: TicketRow | None = None
+        """What a deed made of a ticket: a key pressed before the next reading is about that."""
         self._left: TicketRow | None = None
         """What became of that one, if it stands in a list that it doesn't belong to any more."""
         self._extending = False
@@ -106,6 +108,8 @@ class TicketTable(Working, Roll[TicketRow]):
     def _standing_now(self) -> TicketRow | None:
         """The ticket under the cursor as it is now, not as it was when it stood in this list."""
         row = self.current
+        if row is not None and self.made is not None and self.made.id == row.id:
+            return self.made
         return row and (self._gone(row) or row)
 
     def _gone(self, row: TicketRow) -> TicketRow | None:
@@ -241,6 +245,7 @@ class TicketTable(Working, Roll[TicketRow]):
         even if it moved since."""
         before = self._standing_now
         self._left = left
+        self.made = None
         cursor = stretch.cursor
         if keeping:
             cursor = self._standing(stretch.rows, cursor)

@@ -1,0 +1,1 @@
+"""The shift handover: one record that both leads sign (rules.md, *Handover*)."""

@@ -113,6 +113,13 @@ def test_the_journal_and_the_counts_have_their_triggers(path: Path) -> None:
     assert triggers == {
         *("ticket_count_insert", "ticket_count_update", "ticket_count_delete"),
         *("journal_keep_insert", "journal_keep_update", "journal_keep_delete"),
+        *(f"handover_keep_{what}" for what in ("insert", "delete", "accepted", "frozen")),
+        *("handover_keep_signed", "handover_keep_order"),
+        *(
+            f"handover_{part}_keep_{event}"
+            for part in ("section", "item", "acknowledgement", "question", "signature", "addendum")
+            for event in ("insert", "update", "delete")
+        ),
     }
 
 

@@ -45,28 +45,34 @@ def request(
                 number=other.id,
                 name=person.name,
             )
-        number = rows.next_id(deed.db, "overtime")
-        deed.watch("overtime", [number])
-        rows.insert(
-            deed.db,
-            "overtime",
-            {
-                "id": number,
-                "person_id": person.id,
-                "starts_at": starts_at,
-                "ends_at": ends_at,
-                "reason": said,
-                "state": OvertimeState.REQUESTED.value,
-                "requested_by": deed.by.person_id,
-                "requested_at": deed.at,
-                "note": "",
-                "version": deed.version,
-            },
-        )
+        number = put(deed, person.id, starts_at, ends_at, said)
         zone = plan.zone_of(deed.db)
         times = {"from": centre.shown(starts_at, zone), "to": centre.shown(ends_at, zone)}
         deed.after.update(times, reason=said)
         return number
+
+
+def put(deed: Deed, person_id: int, starts_at: Instant, ends_at: Instant, reason: str) -> int:
+    """Put on record that overtime is asked for; its number."""
+    number = rows.next_id(deed.db, "overtime")
+    deed.watch("overtime", [number])
+    rows.insert(
+        deed.db,
+        "overtime",
+        {
+            "id": number,
+            "person_id": person_id,
+            "starts_at": starts_at,
+            "ends_at": ends_at,
+            "reason": reason,
+            "state": OvertimeState.REQUESTED.value,
+            "requested_by": deed.by.person_id,
+            "requested_at": deed.at,
+            "note": "",
+            "version": deed.version,
+        },
+    )
+    return number
 
 
 def approve(desk: Desk, number: int, note: str = "") -> None:

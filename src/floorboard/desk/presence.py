@@ -15,6 +15,7 @@ from floorboard.domain.attendance import (
     shifts_of,
 )
 from floorboard.domain.instant import Instant, Interval
+from floorboard.store.connection import Connection
 from floorboard.store.queries import attendance as queries
 from floorboard.store.queries import people as people_queries
 from floorboard.store.queries.people import Staff
@@ -66,15 +67,17 @@ class Presence:
 
 def read(desk: Desk) -> Presence:
     """Who is in now, and whose shift runs or begins soon."""
-    now = desk.now()
     with desk.store.reading(snapshot=True) as db:
-        staff = people_queries.staff(db)
-        today = people.today_at(db, now)
-        planned = attendance.planned(
-            db, now - attendance.REACH_SECONDS, now + attendance.REACH_SECONDS
-        )
-        records = queries.meeting(db, now - LONGEST_SECONDS, now + 1)
-        inside = {each.person_id: each for each in queries.in_at(db, now)}
+        return within(db, desk.now())
+
+
+def within(db: Connection, now: Instant) -> Presence:
+    """The same, as this transaction sees it."""
+    staff = people_queries.staff(db)
+    today = people.today_at(db, now)
+    planned = attendance.planned(db, now - attendance.REACH_SECONDS, now + attendance.REACH_SECONDS)
+    records = queries.meeting(db, now - LONGEST_SECONDS, now + 1)
+    inside = {each.person_id: each for each in queries.in_at(db, now)}
     found = []
     for person in staff:
         shift = next(

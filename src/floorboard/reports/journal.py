@@ -52,6 +52,20 @@ _ACTIONS = {
     "duty.ticked": N_("ticked a duty"),
     "duty.waived": N_("waived a duty"),
     "checklist.started": N_("started a list"),
+    "handover.begun": N_("began a handover"),
+    "handover.written": N_("wrote in the handover"),
+    "handover.offered": N_("offered the handover"),
+    "handover.withdrawn": N_("withdrew the handover"),
+    "handover.passed_on": N_("passed the handover on to somebody else"),
+    "handover.acknowledged": N_("acknowledged a critical item"),
+    "handover.asked": N_("asked back"),
+    "handover.answered": N_("answered a question"),
+    "handover.summarised": N_("summed up the handover"),
+    "handover.signed": N_("signed the handover"),
+    "handover.accepted": N_("took over"),
+    "handover.amended": N_("added to an accepted handover"),
+    "handover.countersigned": N_("countersigned a handover"),
+    "handover.overdue": N_("a handover was overdue"),
     "roster.defined": N_("changed a rota or what it needs"),
     "roster.planned": N_("planned turns"),
     "roster.overridden": N_("changed who is on"),
@@ -90,6 +104,7 @@ _SUBJECTS = {
     "swap": N_("swap {number}"),
     "leave": N_("leave {number}"),
     "list": N_("list {number}"),
+    "handover": N_("handover {number}"),
 }
 """What a number of the roster, or of a list, is called."""
 

@@ -102,6 +102,15 @@ _PARTS: Mapping[str, tuple[_Part, ...]] = {
     "sitting": (_Part("sitting", "id"),),
     "attendance": (_Part("attendance", "id"),),
     "overtime": (_Part("overtime", "id"),),
+    "handover": (
+        _Part("handover", "id"),
+        _Part("handover_section", "handover_id"),
+        _Part("handover_item", "handover_id"),
+        _Part("handover_acknowledgement", "handover_id"),
+        _Part("handover_question", "handover_id"),
+        _Part("handover_signature", "handover_id"),
+        _Part("handover_addendum", "handover_id"),
+    ),
 }
 
 

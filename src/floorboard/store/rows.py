@@ -39,6 +39,15 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "sitting": ("id",),
     "attendance": ("id",),
     "overtime": ("id",),
+    "handover": ("id",),
+    "handover_section": ("handover_id", "section"),
+    "handover_item": ("id",),
+    "handover_acknowledgement": ("item_id",),
+    "handover_question": ("id",),
+    "handover_signature": ("handover_id", "side"),
+    "handover_addendum": ("id",),
+    "handover_rung": ("planned_at",),
+    "handover_rung_person": ("planned_at", "person_id"),
 }
 """The primary keys of the tables that are written row by row."""
 

@@ -371,6 +371,16 @@ _UNDONE: Mapping[str, str] = {
     "roster.swapped": N_("swap"),
     "roster.planned": N_("planned turns"),
     "roster.defined": N_("change of a rota"),
+    "handover.begun": N_("the handover that was begun"),
+    "handover.written": N_("change in the handover"),
+    "handover.offered": N_("offer of the handover"),
+    "handover.withdrawn": N_("withdrawal of the handover"),
+    "handover.passed_on": N_("passing on of the handover"),
+    "handover.acknowledged": N_("acknowledgement"),
+    "handover.asked": N_("question"),
+    "handover.answered": N_("answer"),
+    "handover.summarised": N_("summary"),
+    "handover.signed": N_("signature"),
 }
 
 

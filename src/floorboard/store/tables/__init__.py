@@ -17,6 +17,17 @@ from floorboard.store.tables.escalations import (
     EscalationPerson,
     Notification,
 )
+from floorboard.store.tables.handover import (
+    Handover,
+    HandoverAcknowledgement,
+    HandoverAddendum,
+    HandoverItem,
+    HandoverQuestion,
+    HandoverRung,
+    HandoverRungPerson,
+    HandoverSection,
+    HandoverSignature,
+)
 from floorboard.store.tables.people import (
     Credential,
     Customer,
@@ -67,6 +78,15 @@ __all__ = [
     "Escalation",
     "EscalationNote",
     "EscalationPerson",
+    "Handover",
+    "HandoverAcknowledgement",
+    "HandoverAddendum",
+    "HandoverItem",
+    "HandoverQuestion",
+    "HandoverRung",
+    "HandoverRungPerson",
+    "HandoverSection",
+    "HandoverSignature",
     "Journal",
     "JournalHead",
     "JournalTicket",

@@ -121,6 +121,9 @@ class TicketEvent(SQLModel, table=True):
             unique=True,
             sqlite_where=text("source_key IS NOT NULL"),
         ),
+        Index(
+            "ix_ticket_event_until", "until", "ticket_id", sqlite_where=text("until IS NOT NULL")
+        ),
         {"sqlite_with_rowid": False},
     )
 

@@ -89,6 +89,7 @@ def examine(invocation: Invocation, as_json: bool) -> int:
                     "fault": None if found.journal_fault is None else str(found.journal_fault),
                 },
                 "tickets": {"counted": found.counted, "kept": found.kept_counts},
+                "handovers": found.handovers,
                 "modes": found.modes,
             }
         )
@@ -174,8 +175,29 @@ def _findings(found: Health) -> list[Finding]:
             found.counts_agree,
         ),
         (
+            _("handovers"),
+            _handovers(found),
+            all(each.sound for each in found.handovers),
+        ),
+        (
             _("permissions"),
             "  ".join(f"{name} {mode}" for name, mode in found.modes.items()),
             not found.exposed,
         ),
     ]
+
+
+def _handovers(found: Health) -> str:
+    """How many accepted handovers hold, or what of which doesn't."""
+    from floorboard.reports import handover_words as words
+
+    broken = [each for each in found.handovers if not each.sound]
+    if not broken:
+        count = len(found.handovers)
+        return ngettext("{n} accepted, as signed", "{n} accepted, as signed", count).format(n=count)
+    return "; ".join(
+        _("handover {number}: {faults}").format(
+            number=each.number, faults=words.joined(map(words.fault, each.faults))
+        )
+        for each in broken
+    )

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from floorboard.domain.problem import Problem
-from floorboard.store import journal, schema
+from floorboard.store import handovers, journal, schema
 from floorboard.store.connection import connect, faults, wal_is_sound
 
 SQLITE = sqlite3.sqlite_version
@@ -65,6 +65,8 @@ class Health:
     """The permissions of the store's files, in octal."""
     exposed: tuple[str, ...]
     """Those of them that others than the owner may read or write."""
+    handovers: tuple[handovers.Verdict, ...] = ()
+    """What was found of each accepted handover."""
 
     @property
     def sound(self) -> bool:
@@ -76,6 +78,7 @@ class Health:
             and self.journal_fault is None
             and self.counts_agree
             and not self.exposed
+            and all(each.sound for each in self.handovers)
         )
 
     @property
@@ -111,6 +114,7 @@ def _examine(path: Path, progress: Progress) -> Health:
         )
         counted = dict(db.execute("SELECT state, count(*) FROM ticket GROUP BY state"))
         kept = dict(db.execute("SELECT state, n FROM ticket_count"))
+        handed_over = handovers.verify(db) if revision == schema.HEAD else []
         mode = db.execute("PRAGMA journal_mode").fetchone()[0]
         synchronous = db.execute("PRAGMA synchronous").fetchone()[0]
     modes = {
@@ -133,6 +137,7 @@ def _examine(path: Path, progress: Progress) -> Health:
         kept_counts=kept,
         modes={name: f"{mode:04o}" for name, mode in modes.items()},
         exposed=tuple(name for name, mode in modes.items() if mode & PRIVATE),
+        handovers=tuple(handed_over),
     )
 
 

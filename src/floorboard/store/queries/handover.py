@@ -99,7 +99,7 @@ def listed(
         f" instr(lower({_TEXT}), lower(w.value)) = 0) ORDER BY h.id DESC LIMIT ?3",
         (before, json.dumps(list(words)), limit),
     )
-    return [HandoverRow(*row[:10], bool(row[10]), *row[11:]) for row in found]
+    return [HandoverRow(*row) for row in found]
 
 
 def accepted_numbers(db: sqlite3.Connection) -> list[int]:
@@ -116,6 +116,12 @@ def journaled(db: sqlite3.Connection, number: int, action: str) -> list[tuple[in
     ).fetchall()
 
 
+def journaled_as_accepted(db: sqlite3.Connection) -> list[int]:
+    """The numbers of the records that the journal tells were accepted."""
+    rows = db.execute("SELECT substr(subject, 10) FROM journal WHERE action = 'handover.accepted'")
+    return [int(row[0]) for row in rows]
+
+
 def journal_head(db: sqlite3.Connection) -> tuple[int, str]:
     """How many entries the journal has, and the hash of the last."""
     row = db.execute("SELECT entries, hash FROM journal_head").fetchone()
@@ -124,15 +130,16 @@ def journal_head(db: sqlite3.Connection) -> tuple[int, str]:
 
 def rungs(db: sqlite3.Connection, *, closed: bool = False) -> list[RungView]:
     """The changes of shift that nobody took over in time, the latest first."""
+    found = db.execute(
+        "SELECT r.planned_at, r.raised_at, r.addressee, r.gap, r.closed_at,"
+        " (SELECT json_group_array(p.name) FROM handover_rung_person h"
+        "  JOIN person p ON p.id = h.person_id WHERE h.planned_at = r.planned_at)"
+        f" FROM handover_rung r{'' if closed else ' WHERE r.closed_at IS NULL'}"
+        " ORDER BY r.planned_at DESC"
+    )
     return [
-        RungView(*row[:3], bool(row[3]), row[4], tuple(json.loads(row[5])))
-        for row in db.execute(
-            "SELECT r.planned_at, r.raised_at, r.addressee, r.gap, r.closed_at,"
-            " (SELECT json_group_array(p.name) FROM handover_rung_person h"
-            "  JOIN person p ON p.id = h.person_id WHERE h.planned_at = r.planned_at)"
-            f" FROM handover_rung r{'' if closed else ' WHERE r.closed_at IS NULL'}"
-            " ORDER BY r.planned_at DESC"
-        )
+        RungView(planned, raised, to, bool(gap), ended, tuple(json.loads(people)))
+        for planned, raised, to, gap, ended, people in found
     ]
 
 
@@ -168,14 +175,18 @@ def _record(db: sqlite3.Connection, condition: str, value: int) -> Record | None
     row = db.execute(f"{_RECORD} WHERE {condition}", (value,)).fetchone()
     if row is None:
         return None
-    number, state, *facts = row[:7]
+    number, state, shift, shift_zh, starts_at, ends_at, until_at = row[:7]
     leads = [Lead(*row[at : at + 3]) if row[at] is not None else None for at in (7, 10, 13, 16)]
     begun_at, because, previous, offered, accepted, major, *texts = row[19:]
     content, digest, seal, summary, summarised, overtime, version = texts
     return Record(
         number,
         State(state),
-        *facts,
+        shift,
+        shift_zh,
+        starts_at,
+        ends_at,
+        until_at,
         leads[0],
         leads[1],
         begun_at,

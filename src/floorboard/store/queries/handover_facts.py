@@ -71,6 +71,20 @@ def urgent(db: sqlite3.Connection, limit: int) -> tuple[TicketFact, ...]:
     return tuple(TicketFact(*row) for row in rows)
 
 
+MAJOR = 5
+"""Major incidents that are named."""
+
+
+def major(db: sqlite3.Connection) -> tuple[TicketFact, ...]:
+    """The first open incidents of the highest priority."""
+    rows = db.execute(
+        f"{_TICKET} WHERE {OPEN_SQL} AND t.priority = 1 AND t.kind = 'incident'"
+        " ORDER BY t.next_due_at, t.id LIMIT ?",
+        (MAJOR,),
+    )
+    return tuple(TicketFact(*row) for row in rows)
+
+
 def updated_since(db: sqlite3.Connection, at: Instant, limit: int) -> tuple[TicketFact, ...]:
     """Up to `limit` tickets that changed after `at`, the last changed first."""
     rows = db.execute(

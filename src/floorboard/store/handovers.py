@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from floorboard.domain.handover import sealing
-from floorboard.domain.handover.record import Record, Side, State
+from floorboard.domain.handover.record import Side, State
+from floorboard.domain.instant import Instant
 from floorboard.store.queries import handover as queries
+from floorboard.store.queries.handover import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Verdict:
 
 def verify(db: sqlite3.Connection, number: int | None = None) -> list[Verdict]:
     """The accepted record of this number, or all of them, those that are gone too."""
-    known = set(queries.accepted_numbers(db)) | set(_told(db))
+    known = set(queries.accepted_numbers(db)) | set(queries.journaled_as_accepted(db))
     wanted = sorted(known) if number is None else [number]
     return [Verdict(each, tuple(_faults(db, each))) for each in wanted]
 
@@ -42,32 +43,21 @@ def _faults(db: sqlite3.Connection, number: int) -> Iterator[str]:
         yield from sealing.faults(record)
     except (ValueError, TypeError, AttributeError):  # only tampering leaves no JSON there
         yield "content"
-    seals = [_fact(after, "seal") for _seq, after in _entries(db, number, "accepted")]
-    if seals != [record.seal]:
+    if [each.after.get("seal") for each in _told(db, number, "accepted")] != [record.seal]:
         yield "journal"
-    told = [_fact(after, "digest") for _seq, after in _entries(db, number, "amended")]
-    if told != [sealing.hashed(each.body) for each in record.addenda]:
+    added = [(each.at, each.person_id, sealing.hashed(each.body)) for each in record.addenda]
+    if _signed(_told(db, number, "amended")) != added:
         yield "addenda"
-    if not _countersigned(db, record):
+    manager = record.signature(Side.MANAGER)
+    countersigned = [(manager.at, manager.person_id, manager.digest)] if manager else []
+    if _signed(_told(db, number, "countersigned")) != countersigned:
         yield "countersign"
 
 
-def _countersigned(db: sqlite3.Connection, record: Record) -> bool:
-    """Whether the manager's signature is there exactly if the journal tells of it."""
-    entries = _entries(db, record.id, "countersigned")
-    signature = record.signature(Side.MANAGER)
-    told = [_fact(after, "digest") for _seq, after in entries]
-    return told == ([signature.digest] if signature else [])
-
-
-def _entries(db: sqlite3.Connection, number: int, deed: str) -> list[tuple[int, str]]:
+def _told(db: sqlite3.Connection, number: int, deed: str) -> list[Told]:
     return queries.journaled(db, number, f"handover.{deed}")
 
 
-def _fact(after: str, name: str) -> object:
-    return json.loads(after).get(name)
-
-
-def _told(db: sqlite3.Connection) -> list[int]:
-    """The records that were accepted, as the journal tells it."""
-    return queries.journaled_as_accepted(db)
+def _signed(entries: list[Told]) -> list[tuple[Instant, int | None, object]]:
+    """When, by whom, and which hash."""
+    return [(each.at, each.person_id, each.after.get("digest")) for each in entries]

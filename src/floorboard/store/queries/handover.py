@@ -108,12 +108,21 @@ def accepted_numbers(db: sqlite3.Connection) -> list[int]:
     return [row[0] for row in rows]
 
 
-def journaled(db: sqlite3.Connection, number: int, action: str) -> list[tuple[int, str]]:
-    """The journal's entries of this action about a record: their numbers, and the facts after."""
-    return db.execute(
-        "SELECT seq, after FROM journal WHERE subject = ? AND action = ? ORDER BY seq",
+class Told(NamedTuple):
+    """What the journal tells of a deed on a record: when, by whom, and the facts after it."""
+
+    at: Instant
+    person_id: int | None
+    after: dict[str, object]
+
+
+def journaled(db: sqlite3.Connection, number: int, action: str) -> list[Told]:
+    """The journal's entries of this action about a record, in order."""
+    rows = db.execute(
+        "SELECT at, person_id, after FROM journal WHERE subject = ? AND action = ? ORDER BY seq",
         (f"handover/{number}", action),
-    ).fetchall()
+    )
+    return [Told(at, person, json.loads(after)) for at, person, after in rows]
 
 
 def journaled_as_accepted(db: sqlite3.Connection) -> list[int]:

@@ -12,10 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from floorboard.desk.desk import Desk
+from floorboard.domain.instant import Instant
 from floorboard.domain.problem import Problem
 from floorboard.exchange.notices import Way, send
 from floorboard.store.connection import Connection
 from floorboard.store.queries import escalations, notifications
+from floorboard.store.queries import handover as handovers
 from floorboard.store.queries.notifications import Notice
 
 ACTION = "notification.sent"
@@ -47,8 +49,8 @@ def _always() -> bool:
 
 
 def deliver(desk: Desk, way: Way, go_on: Callable[[], bool] = _always) -> Sent:
-    """Queue a notice for each escalation that has none, and send those whose turn it is. `go_on` is
-    asked before each; where it says no, the rest waits."""
+    """Queue a notice for each escalation and each overdue handover that has none, and send those
+    whose turn it is. `go_on` is asked before each; where it says no, the rest waits."""
     if desk.frozen or not (way.command or way.webhook):
         return Sent()
     _queue(desk)
@@ -71,12 +73,16 @@ def deliver(desk: Desk, way: Way, go_on: Callable[[], bool] = _always) -> Sent:
 
 def _queue(desk: Desk) -> None:
     with desk.store.reading() as db:
-        if not notifications.unannounced(db, 1):
+        if not (notifications.unannounced(db, 1) or notifications.unannounced_handovers(db)):
             return
     with desk.deed("notification.queued", "notifications") as deed:
         fresh = [
             (key, _body(deed.db, number, key))
             for number, key in notifications.unannounced(deed.db, AT_ONCE)
+        ]
+        fresh += [
+            (key, _overdue(deed.db, planned_at, key))
+            for planned_at, key in notifications.unannounced_handovers(deed.db)
         ]
         if not fresh:
             deed.withdraw()
@@ -98,6 +104,19 @@ def _body(db: Connection, number: int, key: str) -> str:
         "raised_at": view.raised_at,
         "to": [person.name for person in view.people],
         "gap": view.gap,
+    }
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _overdue(db: Connection, planned_at: Instant, key: str) -> str:
+    """What is told of a handover that nobody accepted in time."""
+    rung = next(each for each in handovers.rungs(db) if each.planned_at == planned_at)
+    told = {
+        "key": key,
+        "handover_planned_at": planned_at,
+        "raised_at": rung.raised_at,
+        "to": rung.people,
+        "gap": rung.gap,
     }
     return json.dumps(told, ensure_ascii=False)
 

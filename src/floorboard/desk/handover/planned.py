@@ -76,33 +76,37 @@ def shifts(db: Connection, now: Instant) -> list[ShiftNow]:
     return shift_days(floor.shifts(db), now, centre.of(floor.settings(db)).zone)
 
 
-def owed(db: Connection, days: list[ShiftNow], now: Instant) -> Instant | None:
-    """The beginning of the shift that is on, where nobody has taken it over yet."""
-    current = shift_at(days, now)
-    if current is None:
-        return None
+def owed(db: Connection, current: ShiftNow) -> bool:
+    """Whether nobody has taken over the shift that is on."""
     _open, last = queries.standing(db)
-    taken = last is not None and last.ends_at >= current.starts_at
-    return None if taken else current.starts_at
+    return last is None or last.ends_at < current.starts_at
+
+
+def handed_over(db: Connection, current: ShiftNow) -> bool:
+    """Whether the shift that is on was handed over already, before its end."""
+    _open, last = queries.standing(db)
+    return last is not None and last.ends_at >= current.ends_at
 
 
 def of(db: Connection, now: Instant, leads: Leads, outgoing: Lead | None) -> Shift:
     """The shift that `outgoing` hands over now: the one that is on; the one before, if that was
-    theirs and nobody has taken over from it."""
+    theirs and nobody has taken over from it; the next one, if this one is handed over already."""
     days = shifts(db, now)
     current = shift_at(days, now)
-    change = owed(db, days, now)
-    if change is not None and outgoing is not None:
+    if current is None:
+        ended = max((each.ends_at for each in days if each.ends_at <= now), default=None)
+        ahead = min((each.starts_at for each in days if each.starts_at > now), default=None)
+        ends = ahead or now + SHIFTLESS_SECONDS
+        return Shift("", "", ended or now - SHIFTLESS_SECONDS, ends, _until(days, ends))
+    change = current.starts_at
+    if outgoing is not None and owed(db, current):
         before, after = leads.at(change - 1)[:1], leads.at(change)[:1]
         earlier = [each for each in days if each.starts_at < change]
         if earlier and before == (outgoing,) != after:
             return _of(earlier[-1], change, days)
-    if current is not None:
-        return _of(current, current.ends_at, days)
-    ended = max((each.ends_at for each in days if each.ends_at <= now), default=None)
-    ahead = min((each.starts_at for each in days if each.starts_at > now), default=None)
-    ends = ahead or now + SHIFTLESS_SECONDS
-    return Shift("", "", ended or now - SHIFTLESS_SECONDS, ends, _until(days, ends))
+    following = shift_at(days, current.ends_at) if handed_over(db, current) else None
+    chosen = following or current
+    return _of(chosen, chosen.ends_at, days)
 
 
 def _of(shift: ShiftNow, ends_at: Instant, days: list[ShiftNow]) -> Shift:

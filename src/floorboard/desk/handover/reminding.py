@@ -74,23 +74,23 @@ def _reminder(db: Connection, now: Instant) -> Reminder | None:
 def _change(db: Connection, now: Instant) -> Instant | None:
     """The change of leads that nobody has begun to hand over: the one at the beginning of this
     shift, or the one at its end, if that is near."""
-    days = planned.shifts(db, now)
-    current = shift_at(days, now)
+    current = shift_at(planned.shifts(db, now), now)
     if current is None:
         return None
-    owed = planned.owed(db, days, now)
-    ahead = current.ends_at if now >= current.ends_at - BEGIN_SECONDS else None
-    if owed is None and ahead is None:
-        return None
-    leads = planned.Leads(db, now)
-    found = (each for each in (ahead, owed) if each is not None and leads.changes(each))
-    return next(found, None)
+    changes = []
+    if now >= current.ends_at - BEGIN_SECONDS and not planned.handed_over(db, current):
+        changes.append(current.ends_at)
+    if planned.owed(db, current):
+        changes.append(current.starts_at)
+    leads = planned.Leads(db, now) if changes else None
+    return next((each for each in changes if leads and leads.changes(each)), None)
 
 
 def raise_overdue(desk: Desk) -> bool:
     """Put it on the ladder, once, that nobody took over in time; whether it was raised now.
 
-    Where the clock stands still, or nothing is overdue, nothing happens.
+    Nothing happens where the clock stands still, and on a floor that never handed over: it may not
+    mean to.
     """
     if desk.frozen:
         return False
@@ -129,7 +129,7 @@ def rungs(desk: Desk, *, closed: bool = False) -> list[RungView]:
 def _overdue(db: Connection, now: Instant) -> Instant | None:
     """The change of shift that is overdue and isn't on the ladder yet."""
     found = _reminder(db, now)
-    if found is None or not found.overdue:
+    if found is None or not found.overdue or not any(queries.standing(db)):
         return None
     known = rows.get(db, "handover_rung", found.planned_at)
     return None if known is not None else found.planned_at

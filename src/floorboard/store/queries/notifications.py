@@ -51,6 +51,16 @@ def unannounced(db: sqlite3.Connection, limit: int) -> list[tuple[int, str]]:
     ).fetchall()
 
 
+def unannounced_handovers(db: sqlite3.Connection) -> list[tuple[Instant, str]]:
+    """Changes of shift that nobody took over in time, and no notice tells of: when they were
+    planned, and the keys of the notices."""
+    return db.execute(
+        "SELECT r.planned_at, 'handover/' || r.planned_at AS told FROM handover_rung r"
+        " WHERE r.closed_at IS NULL AND NOT EXISTS (SELECT 1 FROM notification n"
+        " WHERE n.key = 'handover/' || r.planned_at) ORDER BY r.planned_at"
+    ).fetchall()
+
+
 def add(db: sqlite3.Connection, notices: Iterable[tuple[str, str]], at: Instant) -> None:
     """Queue notices, each by its key and body; one that is there stays as it is."""
     db.executemany(

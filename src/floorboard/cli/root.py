@@ -29,6 +29,7 @@ COMMANDS = {
     "duties": "duties",
     "duty": "duty",
     "handbook": "handbook",
+    "handover": "handover",
     "report": "report",
     "complaints": "complaints",
     "calendar": "calendar",

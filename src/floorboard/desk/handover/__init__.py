@@ -5,7 +5,6 @@ from floorboard.desk.handover.agreeing import acknowledge, answer, ask, summaris
 from floorboard.desk.handover.beginning import begin
 from floorboard.desk.handover.offering import Incomplete, MajorIncident, offer, pass_on, withdraw
 from floorboard.desk.handover.reading import (
-    Look,
     Responsible,
     compare,
     current,
@@ -17,6 +16,7 @@ from floorboard.desk.handover.reading import (
 from floorboard.desk.handover.reminding import Due, Reminder, raise_overdue, reminder, rungs
 from floorboard.desk.handover.signing import countersign, hand_over, take_over
 from floorboard.desk.handover.writing import StaleSection, add, clear, drop, edit, write
+from floorboard.domain.handover.look import Look
 
 __all__ = [
     "Due",

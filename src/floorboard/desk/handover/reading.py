@@ -9,8 +9,9 @@ from floorboard.desk.desk import Desk
 from floorboard.desk.handover import planned
 from floorboard.desk.handover.gathering import gather
 from floorboard.desk.handover.work import found
-from floorboard.domain.handover.blanks import Blank, blanks
-from floorboard.domain.handover.facts import Facts, TicketFact
+from floorboard.domain.handover.blanks import blanks
+from floorboard.domain.handover.facts import Facts
+from floorboard.domain.handover.look import Look
 from floorboard.domain.handover.record import Lead, Record, State
 from floorboard.domain.handover.sealing import frozen_facts
 from floorboard.domain.handover.since import Change, changes, compared
@@ -37,27 +38,6 @@ class Responsible:
     lead: Lead
     since: Instant | None
     number: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A record as it stands at `at`. `facts` are the frozen ones, of a draft those of now."""
-
-    at: Instant
-    centre: str
-    centre_zh: str
-    zone: str
-    record: Record
-    facts: Facts
-    blanks: tuple[Blank, ...]
-    """What a draft still lacks."""
-    changes: tuple[Change, ...]
-    """What else is true since an offered record was frozen; it belongs to the next one."""
-    tickets: tuple[TicketFact, ...]
-    """The tickets that changed since then, the last first."""
-    journal_entries: int
-    journal_head: str
-    """How many entries the journal has now, and the hash of the last."""
 
 
 def current(desk: Desk) -> Look | None:

@@ -1,0 +1,254 @@
+"""`handover`: look at handovers, search and compare them, export and verify them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from floorboard.cli.command import (
+    NUMBER,
+    argument,
+    command,
+    group,
+    json_option,
+    option,
+)
+from floorboard.cli.invocation import Invocation, centre_zone
+from floorboard.cli.output import print_json, print_lines, terminal_width
+from floorboard.domain.plain import clean_line
+from floorboard.domain.problem import N_, Problem
+from floorboard.i18n import _, ngettext, pick
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from floorboard.domain.handover.look import Look
+    from floorboard.domain.handover.since import Change
+    from floorboard.domain.instant import Instant
+    from floorboard.store.views.handover import HandoverRow
+
+FORMATS = ("html", "md", "json")
+
+number_argument = argument(
+    "number",
+    type=NUMBER,
+    required=False,
+    help=N_("The handover's number; by default the one under way, or else the last one."),
+)
+
+
+@group("handover", N_("The shift handover: show, list, compare, export and verify records."))
+def handover_group() -> None: ...
+
+
+commands = {"handover": handover_group}
+
+
+@command(
+    "show",
+    N_(
+        "Show a handover: its sections, what is blank, what changed since it was frozen.\n"
+        "\n"
+        "With --compare, what was true when it was frozen and still is, isn't any more, or came"
+        " since."
+    ),
+)
+@number_argument
+@option("--compare", is_flag=True, help=N_("Compare it with the floor as it is now."))
+@option("--with", "other", type=NUMBER, help=N_("Compare it with this handover instead."))
+@json_option
+@click.pass_obj
+def show(
+    invocation: Invocation, number: int | None, compare: bool, other: int | None, as_json: bool
+) -> None:
+    from floorboard.desk import handover
+    from floorboard.reports import handover_files as shown
+
+    with invocation.desk() as desk:
+        if compare or other is not None:
+            number = handover.one(desk, number).record.id
+            found = handover.compare(desk, number, other)
+            if as_json:
+                print_json({"handover": number, "with": other, "changes": found})
+            else:
+                print_lines(_compared(found, desk.now(), centre_zone(desk)))
+            return
+        look = handover.one(desk, number)
+    if as_json:
+        print_json(shown.document(look))
+    else:
+        print_lines(shown.lines(look, terminal_width()))
+
+
+@command("list", N_("List handovers, the newest first; with --search, those that hold the words."))
+@option("--search", "words", default="", metavar="WORDS", help=N_("All of these words."))
+@option("--limit", type=click.IntRange(1), default=50, show_default=True, help=N_("At most."))
+@option("--before", type=NUMBER, help=N_("Only those below this number."))
+@json_option
+@click.pass_obj
+def show_list(
+    invocation: Invocation, words: str, limit: int, before: int | None, as_json: bool
+) -> None:
+    from floorboard.desk import handover
+
+    with invocation.desk() as desk:
+        found = handover.listed(desk, limit, before=before, words=words)
+        responsible = handover.responsible(desk)
+        zone = centre_zone(desk)
+    if as_json:
+        print_json({"responsible": responsible, "handovers": found})
+        return
+    lines = _listed(found, zone)
+    if responsible is not None:
+        lines.append(clean_line(_("responsible now: {name}").format(name=responsible.lead.name)))
+    print_lines(lines)
+
+
+@command(
+    "export",
+    N_(
+        "Write a handover into a file: HTML that prints on A4, Markdown or JSON.\n"
+        "\n"
+        "In the language of --lang, with the journal's count and head on it."
+    ),
+)
+@number_argument
+@option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help=N_("Where to write it; by default it is printed."),
+)
+@option(
+    "--format",
+    "wanted",
+    type=click.Choice(FORMATS),
+    help=N_("By default as the file's name ends, else HTML."),
+)
+@click.pass_obj
+def export(
+    invocation: Invocation, number: int | None, output: Path | None, wanted: str | None
+) -> None:
+    from floorboard.desk import handover
+
+    with invocation.desk() as desk:
+        look = handover.one(desk, number)
+    ending = output.suffix.lstrip(".").lower() if output else ""
+    text = _text(look, wanted or (ending if ending in FORMATS else FORMATS[0]))
+    if output is None:
+        print_lines(text.rstrip("\n").split("\n"))
+        return
+    try:
+        output.expanduser().write_text(text, "utf-8")
+    except OSError as error:
+        raise Problem(
+            N_("the handover can't be written: {error}"),
+            where=str(output),
+            fix=N_("Choose another place with -o"),
+            error=error.strerror or error,
+        ) from error
+    print_lines([clean_line(_("{file} is written").format(file=output))])
+
+
+@command(
+    "verify",
+    N_(
+        "Verify accepted handovers: content, signatures and addenda against their hashes and the"
+        " journal.\n"
+        "\n"
+        "Leaves with 1 if anything doesn't hold. `floorboard doctor` verifies the journal too."
+    ),
+)
+@argument("number", type=NUMBER, required=False, help=N_("By default all of them."))
+@json_option
+@click.pass_obj
+def verify(invocation: Invocation, number: int | None, as_json: bool) -> int:
+    from floorboard.desk import handover
+    from floorboard.reports import handover_words as say
+
+    with invocation.desk() as desk:
+        if number is not None:
+            handover.one(desk, number)  # that there is none is no fault of it
+        found = handover.verify(desk, number)
+    sound = all(each.sound for each in found)
+    if as_json:
+        print_json({"sound": sound, "handovers": found})
+        return 0 if sound else 1
+    lines = [
+        f"[!!] {each.number}  {say.joined(map(say.fault, each.faults))}"
+        for each in found
+        if not each.sound
+    ]
+    good = sum(each.sound for each in found)
+    lines.append(ngettext("{n} handover holds", "{n} handovers hold", good).format(n=f"{good:,}"))
+    print_lines(lines)
+    return 0 if sound else 1
+
+
+for each in (show, show_list, export, verify):
+    handover_group.add_command(each)
+
+
+def _text(look: Look, wanted: str) -> str:
+    from floorboard.reports import as_json
+    from floorboard.reports import handover_files as files
+
+    match wanted:
+        case "html":
+            return files.html(look)
+        case "md":
+            return files.markdown(look)
+    return as_json.text(files.document(look)) + "\n"
+
+
+def _listed(found: list[HandoverRow], zone: ZoneInfo) -> list[str]:
+    from floorboard.reports import handover_words as say
+    from floorboard.reports import words
+    from floorboard.reports.table import Column, table
+
+    columns = [
+        Column(_("Number"), right=True),
+        Column(_("Shift"), cut=True),
+        Column(_("Planned")),
+        Column(_("Hands over"), cut=True),
+        Column(_("Takes over"), cut=True),
+        Column(_("State")),
+        Column(_("Accepted")),
+        Column(_("Addenda"), right=True),
+        Column(_("Countersigned"), cut=True),
+    ]
+    rows = [
+        [
+            each.id,
+            pick(each.shift, each.shift_zh),
+            words.stamp(each.ends_at, zone),
+            each.outgoing,
+            each.incoming,
+            say.state(each.state) + (" !" if each.major else ""),
+            "" if each.accepted_at is None else words.stamp(each.accepted_at, zone),
+            each.addenda or "",
+            each.countersigned_by,
+        ]
+        for each in found
+    ]
+    if not rows:
+        return [_("no handover")]
+    return table(columns, rows, terminal_width())
+
+
+def _compared(found: tuple[Change, ...], now: Instant, zone: ZoneInfo) -> list[str]:
+    from floorboard.reports import handover as told
+    from floorboard.reports import handover_words as say
+
+    lines: list[str] = []
+    heading = ""
+    for each in found:
+        if say.section(each.section) != heading:
+            heading = say.section(each.section)
+            lines.append(heading)
+        text = told.changed(each.before, each.after, now, zone)
+        lines.append(clean_line(f"  {say.turn(each.turn)}: {text}"))
+    return lines

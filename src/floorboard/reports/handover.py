@@ -105,13 +105,13 @@ class _Writer:
     def paper(self) -> Paper:
         record = self._record
         shift = pick(record.shift, record.shift_zh)
-        span = words.stretch(record.starts_at, record.ends_at, record.ends_at, self._zone)
+        start = words.stamp(record.starts_at, self._zone)
+        span = f"{start} – {words.time_of_day(record.ends_at, self._zone)}"
         title = _("Shift handover {number}").format(number=record.id)
         name = pick(self._look.centre, self._look.centre_zh)
-        day = words.stamp(record.ends_at, self._zone)
         return Paper(
             title,
-            _(" · ").join(filter(None, (name, shift, span, day))),
+            _(" · ").join(filter(None, (name, shift, span))),
             tuple(self._marks()),
             tuple(self._block(each) for each in Section),
             tuple(self._changes()),
@@ -160,7 +160,7 @@ class _Writer:
         if block.section is Section.ITEMS:
             return
         rows = self._rows(block.section)
-        block.rows = rows[: self._printed]
+        block.rows = rows[: min(self._printed, max(1, self._soon(block.section)))]
         if rows:
             block.columns = _columns(block.section)
         total = len(rows)
@@ -171,6 +171,13 @@ class _Writer:
 
     def _rows(self, section: Section) -> list[Row]:
         return [_row(each, self._at, self._zone) for each in self._look.facts.of(section)]
+
+    def _soon(self, section: Section) -> int:
+        """How many rows matter in the next shift: of the promises, those due then."""
+        if section is not Section.PROMISES or self._printed > PRINTED:
+            return self._printed
+        until = self._record.until_at
+        return sum(each.until < until for each in self._look.facts.promises)
 
     def _header(self) -> Iterator[tuple[str, str]]:
         record = self._record
@@ -333,9 +340,9 @@ def _row(fact: Fact, now: Instant, zone: ZoneInfo) -> Row:
             parts = words.priority(fact.priority), words.state(fact.state), fact.owner
             return f"#{fact.ticket_id}", *parts, fact.title
         case PromiseFact():
-            by = words.clock_time(fact.until, now, zone)
+            by = _moment(fact.until, now, zone)
             if fact.until < now:
-                by = _("{time}, broken").format(time=words.when(fact.until, now, zone))
+                by = _("{time}, broken").format(time=by)
             project = pick(fact.project, fact.project_zh)
             return f"#{fact.ticket_id}", by, project, fact.owner, fact.title
         case RungFact():
@@ -345,7 +352,7 @@ def _row(fact: Fact, now: Instant, zone: ZoneInfo) -> Row:
             rung = escalations.rung(fact.rung)
             return f"#{fact.ticket_id}", rung, late, people, who, fact.title
         case PersonFact():
-            span = words.stretch(fact.start, fact.end, now, zone)
+            span = f"{_moment(fact.start, now, zone)} – {_moment(fact.end, now, zone)}"
             return _(_PEOPLE[fact.what]), pick(fact.name, fact.name_zh), span, fact.note
         case DutyFact():
             what = _(_DUTIES[fact.what])
@@ -353,4 +360,14 @@ def _row(fact: Fact, now: Instant, zone: ZoneInfo) -> Row:
                 late = _("{open} to do, {late} late").format(open=fact.open, late=fact.late)
                 what = f"{what}, {late}"
             names = pick(fact.title, fact.title_zh), pick(fact.project, fact.project_zh)
-            return what, *names, words.when(fact.due_at, now, zone)
+            return what, *names, _moment(fact.due_at, now, zone)
+
+
+NEAR_SECONDS = 6 * 86400
+"""So far around the freeze, a weekday tells the day."""
+
+
+def _moment(at: Instant, now: Instant, zone: ZoneInfo) -> str:
+    """An instant on a paper that is read long after: no "tomorrow"."""
+    near = abs(at - now) < NEAR_SECONDS
+    return words.short_stamp(at, zone) if near else words.stamp(at, zone)

@@ -169,7 +169,6 @@ def test_a_record_forged_whole_has_another_seal_than_the_journal(desk: Desk) -> 
         forged = kept[0].replace(db.execute("SELECT seal FROM handover").fetchone()[0], seal)
         db.execute("UPDATE journal SET after = ? WHERE action = 'handover.accepted'", (forged,))
         db.execute("DROP TRIGGER handover_keep_accepted")
-        db.execute("DROP TRIGGER handover_keep_order")
         db.execute("UPDATE handover SET seal = ?", (seal,))
         assert not journal.verify(db, journal.read_key(desk.store.path)).sound
     assert handover.verify(desk, number)[0].faults == ("seal",)

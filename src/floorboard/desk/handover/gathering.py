@@ -16,12 +16,10 @@ from floorboard.domain.handover.facts import (
     RungFact,
 )
 from floorboard.domain.handover.record import Record
-from floorboard.domain.handover.sealing import frozen_facts
 from floorboard.domain.instant import Instant
 from floorboard.store.connection import Connection
 from floorboard.store.queries import attendance, duties, escalations, floor, reviews
 from floorboard.store.queries import checklists as lists
-from floorboard.store.queries import handover as queries
 from floorboard.store.queries import handover_facts as figures
 from floorboard.store.queries import roster as roster_queries
 
@@ -31,23 +29,20 @@ URGENT = 20
 RUNGS = 200
 """Open rungs that a record tells, the longest due; it says how many there are."""
 
-PROMISE_SECONDS = 7 * 86400
-"""How far back broken promises are looked for where there is no earlier record."""
+PROMISES = 200
+"""Promises that a record tells: so many that were broken, and so many that come next."""
 
 
 def gather(db: Connection, record: Record, now: Instant) -> Facts:
     """Everything the store knows for this record, at `now`."""
     priorities = figures.priorities(db, now)
-    previous = queries.one(db, record.previous_id) if record.previous_id else None
-    told = frozen_facts(previous).promises if previous else ()
-    since = previous.offered_at if previous and previous.offered_at else now - PROMISE_SECONDS
     return Facts(
         now,
         figures.totals(db, priorities, now, record.until_at),
         priorities,
         tuple(_projects(db, now)),
         figures.urgent(db, URGENT),
-        figures.promises(db, min(since, now), [each.ticket_id for each in told]),
+        figures.promises(db, now, PROMISES),
         tuple(_rungs(db)),
         tuple(_people(db, now, record.until_at)),
         tuple(_duties(db, record, now)),
@@ -76,8 +71,10 @@ def _rungs(db: Connection) -> Iterator[RungFact]:
 
 def _people(db: Connection, now: Instant, until: Instant) -> Iterator[PersonFact]:
     """Who is missing or away, where cover is missing, and what overtime waits for a decision."""
-    for one in presence.within(db, now).people:
-        if one.standing in (Standing.MISSING, Standing.GONE):
+    floor_now = presence.within(db, now)
+    clocked = floor_now.count(Standing.IN, Standing.GONE) > 0  # else nobody clocks in here at all
+    for one in floor_now.people:
+        if clocked and one.standing in (Standing.MISSING, Standing.GONE):
             assert one.start is not None
             assert one.end is not None
             yield PersonFact("missing", one.name, "", one.start, one.end)

@@ -103,24 +103,36 @@ def still_open(db: sqlite3.Connection, numbers: Collection[int]) -> frozenset[in
     return frozenset(row[0] for row in rows)
 
 
-def promises(
-    db: sqlite3.Connection, since: Instant, also: Collection[int]
-) -> tuple[PromiseFact, ...]:
-    """The agreed times from `since` on, and those of the tickets `also`, that are still owed: the
-    ticket is open, and after the last of them nobody has replied. By the time agreed."""
-    rows = db.execute(
-        "SELECT t.id, t.title, e.until, coalesce(p.name, ''), coalesce(p.name_zh, ''),"
-        " coalesce(o.name, t.owner_label) FROM ("
-        "SELECT ticket_id, seq FROM ticket_event WHERE until IS NOT NULL AND until >= ?1"
-        " UNION SELECT e.ticket_id, e.seq FROM json_each(?2) w"
-        " CROSS JOIN ticket_event e ON e.ticket_id = w.value AND e.until IS NOT NULL) f"
-        " CROSS JOIN ticket_event e ON e.ticket_id = f.ticket_id AND e.seq = f.seq"
-        " CROSS JOIN ticket t ON t.id = e.ticket_id"
-        " LEFT JOIN project p ON p.id = t.project_id LEFT JOIN person o ON o.id = t.owner_id"
-        f" WHERE {OPEN_SQL} AND NOT EXISTS (SELECT 1 FROM ticket_event n"
-        "  WHERE n.ticket_id = e.ticket_id AND (n.at, n.seq) > (e.at, e.seq)"
-        "  AND (n.kind IN ('reply', 'solved', 'closed') OR n.until IS NOT NULL))"
-        " ORDER BY e.until, t.id",
-        (since, json.dumps(list(also))),
+_PROMISE = (
+    "t.id, t.title, e.until, coalesce(p.name, ''), coalesce(p.name_zh, ''),"
+    " coalesce(o.name, t.owner_label)"
+)
+_OF_PROMISE = "LEFT JOIN project p ON p.id = t.project_id LEFT JOIN person o ON o.id = t.owner_id"
+_OWED = (
+    f"{OPEN_SQL} AND NOT EXISTS (SELECT 1 FROM ticket_event n WHERE n.ticket_id = e.ticket_id"
+    " AND (n.at, n.seq) > (e.at, e.seq)"
+    " AND (n.kind IN ('reply', 'solved', 'closed') OR n.until IS NOT NULL))"
+)
+"""After the last agreed time of an open ticket nobody has replied."""
+
+
+def promises(db: sqlite3.Connection, now: Instant, limit: int) -> tuple[PromiseFact, ...]:
+    """The agreed times that are still owed, by ticket: up to `limit` that were broken, then up to
+    `limit` that are to come, the next first.
+
+    Who was promised a time that is over waits for a status reply, so the broken ones are among the
+    overdue tickets.
+    """
+    broken = db.execute(
+        f"SELECT {_PROMISE} FROM ticket t CROSS JOIN ticket_event e ON e.ticket_id = t.id"
+        f" AND e.until < ?1 {_OF_PROMISE} WHERE t.next_due_at < ?1 AND {_OWED}"
+        " ORDER BY t.next_due_at, t.id LIMIT ?2",
+        (now, limit),
     )
-    return tuple(PromiseFact(*row) for row in rows)
+    coming = db.execute(
+        f"SELECT {_PROMISE} FROM ticket_event e CROSS JOIN ticket t ON t.id = e.ticket_id"
+        f" {_OF_PROMISE} WHERE e.until IS NOT NULL AND e.until >= ?1 AND {_OWED}"
+        " ORDER BY e.until, e.ticket_id LIMIT ?2",
+        (now, limit),
+    )
+    return tuple(PromiseFact(*row) for rows in (broken, coming) for row in rows)

@@ -393,7 +393,8 @@ _TRIGGERS = (
         "handover_keep_order",
         "UPDATE",
         "handover",
-        "new.state = 'accepted' AND NOT (old.state = 'offered' AND "
+        "new.state = 'accepted' AND old.state <> 'accepted'"
+        " AND NOT (old.state = 'offered' AND "
         + _signature("new.id", " AND s.side = 'outgoing'")
         + " AND "
         + _signature("new.id", " AND s.side = 'incoming'")

@@ -39,8 +39,8 @@ def facts(**more: Any) -> Facts:
     return Facts(NOW, Totals(3, 1, 1, NOW - HOUR, 0), **more)
 
 
-def project(state: str = "stable", open: int = 3) -> ProjectFact:
-    return ProjectFact(1, "Billing", "计费", state, "", open, 1)
+def project(state: str = "stable", unresolved: bool = True) -> ProjectFact:
+    return ProjectFact(1, "Billing", "计费", state, "", unresolved, 1)
 
 
 def draft(**more: Any) -> Record:

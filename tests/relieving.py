@@ -150,7 +150,7 @@ def fill(desk: Desk, number: int) -> None:
         if item.missing:
             handover.edit(desk, number, item.id, TEXTS, owner_id=ANN, due_at=CHANGE + HOUR)
     for project in look.facts.projects:
-        if project.open and not project.state:
+        if project.unresolved and not project.state:
             review.put(desk, project.project_id, "stable", "", "Sun")
     for blank in handover.one(desk, number).blanks:
         handover.write(desk, number, blank.section, "", none=True)

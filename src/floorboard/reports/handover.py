@@ -310,7 +310,7 @@ def _columns(section: Section) -> Row:
     """The titles of a section's table."""
     match section:
         case Section.PROJECTS:
-            return _("Project"), _("State"), _("Open"), _("Overdue"), _("Why")
+            return _("Project"), _("State"), _("Overdue"), _("Why")
         case Section.NUMBERS:
             return _("Priority"), _("Open"), _("Overdue")
         case Section.PROMISES:
@@ -330,10 +330,10 @@ def _row(fact: Fact, now: Instant, zone: ZoneInfo) -> Row:
     match fact:
         case ProjectFact():
             state = words.project_state(fact.state) if fact.state else _("– blank –")
-            if not fact.state and not fact.open:
+            if not fact.state and not fact.unresolved:
                 state = _("nothing unresolved")
             name = pick(fact.name, fact.name_zh)
-            return name, state, f"{fact.open:,}", f"{fact.overdue:,}", fact.remark
+            return name, state, f"{fact.overdue:,}", fact.remark
         case PriorityFact():
             return words.priority(fact.priority), f"{fact.open:,}", f"{fact.overdue:,}"
         case TicketFact():

@@ -42,7 +42,7 @@ def test_each_section_counts(section: Section) -> None:
         ({"incoming": None}, {}, Blank(Section.HEADER, Lack.INCOMING)),
         ({"outgoing": None}, {}, Blank(Section.HEADER, Lack.OUTGOING)),
         ({}, {"projects": (project(""),)}, Blank(Section.PROJECTS, Lack.STATE, "Billing", 1)),
-        ({}, {"projects": (project("", 0),)}, None),
+        ({}, {"projects": (project("", False),)}, None),
         ({}, {"projects": (project("critical"),)}, None),
     ],
 )

@@ -54,12 +54,12 @@ def _projects(db: Connection, now: Instant) -> Iterator[ProjectFact]:
     day = review.day_of(db, now, centre.of(floor.settings(db)))
     written = reviews.written(db, day, now)
     for each in reviews.projects(db):
-        open_ones, overdue = figures.loads(db, now, each.id)
+        unresolved, overdue = figures.load(db, now, each.id)
         said = written.get(each.id)
-        if each.active or open_ones or said:
+        if each.active or unresolved or said:
             state, remark = (said.state, said.remark) if said else ("", "")
             names = each.name, each.name_zh
-            yield ProjectFact(each.id, *names, state, remark, open_ones, overdue)
+            yield ProjectFact(each.id, *names, state, remark, unresolved, overdue)
 
 
 def _rungs(db: Connection) -> Iterator[RungFact]:

@@ -48,7 +48,7 @@ def _blanks(record: Record, facts: Facts) -> Iterator[Blank]:
     for section in WRITABLE:
         if section is Section.PROJECTS:
             for project in facts.projects:
-                if project.open and not project.state:
+                if project.unresolved and not project.state:
                     yield Blank(section, Lack.STATE, project.name, project.project_id)
         for item in record.items_of(section):
             for field in item.missing:

@@ -12,7 +12,8 @@ from floorboard.domain.instant import Instant
 
 @dataclass(frozen=True, slots=True)
 class ProjectFact:
-    """How a project stands by the daily review; `state` is empty while nothing is on record."""
+    """How a project stands by the daily review; `state` is empty while nothing is on record.
+    `unresolved` tells whether it has open tickets."""
 
     section: ClassVar[Section] = Section.PROJECTS
     project_id: int
@@ -20,7 +21,7 @@ class ProjectFact:
     name_zh: str
     state: str
     remark: str
-    open: int
+    unresolved: bool
     overdue: int
 
     @property

@@ -13,18 +13,30 @@ from floorboard.store.queries.listing import OPEN_SQL
 _OPEN_DUE = f"FROM ticket t WHERE {OPEN_SQL} AND t.next_due_at"
 
 
+COMMONEST = 3
+"""The priority that most tickets have: what is left of all, when the others are counted."""
+
+
 def priorities(db: sqlite3.Connection, now: Instant) -> tuple[PriorityFact, ...]:
     """The open and the overdue tickets of each priority that has any."""
-    found = []
-    for priority in range(1, 6):
-        tickets, overdue = db.execute(
-            f"SELECT (SELECT count(*) FROM ticket t WHERE {OPEN_SQL} AND t.priority = ?1),"
-            f" (SELECT count(*) {_OPEN_DUE} < ?2 AND t.priority = ?1)",
-            (priority, now),
-        ).fetchone()
-        if tickets:
-            found.append(PriorityFact(priority, tickets, overdue))
-    return tuple(found)
+    counts = {
+        priority: _count(db, "t.priority = ?", priority)
+        for priority in range(1, 6)
+        if priority != COMMONEST
+    }
+    kept = db.execute(
+        "SELECT sum(n) FROM ticket_count WHERE state IN ('new', 'open', 'second_line', 'waiting')"
+    ).fetchone()[0]
+    counts[COMMONEST] = (kept or 0) - sum(counts.values())
+    return tuple(
+        PriorityFact(
+            priority,
+            counts[priority],
+            _count(db, "t.priority = ? AND t.next_due_at < ?", priority, now),
+        )
+        for priority in sorted(counts)
+        if counts[priority]
+    )
 
 
 def totals(
@@ -46,14 +58,18 @@ def totals(
     )
 
 
-def loads(db: sqlite3.Connection, now: Instant, project_id: int) -> tuple[int, int]:
-    """How many tickets of a project are open, and overdue."""
-    row = db.execute(
-        f"SELECT (SELECT count(*) FROM ticket t WHERE {OPEN_SQL} AND t.project_id = ?1),"
-        f" (SELECT count(*) {_OPEN_DUE} < ?2 AND t.project_id = ?1)",
-        (project_id, now),
+def load(db: sqlite3.Connection, now: Instant, project_id: int) -> tuple[bool, int]:
+    """Whether a project has open tickets, and how many of them are overdue."""
+    found = db.execute(
+        f"SELECT EXISTS (SELECT 1 FROM ticket t WHERE {OPEN_SQL} AND t.project_id = ?)",
+        (project_id,),
     ).fetchone()
-    return row[0], row[1]
+    return bool(found[0]), _count(db, "t.project_id = ? AND t.next_due_at < ?", project_id, now)
+
+
+def _count(db: sqlite3.Connection, condition: str, *values: int) -> int:
+    sql = f"SELECT count(*) FROM ticket t WHERE {OPEN_SQL} AND {condition}"
+    return int(db.execute(sql, values).fetchone()[0])
 
 
 _TICKET = (
@@ -120,12 +136,15 @@ def promises(db: sqlite3.Connection, now: Instant, limit: int) -> tuple[PromiseF
     """The agreed times that are still owed, by ticket: up to `limit` that were broken, then up to
     `limit` that are to come, the next first.
 
-    Who was promised a time that is over waits for a status reply, so the broken ones are among the
-    overdue tickets.
+    An agreed time is when the ticket's status reply is due: the broken ones are among what is
+    overdue.
     """
     broken = db.execute(
-        f"SELECT {_PROMISE} FROM ticket t CROSS JOIN ticket_event e ON e.ticket_id = t.id"
-        f" AND e.until < ?1 {_OF_PROMISE} WHERE t.next_due_at < ?1 AND {_OWED}"
+        f"SELECT {_PROMISE} FROM ticket t"
+        " CROSS JOIN ticket_event e INDEXED BY ix_ticket_event_until"
+        " ON e.until IS NOT NULL AND e.until = t.status_reply_due_at AND e.ticket_id = t.id"
+        f" {_OF_PROMISE}"
+        f" WHERE t.next_due_at < ?1 AND e.until < ?1 AND {_OWED}"
         " ORDER BY t.next_due_at, t.id LIMIT ?2",
         (now, limit),
     )

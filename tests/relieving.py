@@ -184,9 +184,10 @@ def agree(desk: Desk, number: int) -> None:
     incoming = as_(desk, found.incoming.id)
     for item in found.unacknowledged:
         handover.acknowledge(incoming, number, item.id)
-    question = handover.ask(incoming, number, Section.ITEMS, "which disk?")
+    handover.ask(incoming, number, Section.ITEMS, "which disk?")
     assert found.outgoing is not None
-    handover.answer(as_(desk, found.outgoing.id), number, question, "the left one")
+    for question in record(desk, number).unanswered:
+        handover.answer(as_(desk, found.outgoing.id), number, question.id, "the left one")
     handover.summarise(incoming, number, "a full disk, call Ann")
 
 

@@ -101,7 +101,7 @@ def test_what_changed_since_the_freeze_is_apart() -> None:
     lines = files.lines(found, 120)
     start = lines.index("Since the freeze")
     assert (
-        "  Duties missed and left: gone: open list, 2 to do, 1 late · Upgrade · P · Mon 11:00"
+        "  Duties missed and left: no longer: open list, 2 to do, 1 late · Upgrade · P · Mon 11:00"
         in (lines[start:])
     )
     assert any("ticket changed: #7" in line for line in lines[start:])

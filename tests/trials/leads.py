@@ -86,8 +86,8 @@ def mortal(path: Path, name: str) -> None:
             hand(relieving.opened(path, console=name))
         time.sleep(float(line))
         os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        say("ended")
+        _, status = os.waitpid(child, 0)
+        say("ended", os.waitstatus_to_exitcode(status))
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -61,7 +63,7 @@ def tell(program: Program, *words: object) -> None:
     program.stdin.flush()
 
 
-def heard(program: Program) -> list[str]:
+def heard(program: Program) -> list[Any]:
     assert program.stdout is not None
     line = program.stdout.readline()
     assert line, "it ended"
@@ -131,12 +133,13 @@ def test_consoles_are_killed_at_every_step(path: Path, count: Count) -> None:
             tell(program, random.random() * LONGEST)
             written: dict[tuple[int, Section], str] = {}
             last = ""
-            while (said := heard(program)) != ["ended"]:
+            while (said := heard(program))[0] != "ended":
                 last = said[0] if said[0] == "wrote" else said[1]
                 steps[last] += 1
                 if said[0] == "wrote":
                     written[int(said[1]), Section(said[2])] = said[3]
                     words += 1
+            assert said == ["ended", -signal.SIGKILL], "it went on from there"
             with desk.store.reading() as db:
                 found = queries.open_one(db)
             stood["nothing open" if found is None else found.state] += 1

@@ -212,7 +212,7 @@ def _listed(found: list[HandoverRow], zone: ZoneInfo) -> list[str]:
     columns = [
         Column(_("Number"), right=True),
         Column(_("Shift"), cut=True),
-        Column(_("Planned")),
+        Column(_("Planned for")),
         Column(_("Hands over"), cut=True),
         Column(_("Takes over"), cut=True),
         Column(_("State")),

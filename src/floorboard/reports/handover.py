@@ -188,7 +188,7 @@ class _Writer:
                 name=takes, planned=record.planned.name, reason=record.passed_because
             )
         yield _("Takes over"), takes
-        yield _("Planned"), self._stamp(record.ends_at)
+        yield _("Planned for"), self._stamp(record.ends_at)
         yield _("Begun"), self._stamp(record.begun_at)
         if record.offered_at is not None:
             yield _("Frozen"), self._stamp(record.offered_at)
@@ -201,7 +201,7 @@ class _Writer:
 
     def _numbers(self) -> Iterator[tuple[str, str]]:
         totals = self._look.facts.totals
-        yield _("Open"), f"{totals.open:,}"
+        yield _("Unsolved"), f"{totals.open:,}"
         yield _("Overdue"), f"{totals.overdue:,}"
         yield _("Due in the next shift"), f"{totals.due_next:,}"
         if totals.oldest_at is not None:
@@ -246,7 +246,7 @@ class _Writer:
         for each in self._record.questions:
             if each.section == section:
                 answer = each.answer or _("– no answer yet –")
-                texts = (_("Asked"), each.question), (_("Answered"), answer)
+                texts = (_("Asked"), each.question), (_("Answer"), answer)
                 yield Note("question", "", texts, self._stamp(each.asked_at))
 
     def _signatures(self) -> Iterator[Note]:
@@ -312,14 +312,14 @@ def _columns(section: Section) -> Row:
         case Section.PROJECTS:
             return _("Project"), _("State"), _("Overdue"), _("Why")
         case Section.NUMBERS:
-            return _("Priority"), _("Open"), _("Overdue")
+            return _("Priority"), _("Unsolved"), _("Overdue")
         case Section.PROMISES:
-            return _("Ticket"), _("By"), _("Project"), _("Owner"), _("Title")
+            return _("Ticket"), _("Promised for"), _("Project"), _("Owner"), _("Title")
         case Section.ESCALATIONS:
             acknowledged = _("Acknowledged")
             return _("Ticket"), _("Rung"), _("Late"), _("People"), acknowledged, _("Title")
         case Section.PEOPLE:
-            return _("What"), _("Who"), _("When"), _("Note")
+            return _("What"), _("Person or rota"), _("When"), _("Note")
         case Section.DUTIES:
             return _("What"), _("Duty"), _("Project"), _("Due")
     return ()

@@ -30,7 +30,7 @@ _SECTIONS = {
 
 _STATES = {
     State.DRAFT: N_("draft"),
-    State.OFFERED: N_("offered"),
+    State.OFFERED: N_("offered, frozen"),
     State.ACCEPTED: N_("accepted"),
 }
 
@@ -61,8 +61,8 @@ _FIELDS = {
 _OF_CONTINGENCY = {"situation": N_("If"), "recommendation": N_("Then")}
 
 _TURNS = {
-    Turn.CAME: N_("new"),
-    Turn.WENT: N_("gone"),
+    Turn.CAME: N_("came up"),
+    Turn.WENT: N_("no longer"),
     Turn.CHANGED: N_("changed"),
     Turn.STAYED: N_("still open"),
 }

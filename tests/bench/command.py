@@ -13,6 +13,7 @@ from pathlib import Path
 from bench import (
     asides,
     attaining,
+    handing_over,
     importing,
     painting,
     querying,
@@ -40,6 +41,7 @@ MEASUREMENTS: tuple[tuple[tuple[Line, ...], Measurement], ...] = (
     ((attaining.WHOLE, attaining.GROUPED), attaining.figures),
     ((importing.LOG,), importing.log),
     ((raising.OVERNIGHT,), raising.overnight),
+    (handing_over.LINES, handing_over.handed_over),
     ((working.DEED,), working.deed),
     ((working.BULK,), working.bulk),
     (

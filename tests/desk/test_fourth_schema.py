@@ -47,7 +47,7 @@ def test_a_store_without_handovers_gets_them(
     as_of_the_fourth_schema(path, monkeypatch)
 
     desk = relieving.opened(path, relieving.LI)
-    assert list(tmp_path.glob("*.before-0005")), "an older store is kept"
+    assert list(tmp_path.glob(f"*.before-{schema.HEAD}")), "an older store is kept"
     done = relieving.accepted(desk)
     assert [each.ticket_id for each in relieving.record(desk, done).items] == [number, None]
     assert handover.verify(desk)[0].sound

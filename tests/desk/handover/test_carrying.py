@@ -102,8 +102,8 @@ class Story:
             if self.random.random() < 0.4:
                 self.marked += 1
                 texts = {**TEXTS, "situation": f"matter {self.marked}"}
-                item = handover.add(desk, number, kind, texts, owner_id=ANN, due_at=desk.now())
-                self.standing[item] = texts["situation"]
+                added = handover.add(desk, number, kind, texts, owner_id=ANN, due_at=desk.now())
+                self.standing[added] = texts["situation"]
         for item in record(desk, number).items:
             if item.root_id in self.standing and self.random.random() < 0.15:
                 handover.clear(desk, number, item.id, "settled")

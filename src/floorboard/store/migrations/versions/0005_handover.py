@@ -13,6 +13,12 @@ branch_labels = None
 depends_on = None
 
 
+def _refers(
+    table: str, column: str, to: str = "person", key: str = "id"
+) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint([column], [f"{to}.{key}"], name=op.f(f"fk_{table}_{column}"))
+
+
 def upgrade() -> None:
     _add_record()
     _add_agreement()
@@ -78,22 +84,12 @@ def _add_record() -> None:
         sa.CheckConstraint(
             "starts_at < ends_at AND ends_at < until_at", name=op.f("ck_handover_span")
         ),
-        sa.ForeignKeyConstraint(
-            ["incoming_id"], ["person.id"], name=op.f("fk_handover_incoming_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["instead_of_id"], ["person.id"], name=op.f("fk_handover_instead_of_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["outgoing_id"], ["person.id"], name=op.f("fk_handover_outgoing_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["overtime_id"], ["overtime.id"], name=op.f("fk_handover_overtime_id")
-        ),
-        sa.ForeignKeyConstraint(["planned_id"], ["person.id"], name=op.f("fk_handover_planned_id")),
-        sa.ForeignKeyConstraint(
-            ["previous_id"], ["handover.id"], name=op.f("fk_handover_previous_id")
-        ),
+        _refers("handover", "incoming_id"),
+        _refers("handover", "instead_of_id"),
+        _refers("handover", "outgoing_id"),
+        _refers("handover", "overtime_id", "overtime"),
+        _refers("handover", "planned_id"),
+        _refers("handover", "previous_id", "handover"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handover")),
         sa.UniqueConstraint("is_open", name=op.f("uq_handover_is_open")),
     )
@@ -110,9 +106,7 @@ def _add_record() -> None:
             "section IN ('projects', 'numbers', 'items', 'promises', 'escalations', 'contingencies', 'standing', 'people', 'duties', 'systems', 'announcements')",
             name=op.f("ck_handover_section_section"),
         ),
-        sa.ForeignKeyConstraint(
-            ["handover_id"], ["handover.id"], name=op.f("fk_handover_section_handover_id")
-        ),
+        _refers("handover_section", "handover_id", "handover"),
         sa.PrimaryKeyConstraint("handover_id", "section", name=op.f("pk_handover_section")),
         sqlite_with_rowid=False,
     )
@@ -138,15 +132,9 @@ def _add_record() -> None:
             "kind IN ('critical', 'watch', 'contingency', 'standing', 'system', 'announcement')",
             name=op.f("ck_handover_item_kind"),
         ),
-        sa.ForeignKeyConstraint(
-            ["handover_id"], ["handover.id"], name=op.f("fk_handover_item_handover_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["owner_id"], ["person.id"], name=op.f("fk_handover_item_owner_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["ticket_id"], ["ticket.id"], name=op.f("fk_handover_item_ticket_id")
-        ),
+        _refers("handover_item", "handover_id", "handover"),
+        _refers("handover_item", "owner_id"),
+        _refers("handover_item", "ticket_id", "ticket"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_item")),
     )
     op.create_index(
@@ -164,15 +152,9 @@ def _add_agreement() -> None:
         sa.Column("handover_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["handover_id"], ["handover.id"], name=op.f("fk_handover_acknowledgement_handover_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["item_id"], ["handover_item.id"], name=op.f("fk_handover_acknowledgement_item_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_handover_acknowledgement_person_id")
-        ),
+        _refers("handover_acknowledgement", "handover_id", "handover"),
+        _refers("handover_acknowledgement", "item_id", "handover_item"),
+        _refers("handover_acknowledgement", "person_id"),
         sa.PrimaryKeyConstraint("item_id", name=op.f("pk_handover_acknowledgement")),
     )
     op.create_index(
@@ -200,15 +182,9 @@ def _add_agreement() -> None:
             name=op.f("ck_handover_question_section"),
         ),
         sa.CheckConstraint("length(question) > 0", name=op.f("ck_handover_question_question")),
-        sa.ForeignKeyConstraint(
-            ["answered_by"], ["person.id"], name=op.f("fk_handover_question_answered_by")
-        ),
-        sa.ForeignKeyConstraint(
-            ["asked_by"], ["person.id"], name=op.f("fk_handover_question_asked_by")
-        ),
-        sa.ForeignKeyConstraint(
-            ["handover_id"], ["handover.id"], name=op.f("fk_handover_question_handover_id")
-        ),
+        _refers("handover_question", "answered_by"),
+        _refers("handover_question", "asked_by"),
+        _refers("handover_question", "handover_id", "handover"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_question")),
     )
     op.create_index(
@@ -225,12 +201,8 @@ def _add_agreement() -> None:
             "side IN ('outgoing', 'incoming', 'manager')", name=op.f("ck_handover_signature_side")
         ),
         sa.CheckConstraint("length(digest) = 64", name=op.f("ck_handover_signature_digest")),
-        sa.ForeignKeyConstraint(
-            ["handover_id"], ["handover.id"], name=op.f("fk_handover_signature_handover_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_handover_signature_person_id")
-        ),
+        _refers("handover_signature", "handover_id", "handover"),
+        _refers("handover_signature", "person_id"),
         sa.PrimaryKeyConstraint("handover_id", "side", name=op.f("pk_handover_signature")),
         sa.UniqueConstraint(
             "handover_id", "person_id", name=op.f("uq_handover_signature_handover_id_person_id")
@@ -247,12 +219,8 @@ def _add_agreement() -> None:
         sa.Column("body", sa.String(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.CheckConstraint("length(body) > 0", name=op.f("ck_handover_addendum_body")),
-        sa.ForeignKeyConstraint(
-            ["handover_id"], ["handover.id"], name=op.f("fk_handover_addendum_handover_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_handover_addendum_person_id")
-        ),
+        _refers("handover_addendum", "handover_id", "handover"),
+        _refers("handover_addendum", "person_id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_addendum")),
     )
     op.create_index(
@@ -275,14 +243,8 @@ def _add_rungs() -> None:
         "handover_rung_person",
         sa.Column("planned_at", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_handover_rung_person_person_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["planned_at"],
-            ["handover_rung.planned_at"],
-            name=op.f("fk_handover_rung_person_planned_at"),
-        ),
+        _refers("handover_rung_person", "person_id"),
+        _refers("handover_rung_person", "planned_at", "handover_rung", "planned_at"),
         sa.PrimaryKeyConstraint("planned_at", "person_id", name=op.f("pk_handover_rung_person")),
         sqlite_with_rowid=False,
     )

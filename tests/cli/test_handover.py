@@ -127,6 +127,20 @@ def test_they_are_verified(on_floor: Program, tmp_path: Path) -> None:
     assert not on_floor("doctor", "--json").json["sound"]
 
 
+def test_what_nobody_took_over_in_time_is_told(
+    made: Path, tmp_path: Path, program: Program
+) -> None:
+    """It is raised at the next look, whichever."""
+    for suffix in ("", ".key"):
+        shutil.copy(f"{made}{suffix}", tmp_path / f"late.sqlite{suffix}")
+    desk = relieving.opened(tmp_path / "late.sqlite", now=relieving.CHANGE + 9 * relieving.HOUR)
+    assert handover.raise_overdue(desk)
+    desk.close()
+    run = program("--store", tmp_path / "late.sqlite", "--as-of", AT, "handover", "list")
+    told = "overdue: nobody has taken over what was planned for Tue 24 Nov 2026 09:00; told: Sun Li"
+    assert told in run.out
+
+
 def test_a_floor_without_one(program: Program, tmp_path: Path) -> None:
     path = relieving.make(tmp_path / "bare.sqlite")
     run = program("--store", str(path), "handover", "show")

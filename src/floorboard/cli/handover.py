@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from floorboard.domain.handover.look import Look
     from floorboard.domain.handover.since import Change
     from floorboard.domain.instant import Instant
-    from floorboard.store.views.handover import HandoverRow
+    from floorboard.store.views.handover import HandoverRow, RungView
 
 FORMATS = ("html", "md", "json")
 
@@ -91,16 +91,21 @@ def show(
 def show_list(
     invocation: Invocation, words: str, limit: int, before: int | None, as_json: bool
 ) -> None:
+    from contextlib import suppress
+
     from floorboard.desk import handover
 
     with invocation.desk() as desk:
+        with suppress(Problem):  # where nothing can be written, what is there is shown
+            handover.raise_overdue(desk)
         found = handover.listed(desk, limit, before=before, words=words)
+        rungs = handover.rungs(desk)
         responsible = handover.responsible(desk)
         zone = centre_zone(desk)
     if as_json:
-        print_json({"responsible": responsible, "handovers": found})
+        print_json({"responsible": responsible, "overdue": rungs, "handovers": found})
         return
-    lines = _listed(found, zone)
+    lines = [*_listed(found, zone), *(_overdue(each, zone) for each in rungs)]
     if responsible is not None:
         lines.append(clean_line(_("responsible now: {name}").format(name=responsible.lead.name)))
     print_lines(lines)
@@ -237,6 +242,15 @@ def _listed(found: list[HandoverRow], zone: ZoneInfo) -> list[str]:
     if not rows:
         return [_("no handover")]
     return table(columns, rows, terminal_width())
+
+
+def _overdue(rung: RungView, zone: ZoneInfo) -> str:
+    from floorboard.reports import handover_words as say
+    from floorboard.reports import words
+
+    text = _("overdue: nobody has taken over what was planned for {time}; told: {people}")
+    people = say.joined(rung.people) or _("nobody could be told")
+    return clean_line(text.format(time=words.stamp(rung.planned_at, zone), people=people))
 
 
 def _compared(found: tuple[Change, ...], now: Instant, zone: ZoneInfo) -> list[str]:

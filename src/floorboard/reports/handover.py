@@ -129,8 +129,8 @@ class _Writer:
             yield _("A major incident was open when this was offered.")
         if record.instead_of is not None:
             yield _(
-                "{name} was responsible on record; no handover to who began this is signed."
-            ).format(name=record.instead_of.name)
+                "{name} was responsible until then; {outgoing} hands over in their place."
+            ).format(name=record.instead_of.name, outgoing=_name(record.outgoing))
 
     def _block(self, section: Section) -> Block:
         block = Block(section, say.section(section))

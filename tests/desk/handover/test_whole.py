@@ -291,6 +291,29 @@ def test_without_the_incoming_lead_it_goes_to_the_next_in_line(desk: Desk) -> No
     assert record(desk, number).planned is None
 
 
+def test_somebody_stands_in_for_an_outgoing_lead_who_is_gone(desk: Desk) -> None:
+    number = offered(desk)
+    refused(lambda: handover.stand_in(as_(desk, HAN), number, "gone"), "somebody else", desk)
+    handover.stand_in(as_(desk, EVE), number, "Li Wei is ill")
+    found = record(desk, number)
+    assert found.outgoing is not None
+    assert found.instead_of is not None
+    assert (found.state, found.outgoing.id, found.instead_of.id) == (State.DRAFT, EVE, LI)
+    refused(lambda: handover.offer(desk, number), "Eve", desk)
+    handover.offer(as_(desk, EVE), number, sure=True)
+    agree(desk, number)
+    handover.hand_over(desk, number, PIN)
+    handover.take_over(desk, number, PIN)
+    assert handover.verify(desk)[0].sound
+
+
+def test_without_a_lead_nobody_begins_unsigned(desk: Desk) -> None:
+    with desk.store.deed("test", "roster", desk.actor, desk.now()) as deed:
+        deed.db.execute("UPDATE rota SET leads = 0")
+        deed.db.execute("DELETE FROM credential")
+    refused(lambda: handover.begin(as_(desk, None)), "names no lead", desk)
+
+
 def test_addenda_and_a_countersignature(desk: Desk) -> None:
     number = accepted(desk)
     refused(lambda: handover.write(desk, number, Section.SYSTEMS, "x"), "addendum", desk)

@@ -27,6 +27,7 @@ write         o-     .       .      .        .
 offer         o-     .       .      .        .
 withdraw      .      o       o      .        .
 pass_on       oim-   oim-    .      .        .
+stand_in      m      m       .      .        .
 acknowledge   .      i       .      .        .
 ask           .      i       .      .        .
 answer        .      o       .      .        .

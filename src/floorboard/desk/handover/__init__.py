@@ -3,7 +3,14 @@
 from floorboard.desk.handover.after import amend, verify
 from floorboard.desk.handover.agreeing import acknowledge, answer, ask, summarise
 from floorboard.desk.handover.beginning import begin
-from floorboard.desk.handover.offering import Incomplete, MajorIncident, offer, pass_on, withdraw
+from floorboard.desk.handover.offering import (
+    Incomplete,
+    MajorIncident,
+    offer,
+    pass_on,
+    stand_in,
+    withdraw,
+)
 from floorboard.desk.handover.reading import (
     Responsible,
     compare,
@@ -48,6 +55,7 @@ __all__ = [
     "responsible",
     "responsible_within",
     "rungs",
+    "stand_in",
     "summarise",
     "take_over",
     "verify",

@@ -49,7 +49,7 @@ def begin(desk: Desk) -> int:
                 "starts_at": shift.starts_at,
                 "ends_at": shift.ends_at,
                 "until_at": shift.until_at,
-                "outgoing_id": outgoing.id if outgoing else None,
+                "outgoing_id": outgoing.id,
                 "incoming_id": incoming.id if incoming else None,
                 "instead_of_id": instead_of.id if instead_of else None,
                 "passed_because": "",
@@ -96,7 +96,7 @@ def _check_free(under_way: Record | None) -> None:
         )
 
 
-def _outgoing(deed: Deed, leads: planned.Leads) -> tuple[Lead | None, Lead | None]:
+def _outgoing(deed: Deed, leads: planned.Leads) -> tuple[Lead, Lead | None]:
     """Who hands over, and who is responsible on record, if that is somebody else."""
     on_record = queries.responsible(deed.db, deed.at)
     responsible = on_record[0] if on_record else None
@@ -105,8 +105,13 @@ def _outgoing(deed: Deed, leads: planned.Leads) -> tuple[Lead | None, Lead | Non
         assert person is not None
         outgoing = Lead(person.id, person.name, person.other_name)
         return outgoing, responsible if responsible != outgoing else None
-    rostered = leads.at(deed.at)
-    return responsible or (rostered[0] if rostered else None), None
+    lead = responsible or next(iter(leads.at(deed.at)), None)
+    if lead is None:
+        raise Problem(
+            N_("nobody is signed in, and the roster names no lead"),
+            fix=N_("Sign in as whoever hands over"),
+        )
+    return lead, None
 
 
 def _fill(deed: Deed, number: int, previous: Record | None) -> None:

@@ -91,6 +91,26 @@ def pass_on(desk: Desk, number: int, reason: str, to: int | None = None) -> Lead
     return chosen
 
 
+def stand_in(desk: Desk, number: int, reason: str) -> None:
+    """Whoever is signed in hands over instead of the outgoing lead, who can't any more. It is a
+    draft again, if it was offered; whom it was taken from stays on record, with the reason."""
+    said = intake.filled(intake.line(reason, REASON, intake.NOTE_LIMIT), REASON)
+    with at_work(desk, number, Kind.STAND_IN) as work:
+        deed, record = work.deed, work.record
+        instead_of = record.instead_of or record.outgoing
+        queries.forget_agreement(deed.db, number)
+        work.update(
+            state=State.DRAFT.value,
+            outgoing_id=deed.by.person_id,
+            instead_of_id=instead_of.id if instead_of else None,
+            offered_at=None,
+            major=False,
+            content="",
+            digest="",
+        )
+        deed.after["reason"] = said
+
+
 def _somebody(work: Work, to: int | None) -> Lead:
     record, db = work.record, work.deed.db
     if to is not None:

@@ -88,7 +88,7 @@ def handed_over(db: Connection, current: ShiftNow) -> bool:
     return last is not None and last.ends_at >= current.ends_at
 
 
-def of(db: Connection, now: Instant, leads: Leads, outgoing: Lead | None) -> Shift:
+def of(db: Connection, now: Instant, leads: Leads, outgoing: Lead) -> Shift:
     """The shift that `outgoing` hands over now: the one that is on; the one before, if that was
     theirs and nobody has taken over from it; the next one, if this one is handed over already."""
     days = shifts(db, now)
@@ -99,7 +99,7 @@ def of(db: Connection, now: Instant, leads: Leads, outgoing: Lead | None) -> Shi
         ends = ahead or now + SHIFTLESS_SECONDS
         return Shift("", "", ended or now - SHIFTLESS_SECONDS, ends, _until(days, ends))
     change = current.starts_at
-    if outgoing is not None and owed(db, current):
+    if owed(db, current):
         before, after = leads.at(change - 1)[:1], leads.at(change)[:1]
         earlier = [each for each in days if each.starts_at < change]
         if earlier and before == (outgoing,) != after:

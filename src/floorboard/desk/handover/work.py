@@ -33,6 +33,7 @@ _ACTIONS = {
     Kind.OFFER: "handover.offered",
     Kind.WITHDRAW: "handover.withdrawn",
     Kind.PASS_ON: "handover.passed_on",
+    Kind.STAND_IN: "handover.passed_on",
     Kind.ACKNOWLEDGE: "handover.acknowledged",
     Kind.ASK: "handover.asked",
     Kind.ANSWER: "handover.answered",

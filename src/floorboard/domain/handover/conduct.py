@@ -18,6 +18,8 @@ class Deed(StrEnum):
     WITHDRAW = "withdraw"
     PASS_ON = "pass_on"
     """Somebody else takes over than the roster says."""
+    STAND_IN = "stand_in"
+    """Somebody else hands over than who began it."""
     ACKNOWLEDGE = "acknowledge"
     ASK = "ask"
     ANSWER = "answer"
@@ -48,6 +50,7 @@ _RULES: Mapping[Deed, _Rule] = {
     Deed.OFFER: _Rule(_DRAFT, Side.OUTGOING),
     Deed.WITHDRAW: _Rule(_OFFERED, Side.OUTGOING),
     Deed.PASS_ON: _Rule(_OPEN, None, signed=False),
+    Deed.STAND_IN: _Rule(_OPEN, None, signed=False),
     Deed.ACKNOWLEDGE: _Rule(_OFFERED, Side.INCOMING, signed=False),
     Deed.ASK: _Rule(_OFFERED, Side.INCOMING, signed=False),
     Deed.ANSWER: _Rule(_OFFERED, Side.OUTGOING, signed=False),
@@ -92,6 +95,11 @@ def refusal(deed: Deed, record: Record, person_id: int | None) -> Problem | None
 
 
 def _not_theirs(rule: _Rule, deed: Deed, record: Record, person_id: int | None) -> Problem | None:
+    if deed is Deed.STAND_IN and (person_id is None or record.side_of(person_id) is not None):
+        return Problem(
+            N_("somebody else hands over for the outgoing lead, who doesn't take over either"),
+            fix=N_("Sign in as somebody else"),
+        )
     if rule.side is None:
         return None
     if rule.side is Side.MANAGER:

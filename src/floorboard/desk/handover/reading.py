@@ -10,7 +10,7 @@ from floorboard.desk.handover import planned
 from floorboard.desk.handover.gathering import gather
 from floorboard.desk.handover.work import found
 from floorboard.domain.handover.blanks import blanks
-from floorboard.domain.handover.facts import Facts
+from floorboard.domain.handover.facts import Facts, TicketFact
 from floorboard.domain.handover.look import Look
 from floorboard.domain.handover.record import Lead, Record, State
 from floorboard.domain.handover.sealing import frozen_facts
@@ -113,9 +113,13 @@ def _look(db: Connection, record: Record, now: Instant) -> Look:
         facts,
         blanks(record, facts) if record.state is State.DRAFT else (),
         changes(facts, live) if offered is not None and live is not None else (),
-        figures.updated_since(db, offered, CHANGED) if offered is not None else (),
+        _updated(db, record.id, offered) if offered is not None else (),
         *queries.journal_head(db),
     )
+
+
+def _updated(db: Connection, number: int, offered_at: Instant) -> tuple[TicketFact, ...]:
+    return figures.updated_since(db, offered_at, queries.offered_by(db, number), CHANGED)
 
 
 def _frozen(record: Record) -> Facts:

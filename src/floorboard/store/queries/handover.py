@@ -125,6 +125,15 @@ def journaled(db: sqlite3.Connection, number: int, action: str) -> list[Told]:
     return [Told(at, person, json.loads(after)) for at, person, after in rows]
 
 
+def offered_by(db: sqlite3.Connection, number: int) -> int:
+    """The journal's entry by which a record was offered last."""
+    row = db.execute(
+        "SELECT max(seq) FROM journal WHERE subject = ? AND action = 'handover.offered'",
+        (f"handover/{number}",),
+    ).fetchone()
+    return int(row[0] or 0)
+
+
 def journaled_as_accepted(db: sqlite3.Connection) -> list[int]:
     """The numbers of the records that the journal tells were accepted."""
     rows = db.execute("SELECT substr(subject, 10) FROM journal WHERE action = 'handover.accepted'")

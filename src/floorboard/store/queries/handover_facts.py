@@ -101,11 +101,15 @@ def major(db: sqlite3.Connection) -> tuple[TicketFact, ...]:
     return tuple(TicketFact(*row) for row in rows)
 
 
-def updated_since(db: sqlite3.Connection, at: Instant, limit: int) -> tuple[TicketFact, ...]:
-    """Up to `limit` tickets that changed after `at`, the last changed first."""
+def updated_since(
+    db: sqlite3.Connection, at: Instant, seq: int, limit: int
+) -> tuple[TicketFact, ...]:
+    """Up to `limit` tickets that changed after the journal's entry `seq` at `at`, the last changed
+    first."""
     rows = db.execute(
-        f"{_TICKET} WHERE t.updated_at > ? ORDER BY t.updated_at DESC, t.id DESC LIMIT ?",
-        (at, limit),
+        f"{_TICKET} WHERE t.updated_at >= ? AND t.version > ?"
+        " ORDER BY t.updated_at DESC, t.id DESC LIMIT ?",
+        (at, seq, limit),
     )
     return tuple(TicketFact(*row) for row in rows)
 

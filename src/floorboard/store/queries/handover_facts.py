@@ -140,16 +140,16 @@ def promises(db: sqlite3.Connection, now: Instant, limit: int) -> tuple[PromiseF
     """The agreed times that are still owed, by ticket: up to `limit` that were broken, then up to
     `limit` that are to come, the next first.
 
-    An agreed time is when the ticket's status reply is due: the broken ones are among what is
-    overdue.
+    An agreed time is when the ticket's status reply is due, so the broken ones are among those
+    that are late.
     """
     broken = db.execute(
-        f"SELECT {_PROMISE} FROM ticket t"
+        f"SELECT {_PROMISE} FROM ticket t INDEXED BY ix_ticket_open_status_reply"
         " CROSS JOIN ticket_event e INDEXED BY ix_ticket_event_until"
         " ON e.until IS NOT NULL AND e.until = t.status_reply_due_at AND e.ticket_id = t.id"
         f" {_OF_PROMISE}"
-        f" WHERE t.next_due_at < ?1 AND e.until < ?1 AND {_OWED}"
-        " ORDER BY t.next_due_at, t.id LIMIT ?2",
+        f" WHERE t.status_reply_due_at < ?1 AND {_OWED}"
+        " ORDER BY t.status_reply_due_at, t.id LIMIT ?2",
         (now, limit),
     )
     coming = db.execute(

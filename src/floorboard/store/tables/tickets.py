@@ -52,6 +52,7 @@ class Ticket(SQLModel, table=True):
         check("at_rest", f"{OPEN_SQL} OR next_clock IS NULL"),
         Index("ix_ticket_open_due", "next_due_at", "id", sqlite_where=_OPEN),
         Index("ix_ticket_open_priority", "priority", "next_due_at", "id", sqlite_where=_OPEN),
+        Index("ix_ticket_open_status_reply", "status_reply_due_at", "id", sqlite_where=_OPEN),
         Index("ix_ticket_open_opened", "opened_at", "id", sqlite_where=_OPEN),
         Index("ix_ticket_open_updated", "updated_at", "id", sqlite_where=_OPEN),
         Index("ix_ticket_open_id", "id", sqlite_where=_OPEN),

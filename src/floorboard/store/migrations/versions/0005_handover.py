@@ -252,6 +252,13 @@ def _add_rungs() -> None:
 
 def _index_promises() -> None:
     op.create_index(
+        "ix_ticket_open_status_reply",
+        "ticket",
+        ["status_reply_due_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('new', 'open', 'second_line', 'waiting')"),
+    )
+    op.create_index(
         "ix_ticket_event_until",
         "ticket_event",
         ["until", "ticket_id"],
@@ -345,9 +352,7 @@ _TRIGGERS = (
         "handover",
         _signature("old.id")
         + " AND (new.state = 'draft' OR "
-        + _changed(
-            *("incoming_id", "planned_id", "passed_because", "summary", "summarised_at"),
-        )
+        + _changed("incoming_id", "planned_id", "passed_because", "summary", "summarised_at")
         + ")",
         _SIGNED,
     ),

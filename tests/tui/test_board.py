@@ -58,9 +58,11 @@ async def test_tab_walks_the_panes_and_z_zooms(boards: Boards) -> None:
 
 async def test_digits_switch_and_escape_never_quits(boards: Boards) -> None:
     async with boards() as console:
-        for key, pane in (("2", "tickets"), ("4", "duties"), ("1", "open")):
+        for key, pane in (("2", "tickets"), ("1", "open"), ("4", "open"), ("2", "tickets")):
             await console.press(key)
             assert console.main.floor.shows(pane), key
+            assert (console.app.screen is console.main) is (key != "4")
+        await console.press("1")
         await console.press("escape", "escape", "escape")
         assert console.app.is_running
         assert console.main.floor.shows("open")
@@ -104,7 +106,7 @@ async def test_w_says_why(boards: Boards) -> None:
 
 async def test_x_ticks_a_duty_on_the_record(boards: Boards) -> None:
     async with boards() as console:
-        await console.press("4")
+        console.main.focus_pane("duties")
         line = console.main.duties.current
         assert line is not None
         assert line.check.state == "open"
@@ -118,7 +120,7 @@ async def test_x_ticks_a_duty_on_the_record(boards: Boards) -> None:
 
 async def test_ticking_what_another_console_ticked_says_so(boards: Boards, other: Desk) -> None:
     async with boards() as console:
-        await console.press("4")
+        console.main.focus_pane("duties")
         line = console.main.duties.current
         assert line is not None
         duties.done(other, line.check.id, line.check.version)

@@ -233,7 +233,8 @@ async def test_what_is_impossible_says_why(boards: Boards) -> None:
         await console.press("p")
         assert f"#{row.id}: it is solved: reopen it first" in notes(console)
         assert console.app.focused is console.main.tickets
-        await console.press("4", "r")
+        console.main.focus_pane("duties")
+        await console.press("r")
         assert "put the cursor on a ticket first" in notes(console)
 
 

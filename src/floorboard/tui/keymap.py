@@ -30,7 +30,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("screen.board", "1", "screen('board')", N_("the board"), ""),
     Action("screen.tickets", "2", "screen('tickets')", N_("all tickets")),
     Action("screen.roster", "3", "screen('roster')", N_("the roster: who is on, and when")),
-    Action("screen.duties", "4", "screen('duties')", N_("the duties of this shift")),
+    Action("screen.duties", "4", "screen('duties')", N_("the duties: what must be checked")),
     Action("screen.escalations", "5", "app.escalations", N_("the escalations")),
     Action("pane.next", "tab", "pane(1)", N_("next pane")),
     Action("pane.previous", "shift+tab", "pane(-1)", N_("previous pane")),

@@ -24,6 +24,24 @@ PAGES: tuple[tuple[str, str], ...] = (
 
 
 HELP: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
+    "duties": (
+        N_("Among the duties (4)"),
+        (
+            ("tick", N_("it is done; a number, a note, a file is asked for where it needs one")),
+            ("ticket.note", N_("it is done, and something to say about it")),
+            ("ticket.close", N_("it needn't be done this time, and why")),
+            ("page.right", N_("this shift, a day, a week, what is late, what was missed")),
+            ("page.month_before", N_("a day or a week back")),
+            ("page.month_after", N_("a day or a week on")),
+            ("sort", N_("by time, by post, by project")),
+            ("filter", N_("only those with these words")),
+            ("list.open", N_("read all about it: its days, its risks, who answers")),
+            ("why", N_("why it is due then, and why it is theirs")),
+            ("ticket.split", N_("what share of its duties each post kept")),
+            ("ticket.rate", N_("the risks that are open (:risks)")),
+            ("ticket.new", N_("lists that are started by hand (:lists)")),
+        ),
+    ),
     "seats": (
         N_("Among the seats (:seats)"),
         (
@@ -112,6 +130,7 @@ ALSO = {"propose": "proposal"}
 """What a page's command may be called too."""
 
 _MODULES = {
+    "duties": "duties",
     "seats": "seats",
     "skills": "skills",
     "attendance": "attendance",

@@ -17,7 +17,7 @@ from floorboard.desk.board import CheckLine, OnCallLine
 from floorboard.i18n import _, pick
 from floorboard.store.queries.listing import Order
 from floorboard.store.views.listing import TicketRow
-from floorboard.tui import arrangement, keymap
+from floorboard.tui import arrangement, keymap, pages
 from floorboard.tui.hands import Hands
 from floorboard.tui.live import Live, Opening
 from floorboard.tui.render.runs import Run
@@ -30,6 +30,7 @@ from floorboard.tui.widgets.ticket_table import TicketTable
 if TYPE_CHECKING:
     from floorboard.domain.explanation import Explanation
     from floorboard.tui.app import FloorboardApp
+    from floorboard.tui.screens.duties import DutyScreen
     from floorboard.tui.widgets.composer import Composer
     from floorboard.tui.widgets.prompt import Prompt
 
@@ -115,18 +116,18 @@ class MainScreen(PanesScreen):
             self.hands.writer.put_away(self.composer().text)
 
     def action_screen(self, name: str) -> None:
-        """A digit: the board, the tickets, or one of the board's panes on the whole screen."""
+        """A digit: the board, the tickets, or a screen of its own."""
         if name == "tickets":
             self.show_tickets(self.browser.text)
             return
         if name == "roster":
             cast("FloorboardApp", self.app).show_roster()
             return
-        pane = {"duties": "duties"}.get(name)
-        focus = pane or ("overdue" if self.overdue.window.rows else "open")
-        self.floor.rearrange(
-            replace(self.floor.wish, view="board", zoomed=pane is not None, focus=focus)
-        )
+        if name == "duties":
+            pages.show(cast("FloorboardApp", self.app), name)
+            return
+        focus = "overdue" if self.overdue.window.rows else "open"
+        self.floor.rearrange(replace(self.floor.wish, view="board", zoomed=False, focus=focus))
         self.focus_pane(focus)
 
     def action_pane(self, step: int) -> None:
@@ -172,7 +173,7 @@ class MainScreen(PanesScreen):
             else:
                 self.work(partial(self._open_rota, line), "reading")
         elif roll is self.duties and self.duties.current is not None:
-            self._open_check(self.duties.current)
+            self.work(partial(self._open_check, self.duties.current), "reading")
 
     async def _open_rota(self, line: OnCallLine) -> None:
         from floorboard.desk.roster import ahead
@@ -184,10 +185,18 @@ class MainScreen(PanesScreen):
         )
         self._read(pick(line.name, line.name_zh), floor_paper.rota(line, turns, now, zone))
 
-    def _open_check(self, line: CheckLine) -> None:
-        from floorboard.tui.render import floor_paper
+    async def _open_check(self, line: CheckLine) -> None:
+        await self._duties_at(line)
 
-        self._read(_("Duty"), floor_paper.check(line, self.live.now(), self.live.zone))
+    async def _duties_at(self, line: CheckLine) -> DutyScreen:
+        """Screen 4, the cursor on a check."""
+        from floorboard.tui.screens.duties import DutyScreen
+
+        app = cast("FloorboardApp", self.app)
+        screen = DutyScreen(app.live, app.page_drafts)
+        await app.push_screen(screen)
+        await screen.stand_on(line.check.id)
+        return screen
 
     def _read(self, title: str, paragraphs: Sequence[Paragraph]) -> None:
         from floorboard.tui.screens.reading import ReadingScreen
@@ -306,14 +315,17 @@ class MainScreen(PanesScreen):
         title = _("#{number}: why it is due then").format(number=number)
         self._read(title, paragraphs(found, self.live.zone))
 
-    def action_tick(self) -> None:
-        """`x`: tick the check under the cursor as done."""
+    async def action_tick(self) -> None:
+        """`x`: tick the check under the cursor as done; what asks for more is asked on screen 4."""
         line = self.duties.current
-        if self.floor.wish.focus == "duties" and line is not None:
+        if self.floor.wish.focus != "duties" or line is None:
+            self.tell(_("a duty is ticked on the duties' pane, or on screen 4"))
+        elif line.check.evidence != "tick" and line.check.done_at is None:
+            screen = await self._duties_at(line)
+            await screen.action_tick()
+        else:
             self.duties.action_move(1)  # on to the next; what is done goes to the end of the list
             self._do(lambda: _tick(self.live, line.check.id, line.check.version))
-        else:
-            self.tell(_("a duty is ticked on the duties' pane: press 4"))
 
     def _do(self, deed: Callable[[], object]) -> None:
         """Run a deed off the event loop, then show what it changed."""

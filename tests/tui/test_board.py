@@ -285,3 +285,36 @@ async def test_a_tick_while_the_app_closes_is_nothing(boards: Boards) -> None:
             main.tick()
         finally:
             stack.extend(open_)
+
+
+@pytest.mark.parametrize(("size", "lang"), [((120, 40), "en"), ((80, 24), "zh")])
+async def test_a_message_hides_nothing_but_the_keys(
+    boards: Boards, size: tuple[int, int], lang: str
+) -> None:
+    async with boards(size=size, lang=lang) as console:
+        console.app.hush()
+        await console.settle()
+        before = console.text().split("\n")
+        console.app.tell("put the cursor on a ticket first")
+        await console.until(lambda: bool(console.app.screen.query("Toast")), "a notice")
+        await console.settle()
+        after = console.text().split("\n")
+        assert after[:-1] == before[:-1]
+        assert "put the cursor on a ticket first" in after[-1]
+
+
+async def test_a_refusal_stays_until_a_key_that_comes_after_it_was_read(
+    boards: Boards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with boards() as console:
+        console.app.hush()
+        console.app.tell("it is closed", wrong=True)
+        console.app.tell("3 escalations more", passing=True)
+        await console.settle()
+        refusal, banner = console.app._notifications
+        assert refusal.timeout > 3600 > banner.timeout
+        await console.press("down")
+        assert len(console.app._notifications) == 2, "the key was typed before it could be read"
+        monkeypatch.setattr("floorboard.tui.app.READ_SECONDS", 0.0)
+        await console.press("down")
+        assert [*console.app._notifications] == [banner]

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from console import NOW, Boards
+from console import NOW, Boards, Console
 from floorboard.config import Config
+from floorboard.domain.problem import Problem
+from floorboard.i18n import told
 from floorboard.store.queries import tickets as queries
+from floorboard.tui.render.runs import Run
 from handling import BOTH, go, here, history, last, notes, on_one, ticket
 
 # One deed, one key
+
+
+def lead_of(console: Console) -> str:
+    """The line over what is being written."""
+    lead = console.main.composer().lead
+    return lead.render_line(0).text
 
 
 @BOTH
@@ -267,3 +276,33 @@ async def test_a_remapped_key_is_the_menus_too(boards: Boards) -> None:
         await console.type("remapped")
         await console.press("enter")
         assert last(console.desk, row.id).body == "remapped"
+
+
+@BOTH
+async def test_a_long_refusal_leaves_the_number_in_view(
+    boards: Boards, size: tuple[int, int], lang: str
+) -> None:
+    refused = Problem("the text is far too long " * 9)
+    async with boards(size=(80, size[1]), lang=lang) as console:
+        row = here(console)
+        await console.press("c")
+        await console.type("a note")
+        console.main.composer().lead.tell([Run(told(refused), "amber")])
+        await console.settle()
+        lead = lead_of(console)
+        assert f"#{row.id}" in lead
+        assert "far too long" in lead
+
+
+async def test_a_long_text_says_how_full_it_is(
+    boards: Boards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("floorboard.desk.intake.BODY_LIMIT", 10)
+    async with boards() as console:
+        await console.press("c")
+        await console.type("sevenxx")
+        assert "of 10" not in lead_of(console)
+        await console.type("x")
+        assert "8 of 10 characters" in lead_of(console)
+        await console.type("xxx")
+        assert "11 of 10 characters" in lead_of(console)

@@ -7,6 +7,7 @@ import gc
 import logging
 import signal
 import sys
+import time
 from collections.abc import Awaitable, Mapping
 from concurrent.futures import Future
 from functools import partial
@@ -56,6 +57,12 @@ LONGEST_NOTICE = 300
 RETRY_SECONDS = 2.0
 """Between two attempts to read a store that is busy."""
 
+
+LASTING = 86_400.0
+"""Seconds for which a refusal is told at most: it waits for a key."""
+
+READ_SECONDS = 1.0
+"""A refusal younger than this stays: the key was typed before it could be read."""
 
 LOW = 30
 """Rows below which there is room for one message alone."""
@@ -109,8 +116,10 @@ class FloorboardApp(Working, App[int]):
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = []
     CSS = """
-    Toast { background: #263048; color: #d7dbe3; }
-    ToastRack { margin-bottom: 3; }
+    Toast {
+        background: #263048; color: #d7dbe3; width: auto; max-width: 100%; margin: 0; padding: 0 1;
+    }
+    ToastRack { margin: 0; }
     """
 
     def __init__(self, live: Live, config: Config, opening: Future[Opening]) -> None:
@@ -165,7 +174,7 @@ class FloorboardApp(Working, App[int]):
                 self._begin(await reading)
                 return
             except Problem as problem:
-                self.tell(told(problem), wrong=True)
+                self.tell(told(problem), passing=True)
                 await asyncio.sleep(RETRY_SECONDS)
                 reading = self.live.do(lambda: Opening(self.live.desk))
 
@@ -269,6 +278,8 @@ class FloorboardApp(Working, App[int]):
             self.seat.touch()
             if len(self.screen_stack) > 1 and not self.screen.is_mounted:
                 await heard(self.screen)  # what it consists of isn't there yet
+        if isinstance(event, events.Key) and event.key != "escape":  # which asks `hush` first
+            self._has_been_read()
         if isinstance(event, events.Key) and (joined(event) or not typed_on(self.focused)):
             for key in taken_apart(event):
                 await super().on_event(key)
@@ -286,18 +297,26 @@ class FloorboardApp(Working, App[int]):
 
     # Telling
 
-    def tell(self, text: str, *, wrong: bool = False) -> None:
-        """A short message over the screen, as plain text."""
+    def tell(self, text: str, *, wrong: bool = False, passing: bool = False) -> None:
+        """A short message over the keys at the bottom, as plain text. What is `wrong` stays until
+        a key is pressed; a warning that is `passing` goes by itself."""
         self.notify(
             clean_line(text[:LONGEST_NOTICE]),
             markup=False,
-            severity="warning" if wrong else "information",
+            severity="warning" if wrong or passing else "information",
+            timeout=LASTING if wrong else None,
         )
 
     def on_notify(self) -> None:
         """On a low screen a message replaces the last one."""
         if self.size.height < LOW:
             self.clear_notifications()
+
+    def _has_been_read(self) -> None:
+        """A key was pressed: the refusals before it go."""
+        for note in [*self._notifications]:
+            if note.timeout == LASTING and time.time() > note.raised_at + READ_SECONDS:
+                self._unnotify(note)
 
     def hush(self) -> bool:
         """Close the messages over the screen; whether there was one."""

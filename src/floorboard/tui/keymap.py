@@ -6,16 +6,15 @@ The same letter means the same thing on every screen. An id is what the config's
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from textual.binding import Binding
 
 from floorboard.domain.problem import N_, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """Something a key does. `keys` are Textual's names, comma-separated; `label` is a msgid."""
 
     id: str

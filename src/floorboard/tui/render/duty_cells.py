@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from floorboard.desk.board import Board, CheckLine, phase_of
 from floorboard.domain.duty import CheckPhase
-from floorboard.domain.instant import Instant
+from floorboard.domain.instant import Instant, to_wall
 from floorboard.i18n import _, pick
 from floorboard.reports import words
 from floorboard.tui.render.runs import Run, fit, width_of
@@ -27,14 +27,20 @@ SIGNS: dict[CheckPhase, tuple[str, Role]] = {
 }
 """What a check looks like in one cell."""
 
-LEAD = 12
+LEAD = {"time": 10, "post": 12, "project": 12}
 """Cells of what the lines are arranged by."""
 
 NAMED = 64
 """From this width on, a line says who should do it."""
 
-WHO = 16
+WHO = 14
 """Cells that their names may take."""
+
+NEAR = 6 * 86400
+"""Within so many seconds a weekday says which day it is."""
+
+END = 9
+"""Cells at the end of such a line."""
 
 
 class By(StrEnum):
@@ -85,13 +91,15 @@ def listed_cells(
     named = width >= NAMED
     end = _end(line, now, zone, by=not named)
     if end is None:
-        due = "" if by is By.TIME else words.clock_time(line.check.due_at, now, zone)
+        due = "" if by is By.TIME else _due(line, now, zone)
         end = Run(due, "dim")
-    room = width - LEAD - 1
+    room = width - LEAD[by] - 1
     names = line.check.done_by or " · ".join(person.name for person in line.people)
     who = [Run(" "), Run(fit(names, WHO), "dim")] if named else []
+    if named:
+        end = end._replace(text=fit(end.text, END, "right"))
     title = _title(line, project=by is not By.PROJECT)
-    start = Run(fit("" if repeated else lead, LEAD), "blue" if by is not By.TIME else "dim")
+    start = Run(fit("" if repeated else lead, LEAD[by]), "blue" if by is not By.TIME else "dim")
     return [start, Run(" "), *_line(line, now, room, title, end, who)]
 
 
@@ -112,8 +120,16 @@ def _lead(line: CheckLine, by: By, now: Instant, zone: ZoneInfo) -> str:
             return words.post(line.check.post)
         case By.PROJECT:
             return pick(line.check.project, line.check.project_zh) or _("the floor")
+    return _due(line, now, zone)
+
+
+def _due(line: CheckLine, now: Instant, zone: ZoneInfo) -> str:
+    """When a check is due, as short as it can be said."""
     due = line.check.due_at
-    return words.clock_time(due, now, zone) if due >= now else words.when(due, now, zone)
+    if to_wall(due, zone).date() == to_wall(now, zone).date():
+        return words.time_of_day(due, zone)
+    near = abs(due - now) < NEAR
+    return words.short_stamp(due, zone) if near else words.when(due, now, zone)
 
 
 def _title(line: CheckLine, *, project: bool) -> str:
@@ -128,6 +144,8 @@ def _end(line: CheckLine, now: Instant, zone: ZoneInfo, *, by: bool = True) -> R
     """How a check stands, where that is more than that it is to be done; `by` whom, too."""
     check = line.check
     match phase_of(check, now):
+        case CheckPhase.OPEN | CheckPhase.LATE if check.first_at is not None:
+            return Run(_("1 of 2"), "blue")
         case CheckPhase.LATE:
             return Run(_("late {time}").format(time=words.duration(now - check.due_at)), "amber")
         case CheckPhase.MISSED:
@@ -137,8 +155,6 @@ def _end(line: CheckLine, now: Instant, zone: ZoneInfo, *, by: bool = True) -> R
         case CheckPhase.DONE | CheckPhase.DONE_LATE:
             time = words.time_of_day(check.done_at or check.due_at, zone)
             return Run(f"{time} {check.done_by}" if by and check.done_by else time, "dim")
-    if check.first_at is not None:
-        return Run(_("waits for the second"), "blue")
     return None
 
 

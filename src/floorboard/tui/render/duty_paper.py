@@ -65,6 +65,7 @@ def paragraphs(line: CheckLine, about: About, now: Instant, zone: ZoneInfo) -> l
         Paragraph((Run(words.phase(phase.value), _LOUD.get(phase, "text")),)),
         Paragraph(),
         *_facts(line, now, zone),
+        *_answering(phase, about),
         Paragraph(),
         *_strip(about.history),
         Paragraph(),
@@ -128,9 +129,16 @@ def _facts(line: CheckLine, now: Instant, zone: ZoneInfo) -> Iterator[Paragraph]
             (_("waived") if waived else _("done"), f"{done} {check.done_by}" if done else ""),
             (_("counted"), "" if check.value is None else f"{check.value:,}"),
             (_("file"), check.file),
-            (_("why") if waived else _("note"), check.note),
+            (_("reason") if waived else _("note"), check.note),
         )
     )
+
+
+def _answering(phase: CheckPhase, about: About) -> Iterator[Paragraph]:
+    """Who answers today for what isn't done."""
+    if phase in (CheckPhase.LATE, CheckPhase.MISSED):
+        names = _(", ").join(each.name for each in about.card.direct.people)
+        yield from _told([(_("answers"), names)])
 
 
 def _told(facts: Iterable[tuple[str, str]]) -> Iterator[Paragraph]:
@@ -147,9 +155,8 @@ def _strip(history: Sequence[Day]) -> list[Paragraph]:
         for phase in (line.phase for line in day.checks)
         if phase in (CheckPhase.MISSED, CheckPhase.DONE, CheckPhase.DONE_LATE)
     ]
-    kept = _("{done} of {all} kept").format(
-        done=sum(phase in SETTLED for phase in over), all=len(over)
-    )
+    done = sum(phase in SETTLED for phase in over)
+    kept = _("{done} of {all} kept").format(done=done, all=len(over)) if over else ""
     title = _("The last {days} days").format(days=len(history))
     runs: list[Run] = []
     for day in history:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from floorboard.desk.board import Board, OnCallLine, PersonName
@@ -24,15 +23,13 @@ RELIEF_SECONDS = 3600
 """Who comes on within this time of the handover is named; the rest is the roster's own screen."""
 
 
-@dataclass(frozen=True, slots=True)
-class RotaRow:
+class RotaRow(NamedTuple):
     """Who is on a rota now."""
 
     line: OnCallLine
 
 
-@dataclass(frozen=True, slots=True)
-class GapRow:
+class GapRow(NamedTuple):
     """Where cover is missing: on a rota, or where too few know a project; that has no line."""
 
     name: str
@@ -40,8 +37,7 @@ class GapRow:
     line: OnCallLine | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NextRow:
+class NextRow(NamedTuple):
     """Who comes on next."""
 
     line: OnCallLine

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.binding import BindingType
@@ -21,7 +21,7 @@ from floorboard.desk.duties.reading import Look, Span
 from floorboard.desk.duties.ticking import Ticked
 from floorboard.domain.duty import CheckPhase
 from floorboard.domain.instant import to_wall
-from floorboard.domain.problem import N_
+from floorboard.domain.problem import N_, Problem
 from floorboard.i18n import _, pick
 from floorboard.reports import words
 from floorboard.tui import arrangement, evidence, keymap, pages
@@ -30,11 +30,14 @@ from floorboard.tui.pages import Drafts
 from floorboard.tui.render import duty_cells, duty_paper
 from floorboard.tui.render.duty_cells import SETTLED, By
 from floorboard.tui.render.runs import Run
-from floorboard.tui.screens.page import PageScreen
+from floorboard.tui.screens.page import Key, PageScreen
 from floorboard.tui.widgets.answer import Bar
 from floorboard.tui.widgets.paper import Paper
 from floorboard.tui.widgets.plain_input import PlainInput
 from floorboard.tui.widgets.roll import Roll
+
+if TYPE_CHECKING:
+    from floorboard.tui.app import FloorboardApp
 
 TICKED, WAIVED = "duty.ticked", "duty.waived"
 
@@ -82,8 +85,8 @@ class DutyScreen(PageScreen):
         + """
     DutyScreen #spans { display: block; }
     DutyScreen #duties_body { height: 1fr; layout: horizontal; background: #0f131a; }
-    DutyScreen #checks { width: 3fr; height: 100%; }
-    DutyScreen #paper { width: 2fr; height: 100%; }
+    DutyScreen #checks { width: 5fr; height: 100%; }
+    DutyScreen #paper { width: 3fr; height: 100%; }
     DutyScreen.-narrow #duties_body { layout: vertical; }
     DutyScreen.-narrow #checks { width: 100%; height: 3fr; }
     DutyScreen.-narrow #paper { width: 100%; height: 2fr; }
@@ -116,6 +119,8 @@ class DutyScreen(PageScreen):
         self._text = ""
         """What is searched for."""
         self._found: Look | None = None
+        self._fresh = True
+        """Whether the cursor has still to go to the first check that is to be done."""
         self._waiting = reading.Waiting(0, 0)
         self._about: tuple[CheckLine, About] | None = None
 
@@ -140,6 +145,10 @@ class DutyScreen(PageScreen):
         self._found = await self.live.do(lambda: reading.look(desk, span, day))
         self._waiting = await self.live.do(lambda: reading.waiting(desk))
         self._list()
+        if self._fresh:
+            self._fresh = False
+            rows = self.checks.window.rows
+            self.checks.window.place(next((n for n, line in enumerate(rows) if _to_do(line)), 0))
         await self._read_about()
 
     def _list(self) -> None:
@@ -168,17 +177,12 @@ class DutyScreen(PageScreen):
         found, zone = self._found, self.live.zone
         if found is None:
             return _("Duties")
-        first = to_wall(found.start, zone).date()
-        last = to_wall(found.end - 1, zone).date()
         title = _(SPANS[self._span][1])
-        match found.span:
-            case Span.SHIFT:
-                if found.shift is not None:
-                    title = pick(found.shift.name, found.shift.name_zh)
-            case Span.DAY:
-                title = _date(first)
-            case Span.WEEK:
-                title = f"{_date(first)} – {_date(last)}"
+        if found.span is Span.SHIFT and found.shift is not None:
+            title = pick(found.shift.name, found.shift.name_zh)
+        elif found.span in (Span.DAY, Span.WEEK):
+            first, last = (to_wall(each, zone).date() for each in (found.start, found.end - 1))
+            title = " – ".join(_date(day) for day in dict.fromkeys((first, last)))
         title = _("Duties · {what}").format(what=title)
         return f"{title} · “{self._text}”" if self._text else title
 
@@ -254,7 +258,7 @@ class DutyScreen(PageScreen):
 
     async def _look_elsewhere(self) -> None:
         """Read another span, from its first check on; the keys behind are about it."""
-        self.checks.window.place(0)
+        self._fresh = True
         await self.read()
         self.relabel()
 
@@ -333,13 +337,33 @@ class DutyScreen(PageScreen):
         pages.show(self.the_app, name)
 
     async def stand_on(self, check_id: int) -> CheckLine | None:
-        """Put the cursor on a check of what is looked at."""
+        """Put the cursor on a check, where need be after looking at what was missed or at its day;
+        None where there is no such check."""
         await self.once_read()
-        ids = [line.check.id for line in self.checks.window.rows]
-        if check_id not in ids:
+        line = await self.live.do(lambda: reading.one(self.live.desk, check_id))
+        if line is None:
             return None
-        self.checks.action_move(ids.index(check_id) - self.checks.window.cursor)
-        return self.checks.current
+        if all(each.check.id != check_id for each in self.checks.window.rows):
+            missed = line.phase is CheckPhase.MISSED
+            self._text = ""
+            self._span = [span for span, _name in SPANS].index(Span.MISSED if missed else Span.DAY)
+            self._day = to_wall(line.check.due_at, self.live.zone).date()
+            await self._look_elsewhere()
+        self._stand_on(check_id)
+        line = self.checks.current
+        return line if line is not None and line.check.id == check_id else None
+
+    def _stand_on(self, check_id: int) -> None:
+        ids = [line.check.id for line in self.checks.window.rows]
+        if check_id in ids:
+            self.checks.action_move(ids.index(check_id) - self.checks.window.cursor)
+
+    def _ask_again(self, key: Key | None, problem: Problem) -> bool:
+        """What was refused is asked again, the cursor back on its check."""
+        again = super()._ask_again(key, problem)
+        if again and key is not None:
+            self._stand_on(key[1])
+        return again
 
     # Keys that do
 
@@ -405,7 +429,8 @@ class DutyScreen(PageScreen):
     def _go_on(self, line: CheckLine) -> None:
         """On from a check to the next that is still to be done, if one comes."""
         rows, cursor = self.checks.window.rows, self.checks.window.cursor
-        if self.checks.current is not line:
+        here = self.checks.current
+        if here is None or here.check.id != line.check.id:
             return
         ahead = (index for index in range(cursor + 1, len(rows)) if _to_do(rows[index]))
         self.checks.action_move(next(ahead, cursor) - cursor)
@@ -430,6 +455,15 @@ def _ticked(line: CheckLine, done: Ticked) -> str:
 def _date(day: date) -> str:
     text = _("{weekday} {day} {month}")
     return text.format(weekday=words.weekday(day), day=day.day, month=words.month(day))
+
+
+async def show_at(app: FloorboardApp, check_id: int) -> DutyScreen:
+    """Open screen 4, or go back to it, and put the cursor on a check."""
+    pages.show(app, "duties")
+    screen = app.screen
+    assert isinstance(screen, DutyScreen)
+    await screen.stand_on(check_id)
+    return screen
 
 
 PAGE = DutyScreen

@@ -158,7 +158,7 @@ class MainScreen(PanesScreen):
             self.action_screen("board")
 
     @on(Roll.Opened)
-    def _opened(self, event: Roll.Opened) -> None:
+    async def _opened(self, event: Roll.Opened) -> None:
         roll = event.roll
         if isinstance(roll, TicketTable) and roll is not self.tickets:
             row = roll.current
@@ -173,7 +173,7 @@ class MainScreen(PanesScreen):
             else:
                 self.work(partial(self._open_rota, line), "reading")
         elif roll is self.duties and self.duties.current is not None:
-            self.work(partial(self._open_check, self.duties.current), "reading")
+            await self._open_check(self.duties.current)
 
     async def _open_rota(self, line: OnCallLine) -> None:
         from floorboard.desk.roster import ahead
@@ -185,18 +185,10 @@ class MainScreen(PanesScreen):
         )
         self._read(pick(line.name, line.name_zh), floor_paper.rota(line, turns, now, zone))
 
-    async def _open_check(self, line: CheckLine) -> None:
-        await self._duties_at(line)
+    async def _open_check(self, line: CheckLine) -> DutyScreen:
+        from floorboard.tui.screens import duties
 
-    async def _duties_at(self, line: CheckLine) -> DutyScreen:
-        """Screen 4, the cursor on a check."""
-        from floorboard.tui.screens.duties import DutyScreen
-
-        app = cast("FloorboardApp", self.app)
-        screen = DutyScreen(app.live, app.page_drafts)
-        await app.push_screen(screen)
-        await screen.stand_on(line.check.id)
-        return screen
+        return await duties.show_at(cast("FloorboardApp", self.app), line.check.id)
 
     def _read(self, title: str, paragraphs: Sequence[Paragraph]) -> None:
         from floorboard.tui.screens.reading import ReadingScreen
@@ -321,7 +313,7 @@ class MainScreen(PanesScreen):
         if self.floor.wish.focus != "duties" or line is None:
             self.tell(_("a duty is ticked on the duties' pane, or on screen 4"))
         elif line.check.evidence != "tick" and line.check.done_at is None:
-            screen = await self._duties_at(line)
+            screen = await self._open_check(line)
             await screen.action_tick()
         else:
             self.duties.action_move(1)  # on to the next; what is done goes to the end of the list
@@ -413,7 +405,7 @@ class MainScreen(PanesScreen):
         self.keys.tell(runs)
         if self.floor.wish.composing and not self._writing:
             lead = self.composer().lead
-            lead.say(list(runs), [])
+            lead.say(list(runs))
             lead.tell([])
             self._paint(lead)
 

@@ -315,6 +315,6 @@ async def test_a_refusal_stays_until_a_key_that_comes_after_it_was_read(
         assert refusal.timeout > 3600 > banner.timeout
         await console.press("down")
         assert len(console.app._notifications) == 2, "the key was typed before it could be read"
-        monkeypatch.setattr("floorboard.tui.app.READ_SECONDS", 0.0)
+        monkeypatch.setattr("floorboard.tui.telling.READ_SECONDS", 0.0)
         await console.press("down")
         assert [*console.app._notifications] == [banner]

@@ -11,6 +11,7 @@ from floorboard.i18n import told
 from floorboard.store.queries import tickets as queries
 from floorboard.tui.render.runs import Run
 from handling import BOTH, go, here, history, last, notes, on_one, ticket
+from pages import in_one_piece
 
 # One deed, one key
 
@@ -234,6 +235,37 @@ async def test_what_is_solved_stays_under_the_cursor(
 
 
 # What isn't possible
+
+
+async def test_what_is_typed_behind_a_refused_key_does_nothing_else(
+    boards: Boards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("floorboard.tui.telling.BURST_SECONDS", 5.0)
+    async with boards() as console:
+        row = await on_one(console, "solved")
+        before = history(console.desk, row.id)
+        in_one_piece(console, *"sthe", "space", *"customer", "4", "e", "u", "enter")
+        await console.settle()
+        assert console.app.screen is console.main
+        assert console.main.ticket() == row
+        assert history(console.desk, row.id) == before, "nothing was written"
+        assert f"#{row.id}: it is solved: reopen it first" in notes(console)
+        await console.press("escape", "slash")  # what isn't text ends it
+        assert console.main.floor.wish.prompting
+
+
+async def test_after_a_pause_a_key_is_a_key_again(
+    boards: Boards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("floorboard.tui.telling.BURST_SECONDS", 0.05)
+    async with boards() as console:
+        row = await on_one(console, "solved")
+        await console.press("s")
+        await console.pilot.pause(0.2)
+        await console.press("O")
+        await console.type("it came back")
+        await console.press("enter")
+        assert ticket(console.desk, row.id).state == "open"
 
 
 async def test_what_is_impossible_says_why(boards: Boards) -> None:

@@ -7,7 +7,6 @@ import gc
 import logging
 import signal
 import sys
-import time
 from collections.abc import Awaitable, Mapping
 from concurrent.futures import Future
 from functools import partial
@@ -17,7 +16,6 @@ from zoneinfo import ZoneInfo
 
 from textual import events
 from textual.actions import ActionParseResult
-from textual.app import App
 from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -25,7 +23,6 @@ from textual.worker import WorkerState
 
 from floorboard import i18n
 from floorboard.config import Config
-from floorboard.domain.plain import clean_line
 from floorboard.domain.problem import Problem
 from floorboard.i18n import _, told
 from floorboard.store.watch import Watch
@@ -35,6 +32,7 @@ from floorboard.tui.quick_escape import joined, taken_apart
 from floorboard.tui.screens.main import MainScreen
 from floorboard.tui.screens.showing import Showing
 from floorboard.tui.seat import Seat
+from floorboard.tui.telling import Telling
 from floorboard.tui.upkeep import Upkeep
 from floorboard.tui.widgets.plain_input import typed_on
 from floorboard.tui.work import DEED, Working, heard
@@ -51,21 +49,9 @@ log = logging.getLogger(__name__)
 SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 """Ends of the terminal or the session: the app leaves in order."""
 
-LONGEST_NOTICE = 300
-"""Characters of a message over the screen."""
-
 RETRY_SECONDS = 2.0
 """Between two attempts to read a store that is busy."""
 
-
-LASTING = 86_400.0
-"""Seconds for which a refusal is told at most: it waits for a key."""
-
-READ_SECONDS = 1.0
-"""A refusal younger than this stays: the key was typed before it could be read."""
-
-LOW = 30
-"""Rows below which there is room for one message alone."""
 
 THREAD_TURN = 0.001
 """Seconds for which one thread may keep the others from running. What is painted goes out by a
@@ -85,6 +71,9 @@ SOON = (
     "desk.roster.ahead",
     "desk.roster.why",
     "desk.roster.planning",
+    "tui.screens.duties",
+    "desk.duties.about",
+    "desk.risks",
     "tui.screens.seats",
     "tui.screens.skills",
     "tui.screens.attendance",
@@ -109,7 +98,7 @@ class _Left(Exception):
     """The board was left while something went on in the background."""
 
 
-class FloorboardApp(Working, App[int]):
+class FloorboardApp(Working, Telling):
     """One console."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -278,8 +267,10 @@ class FloorboardApp(Working, App[int]):
             self.seat.touch()
             if len(self.screen_stack) > 1 and not self.screen.is_mounted:
                 await heard(self.screen)  # what it consists of isn't there yet
+        if isinstance(event, events.Key) and self.is_behind_a_refusal(event):
+            return
         if isinstance(event, events.Key) and event.key != "escape":  # which asks `hush` first
-            self._has_been_read()
+            self.has_been_read()
         if isinstance(event, events.Key) and (joined(event) or not typed_on(self.focused)):
             for key in taken_apart(event):
                 await super().on_event(key)
@@ -294,35 +285,6 @@ class FloorboardApp(Working, App[int]):
         """Leave with status 1; `fault` is for the log."""
         self.fault = error
         self.exit(return_code=1)
-
-    # Telling
-
-    def tell(self, text: str, *, wrong: bool = False, passing: bool = False) -> None:
-        """A short message over the keys at the bottom, as plain text. What is `wrong` stays until
-        a key is pressed; a warning that is `passing` goes by itself."""
-        self.notify(
-            clean_line(text[:LONGEST_NOTICE]),
-            markup=False,
-            severity="warning" if wrong or passing else "information",
-            timeout=LASTING if wrong else None,
-        )
-
-    def on_notify(self) -> None:
-        """On a low screen a message replaces the last one."""
-        if self.size.height < LOW:
-            self.clear_notifications()
-
-    def _has_been_read(self) -> None:
-        """A key was pressed: the refusals before it go."""
-        for note in [*self._notifications]:
-            if note.timeout == LASTING and time.time() > note.raised_at + READ_SECONDS:
-                self._unnotify(note)
-
-    def hush(self) -> bool:
-        """Close the messages over the screen; whether there was one."""
-        some = len(self._notifications) > 0
-        self.clear_notifications()
-        return some
 
     # Keys that work everywhere
 

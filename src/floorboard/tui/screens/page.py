@@ -314,7 +314,7 @@ class PageScreen(Working, Showing, Keeping, Screen[None]):
         """Whether `action` is allowed; if not, why is told."""
         problem = self.refused.get(action)
         if problem is not None:
-            self.the_app.tell(told(problem), wrong=True)
+            self.the_app.refuse(told(problem))
         return problem is None
 
     def do(

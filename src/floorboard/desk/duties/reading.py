@@ -26,6 +26,7 @@ from floorboard.domain.instant import Instant, midnight, to_wall
 from floorboard.domain.ticket import NEVER
 from floorboard.store.connection import Connection
 from floorboard.store.queries import checks as queries
+from floorboard.store.queries import duties as schedules
 from floorboard.store.queries import floor
 from floorboard.store.views.floor import CheckView
 
@@ -133,6 +134,8 @@ class Waiting:
 
     overdue: int
     missed: int
+    recurs: bool = True
+    """Whether any duty recurs here at all."""
 
 
 def waiting(desk: Desk) -> Waiting:
@@ -140,7 +143,8 @@ def waiting(desk: Desk) -> Waiting:
     now = desk.now()
     with desk.store.reading(snapshot=True) as db:
         overdue = queries.unfinished(db, now, NEVER, now)
-        return Waiting(len(overdue), len(queries.unfinished(db, *_missed(now), now)))
+        missed = queries.unfinished(db, *_missed(now), now)
+        return Waiting(len(overdue), len(missed), bool(schedules.schedules(db)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,6 +189,8 @@ class DutyScreen(PageScreen):
     def _empty(self) -> str:
         if self._found is None:
             return ""
+        if not self._waiting.recurs:
+            return _("No duty recurs here yet: `floorboard duty load` brings those that ship.")
         if self._text:
             return _("Nothing fits.")
         match self.span:

@@ -71,6 +71,7 @@ TICKET_ACTIONS: tuple[Action, ...] = (
         N_("edit title, kind, priority, project, customer"),
         N_("edit"),
     ),
+    Action("ticket.customer", "E", "customer", N_("put its customer's name and numbers right")),
     Action("ticket.menu", "m", "menu", N_("all that can be done with it"), N_("more")),
     Action("ticket.chase", "K", "handle('chase')", N_("the customer asked again")),
     Action("ticket.wait", "W", "handle('wait')", N_("wait for the customer, or go on")),

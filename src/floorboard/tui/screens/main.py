@@ -19,6 +19,7 @@ from floorboard.store.queries.listing import Order
 from floorboard.store.views.listing import TicketRow
 from floorboard.tui import arrangement, keymap, pages
 from floorboard.tui.hands import Hands
+from floorboard.tui.key_order import Awaited
 from floorboard.tui.live import Live, Opening
 from floorboard.tui.render.runs import Run
 from floorboard.tui.screens.panes import Hint, PanesScreen
@@ -38,7 +39,7 @@ ON_TICKETS = ("reply", "promise", "assign", "solve", "hand", "note", "take", "ed
 """Deeds in the line of keys, most used first."""
 
 
-class MainScreen(PanesScreen):
+class MainScreen(Awaited, PanesScreen):
     """Everything that is walked with the keyboard."""
 
     CSS = """
@@ -336,6 +337,17 @@ class MainScreen(PanesScreen):
     async def action_handle(self, name: str) -> None:
         await self.settled()
         self.hands.begin(name)
+
+    async def action_customer(self) -> None:
+        """`E`: the customer of the ticket under the cursor."""
+        from floorboard.tui.screens import customer_edit
+
+        await self.settled()
+        row = self.ticket()
+        if row is None:
+            self.tell(_("put the cursor on a ticket first"))
+        else:
+            await customer_edit.begin(cast("FloorboardApp", self.app), row.id)
 
     async def action_menu(self) -> None:
         await self.settled()

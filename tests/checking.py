@@ -14,6 +14,7 @@ from floorboard.domain.duties.schedule import Evidence, Schedule
 from floorboard.domain.instant import Instant, from_wall
 from floorboard.domain.post import Post
 from floorboard.store import bulk
+from floorboard.store.queries import checks as check_queries
 from floorboard.store.queries import duties as queries
 from floorboard.store.views.floor import CheckView
 
@@ -73,7 +74,7 @@ WANG, CHEN, LI = 1, 2, 3
 
 def checks(desk: Desk) -> list[CheckView]:
     with desk.store.reading() as db:
-        return queries.checks(db, 0, 10**11)
+        return check_queries.checks(db, 0, 10**11)
 
 
 def one(desk: Desk, scheduled: str = "2026-11-22T09:00") -> CheckView:

@@ -32,7 +32,8 @@ def page(console: Console, kind: type[P]) -> P:
 def in_one_piece(console: Console, *keys: str) -> None:
     """Nothing is waited for between two keys, as when they come in one read."""
     for key in keys:
-        console.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        character = " " if key == "space" else key if len(key) == 1 else None
+        console.app.post_message(events.Key(key, character))
 
 
 def sign_in_as(desk: Desk, code: str) -> int:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from terminal import Terminal
+
 HEAVY = {
     "alembic",
     "dateutil",
@@ -34,6 +36,36 @@ sys.argv = ["floorboard", *sys.argv[1:]]
 status = main()
 print(json.dumps([status, sorted({name.partition(".")[0] for name in sys.modules})]))
 """
+
+PAINTED = """
+import json, sys
+from dataclasses import is_dataclass
+from pathlib import Path
+from floorboard.__main__ import main
+from floorboard.tui.app import FloorboardApp
+
+def painted(app):
+    ours = {name: vars(module) for name, module in sys.modules.items() if "floorboard" in name}
+    classes = [
+        f"{name}.{each.__name__}"
+        for name, held in ours.items()
+        for each in held.values()
+        if isinstance(each, type) and is_dataclass(each) and each.__module__ == name
+    ]
+    told.write_text(json.dumps([sorted(sys.modules), classes]))
+    app.exit(return_code=0)
+
+FloorboardApp._after_first_paint = painted
+told = Path(sys.argv.pop())
+sys.exit(main())
+"""
+
+OURS_BEFORE_PAINT = 100
+"""Modules of ours that the first frame may load."""
+
+DATACLASSES_BEFORE_PAINT = 25
+"""Dataclasses among what they define. Each compiles its methods when it is imported, for about a
+millisecond; a `NamedTuple` takes a fifth of that."""
 
 
 def loaded(tmp_path: Path, *arguments: str) -> set[str]:
@@ -83,3 +115,18 @@ def test_looking_loads_nothing_heavy(tmp_path: Path, store: Path, arguments: lis
 
 def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
     assert loaded(tmp_path, "--help") & (HEAVY | {"sqlite3"}) == set()
+
+
+def test_the_first_frame_loads_little(tmp_path: Path, store: Path) -> None:
+    told = tmp_path / "told.json"
+    folders = {f"XDG_{name}_HOME": str(tmp_path) for name in ("DATA", "CONFIG", "STATE")}
+    settings = {**folders, "FLOORBOARD_STORE": str(store)}
+    with Terminal([sys.executable, "-c", PAINTED, str(told)], environment=settings) as terminal:
+        assert terminal.wait_exit() == 0
+    modules, dataclasses = json.loads(told.read_text())
+    tops = {name.partition(".")[0] for name in modules}
+    assert tops & (HEAVY | {"argon2", "click", "jinja2"}) == {"rich", "textual"}
+    needless = {"store.images", "store.queries.tickets", "domain.duties.schedule", "domain.policy"}
+    assert not {f"floorboard.{name}" for name in needless} & {*modules}
+    assert len([name for name in modules if "floorboard" in name]) <= OURS_BEFORE_PAINT
+    assert len(dataclasses) <= DATACLASSES_BEFORE_PAINT, dataclasses

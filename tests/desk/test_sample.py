@@ -85,7 +85,7 @@ def test_the_store_is_sound_to_its_last_check(made: Path) -> None:
     with closing(sqlite3.connect(made)) as db:
         assert journal.verify(db, journal.read_key(made)).entries == 1
         indexes = db.execute("SELECT count(*) FROM sqlite_master WHERE tbl_name = 'ticket'")
-        assert indexes.fetchone()[0] == 18  # the table, fourteen indexes, three triggers
+        assert indexes.fetchone()[0] == 19  # the table, fifteen indexes, three triggers
         counted = db.execute("SELECT state, n FROM ticket_count ORDER BY 1").fetchall()
         there = db.execute("SELECT state, count(*) FROM ticket GROUP BY 1 ORDER BY 1").fetchall()
         assert counted == there

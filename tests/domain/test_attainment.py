@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from floorboard.domain.attainment import Figures, Tally, status_rounds
-from floorboard.domain.calendar import always_open
+from floorboard.domain.calendar import ALWAYS, always_open
 from floorboard.domain.clocks import Event, Verdict
-from floorboard.domain.policy import ALWAYS, Policy
+from floorboard.domain.policy import Policy
 from floorboard.domain.ticket import EventKind, Kind
 
 HOUR = 3600

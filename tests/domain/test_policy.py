@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from floorboard.domain.policy import ALWAYS, DEFAULT_RULE, Policy, Rule, Target
+from floorboard.domain.calendar import ALWAYS
+from floorboard.domain.policy import DEFAULT_RULE, Policy, Rule, Target
 from floorboard.domain.ticket import ClockName, Kind
 
 SOLUTION = ClockName.SOLUTION

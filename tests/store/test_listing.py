@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from floorboard.domain.ticket import NEVER
 from floorboard.store import bulk
 from floorboard.store.connection import connect
-from floorboard.store.queries import duties, entries, floor, listing, roster, tickets
+from floorboard.store.queries import checks, duties, entries, floor, listing, roster, tickets
 from floorboard.store.queries.listing import Filter, Key, Order
 
 NOW = 50
@@ -425,11 +425,11 @@ def test_the_roster_and_the_checks_are_ranges(planned: Explaining) -> None:
         read(planned, 0, 10)
         index = f"USING INDEX ix_{table}_ends_at (ends_at>?"
         assert any(index in plan for plan in planned.asked()), table
-    for due in (duties.checks, duties.settled):
+    for due in (checks.checks, checks.settled):
         due(planned, 0, 10)
         plans = planned.asked()
         assert any("USING INDEX ix_duty_check_due (due_at>? AND" in plan for plan in plans)
-    duties.unfinished(planned, 0, 10, 5)
+    checks.unfinished(planned, 0, 10, 5)
     plans = planned.asked()
     assert any("USING INDEX ix_duty_check_closes (closes_at>? AND" in plan for plan in plans)
     duties.unmade(planned, [(1, None, "2026-11-22T09:00")])

@@ -50,6 +50,12 @@ def other(store: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture(autouse=True)
+def _no_bursts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test's keys come faster than a person's, and each is meant as it stands."""
+    monkeypatch.setattr("floorboard.tui.telling.BURST_SECONDS", -1.0)
+
+
+@pytest.fixture(autouse=True)
 def _no_idling(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pilot waits for an idle processor at each key, which a busy machine never has. A frame is
     enough: `Console.settle` waits for what is under way."""

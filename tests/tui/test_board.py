@@ -58,9 +58,11 @@ async def test_tab_walks_the_panes_and_z_zooms(boards: Boards) -> None:
 
 async def test_digits_switch_and_escape_never_quits(boards: Boards) -> None:
     async with boards() as console:
-        for key, pane in (("2", "tickets"), ("4", "duties"), ("1", "open")):
+        for key, pane in (("2", "tickets"), ("1", "open"), ("4", "open"), ("2", "tickets")):
             await console.press(key)
             assert console.main.floor.shows(pane), key
+            assert (console.app.screen is console.main) is (key != "4")
+        await console.press("1")
         await console.press("escape", "escape", "escape")
         assert console.app.is_running
         assert console.main.floor.shows("open")
@@ -104,7 +106,7 @@ async def test_w_says_why(boards: Boards) -> None:
 
 async def test_x_ticks_a_duty_on_the_record(boards: Boards) -> None:
     async with boards() as console:
-        await console.press("4")
+        console.main.focus_pane("duties")
         line = console.main.duties.current
         assert line is not None
         assert line.check.state == "open"
@@ -118,7 +120,7 @@ async def test_x_ticks_a_duty_on_the_record(boards: Boards) -> None:
 
 async def test_ticking_what_another_console_ticked_says_so(boards: Boards, other: Desk) -> None:
     async with boards() as console:
-        await console.press("4")
+        console.main.focus_pane("duties")
         line = console.main.duties.current
         assert line is not None
         duties.done(other, line.check.id, line.check.version)
@@ -283,3 +285,36 @@ async def test_a_tick_while_the_app_closes_is_nothing(boards: Boards) -> None:
             main.tick()
         finally:
             stack.extend(open_)
+
+
+@pytest.mark.parametrize(("size", "lang"), [((120, 40), "en"), ((80, 24), "zh")])
+async def test_a_message_hides_nothing_but_the_keys(
+    boards: Boards, size: tuple[int, int], lang: str
+) -> None:
+    async with boards(size=size, lang=lang) as console:
+        console.app.hush()
+        await console.settle()
+        before = console.text().split("\n")
+        console.app.tell("put the cursor on a ticket first")
+        await console.until(lambda: bool(console.app.screen.query("Toast")), "a notice")
+        await console.settle()
+        after = console.text().split("\n")
+        assert after[:-1] == before[:-1]
+        assert "put the cursor on a ticket first" in after[-1]
+
+
+async def test_a_refusal_stays_until_a_key_that_comes_after_it_was_read(
+    boards: Boards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with boards() as console:
+        console.app.hush()
+        console.app.tell("it is closed", wrong=True)
+        console.app.tell("3 escalations more", passing=True)
+        await console.settle()
+        refusal, banner = console.app._notifications
+        assert refusal.timeout > 3600 > banner.timeout
+        await console.press("down")
+        assert len(console.app._notifications) == 2, "the key was typed before it could be read"
+        monkeypatch.setattr("floorboard.tui.telling.READ_SECONDS", 0.0)
+        await console.press("down")
+        assert [*console.app._notifications] == [banner]

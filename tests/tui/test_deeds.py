@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from console import NOW, Boards
+from console import NOW, Boards, Console
 from floorboard.config import Config
+from floorboard.domain.problem import Problem
+from floorboard.i18n import told
 from floorboard.store.queries import tickets as queries
+from floorboard.tui.render.runs import Run
 from handling import BOTH, go, here, history, last, notes, on_one, ticket
+from pages import in_one_piece
 
 # One deed, one key
+
+
+def lead_of(console: Console) -> str:
+    """The line over what is being written."""
+    lead = console.main.composer().lead
+    return lead.render_line(0).text
 
 
 @BOTH
@@ -227,13 +237,45 @@ async def test_what_is_solved_stays_under_the_cursor(
 # What isn't possible
 
 
+async def test_what_is_typed_behind_a_refused_key_does_nothing_else(
+    boards: Boards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("floorboard.tui.telling.BURST_SECONDS", 5.0)
+    async with boards() as console:
+        row = await on_one(console, "solved")
+        before = history(console.desk, row.id)
+        in_one_piece(console, *"sthe", "space", *"customer", "4", "e", "u", "enter")
+        await console.settle()
+        assert console.app.screen is console.main
+        assert console.main.ticket() == row
+        assert history(console.desk, row.id) == before, "nothing was written"
+        assert f"#{row.id}: it is solved: reopen it first" in notes(console)
+        await console.press("escape", "slash")  # what isn't text ends it
+        assert console.main.floor.wish.prompting
+
+
+async def test_after_a_pause_a_key_is_a_key_again(
+    boards: Boards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("floorboard.tui.telling.BURST_SECONDS", 0.05)
+    async with boards() as console:
+        row = await on_one(console, "solved")
+        await console.press("s")
+        await console.pilot.pause(0.2)
+        await console.press("O")
+        await console.type("it came back")
+        await console.press("enter")
+        assert ticket(console.desk, row.id).state == "open"
+
+
 async def test_what_is_impossible_says_why(boards: Boards) -> None:
     async with boards() as console:
         row = await on_one(console, "solved")
         await console.press("p")
         assert f"#{row.id}: it is solved: reopen it first" in notes(console)
         assert console.app.focused is console.main.tickets
-        await console.press("4", "r")
+        console.main.focus_pane("duties")
+        await console.press("r")
         assert "put the cursor on a ticket first" in notes(console)
 
 
@@ -266,3 +308,33 @@ async def test_a_remapped_key_is_the_menus_too(boards: Boards) -> None:
         await console.type("remapped")
         await console.press("enter")
         assert last(console.desk, row.id).body == "remapped"
+
+
+@BOTH
+async def test_a_long_refusal_leaves_the_number_in_view(
+    boards: Boards, size: tuple[int, int], lang: str
+) -> None:
+    refused = Problem("the text is far too long " * 9)
+    async with boards(size=(80, size[1]), lang=lang) as console:
+        row = here(console)
+        await console.press("c")
+        await console.type("a note")
+        console.main.composer().lead.tell([Run(told(refused), "amber")])
+        await console.settle()
+        lead = lead_of(console)
+        assert f"#{row.id}" in lead
+        assert "far too long" in lead
+
+
+async def test_a_long_text_says_how_full_it_is(
+    boards: Boards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("floorboard.desk.intake.BODY_LIMIT", 10)
+    async with boards() as console:
+        await console.press("c")
+        await console.type("sevenxx")
+        assert "of 10" not in lead_of(console)
+        await console.type("x")
+        assert "8 of 10 characters" in lead_of(console)
+        await console.type("xxx")
+        assert "11 of 10 characters" in lead_of(console)

@@ -14,6 +14,7 @@ from floorboard.store.queries import escalations as queries
 from floorboard.store.queries import tickets
 from floorboard.store.store import Actor
 from floorboard.tui.screens.escalations import EscalationScreen
+from pages import sign_in_as
 
 
 @pytest.fixture(autouse=True)
@@ -177,3 +178,19 @@ async def test_who_leads_now_is_told_what_is_left_with_those_who_went_home(board
             lambda: any("went home" in each.message for each in console.app._notifications),
             "the message",
         )
+
+
+async def test_another_than_it_was_raised_to_takes_it_over(boards: Boards) -> None:
+    async with boards(size=(80, 24)) as console:
+        me = sign_in_as(console.desk, "wangf")
+        await console.press("5")
+        view = screen(console).list.current
+        assert view is not None
+        assert me not in [each.id for each in view.people]
+        await console.press("x")
+        await console.type("mine now")
+        await console.press("enter")
+        with console.desk.store.reading() as db:
+            after = queries.by_id(db, view.id)
+        assert after is not None
+        assert after.acknowledged_by == "王芳"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from console import Boards
 from floorboard.store.queries import listing
@@ -23,7 +24,12 @@ async def test_marked_tickets_are_assigned_and_taken_back_as_one(boards: Boards)
         await console.press("a")
         await console.type("wf")
         await console.press("enter")
-        assert "Assign to 王芳 · 4 tickets" in console.text()
+        shown = console.text()
+        assert "Assign to 王芳 · 4 tickets" in shown
+        told = next(line for line in shown.split("\n") if "now with" in line)
+        assert "→ 王芳" in told
+        owners = Counter(row.owner or "nobody" for row in rows if row.owner != "王芳")
+        assert all(f"{name} {count}" in told for name, count in owners.items())
         await console.press("enter")
         assert {ticket(console.desk, row.id).owner for row in rows} == {"王芳"}
         assert not console.main.marks
@@ -40,12 +46,15 @@ async def test_a_bulk_deed_foresees_what_it_cannot_do(boards: Boards) -> None:
         await console.type("filter all")
         await console.press("enter", "asterisk")
         with console.desk.store.reading() as db:
-            standing = listing.standing(db, listing.ids(db, Filter(everything=True), 1000))
+            every = listing.ids(db, Filter(everything=True), 1000)
+            standing = listing.standing(db, every)
         assert len(console.main.marks) == len(standing) == 300
         await console.press("X")
-        solved = sum(state == "solved" for state, _ in standing.values())
+        solved = sum(each.state == "solved" for each in standing.values())
         shown = console.text()
         assert f"{solved} change" in shown
+        told = next(line for line in shown.split("\n") if "now with" in line)
+        assert "→" not in told, "they stay with whom they are"
         assert "can't: it isn't solved yet" in shown
         await console.press("escape")
         assert len(console.main.marks) == 300

@@ -139,7 +139,7 @@ def test_nothing_of_it_reaches_the_terminal(store: Path, tmp_path: Path, number:
             *others, note = OPENERS
             for opener, end in [*(others[turn % len(others) :] + others)[: LINES - 1], note]:
                 terminal.press(opener)
-                terminal.settle(0.08)  # the line is on the screen before the text comes
+                terminal.settle(0.15)  # the line is on the screen before the text comes
                 terminal.press(f"\x1b[200~{pasted}\x1b[201~")
                 terminal.settle(0.05)
                 terminal.press(end)

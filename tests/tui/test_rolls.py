@@ -12,7 +12,8 @@ async def test_the_cursor_stays_on_its_check_when_another_console_ticks(
     boards: Boards, other: Desk
 ) -> None:
     async with boards() as console:
-        await console.press("4", "down")
+        console.main.focus_pane("duties")
+        await console.press("down")
         pane = console.main.duties
         above, line = pane.window.rows[:2]
         assert pane.current == line
@@ -25,7 +26,8 @@ async def test_the_cursor_stays_on_its_check_when_another_console_ticks(
 
 async def test_the_cursor_keeps_its_line_when_its_check_is_gone(boards: Boards) -> None:
     async with boards() as console:
-        await console.press("4", "down")
+        console.main.focus_pane("duties")
+        await console.press("down")
         pane = console.main.duties
         first, _gone, *others = pane.window.rows
         pane.put([first, *others])

@@ -23,6 +23,7 @@ from floorboard.store.queries import roster as queries
 from floorboard.store.views.roster import SwapView
 from floorboard.tui.render.roster_cells import Look
 from floorboard.tui.roster_menu import DEEDS
+from floorboard.tui.screens.duties import DutyScreen
 from floorboard.tui.screens.roster import RosterScreen
 from floorboard.tui.screens.roster_fill import Choices, FillScreen
 from floorboard.tui.screens.roster_forms import LeaveForm, OverrideForm, SwapForm
@@ -100,7 +101,7 @@ async def test_digits_go_to_it_and_on_from_it(boards: Boards) -> None:
         await console.press("4", "3")
         screen(console)
         await console.press("4")
-        assert console.main.floor.shows("duties")
+        assert isinstance(console.app.screen, DutyScreen)
         await console.press("5", "3")
         screen(console)
         await console.press("2")

@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 from console import NOW, ZONE, Console
 from floorboard import i18n
 from floorboard.config import Config
-from floorboard.desk import escalations
+from floorboard.desk import checklists, escalations
 from floorboard.desk.desk import Desk
 from floorboard.domain.roster.proposal import solver
 from floorboard.domain.roster.proposal.problem import Proposal, RosterProblem
@@ -49,12 +49,14 @@ SCENES = {
     "attendance": ("colon", *"attendance", "enter", "tab"),
     "overtime": ("colon", *"attendance", "enter", "n"),
     "handbook": ("colon", *"handbook", "enter", *("down",) * 4, "enter", "down"),
+    "risks": ("colon", *"risks", "enter", "down"),
+    "lists": ("colon", *"lists", "enter", "down", "tab"),
 }
 
 SIZES = {"wide": (120, 40), "narrow": (80, 24)}
 
 TWO = {("wide", "en"), ("narrow", "zh")}
-ENOUGH = {"attendance": TWO, "overtime": TWO, "handbook": TWO}
+ENOUGH = {"attendance": TWO, "overtime": TWO, "handbook": TWO, "risks": TWO, "lists": TWO}
 """Where fewer pictures say enough: of which size, in which language."""
 
 PICTURES = [
@@ -73,12 +75,32 @@ def quick(problem: RosterProblem, effort: Effort) -> Proposal:
 
 def escalated(floor: Path, copy: Path) -> Path:
     """A copy of the floor in which what has fallen due is raised."""
-    for path, to in ((floor, copy), (journal.key_path(floor), journal.key_path(copy))):
-        shutil.copyfile(path, to)
-    desk = Desk(Store.open(copy), Actor("console"), lambda: NOW)
+    desk = copied(floor, copy, NOW)
     escalations.raise_due(desk)
     desk.close()
     return copy
+
+
+def listed(floor: Path, copy: Path) -> Path:
+    """A copy of the floor with lists that were started two hours ago."""
+    desk = copied(floor, copy, NOW - 2 * 3600)
+    number = checklists.start(desk, "emergency", project_id=1, ticket_id=7, owner_id=1)
+    checklists.start(desk, "system-upgrade", change="CR-2026-11", owner_id=2)
+    found = checklists.one(desk, number)
+    assert found is not None
+    checklists.done(desk, found.items[0].id, note="B 厅 12 个座席断线")
+    checklists.done(desk, found.items[1].id)
+    checklists.done(desk, found.items[3].id, value=4)
+    checklists.waive(desk, found.items[4].id, None, "主任在现场")
+    desk.close()
+    return copy
+
+
+def copied(floor: Path, copy: Path, now: int) -> Desk:
+    """A desk at a copy of the floor, at `now`."""
+    for path, to in ((floor, copy), (journal.key_path(floor), journal.key_path(copy))):
+        shutil.copyfile(path, to)
+    return Desk(Store.open(copy), Actor("console"), lambda: now)
 
 
 @pytest.mark.parametrize(("scene", "size", "lang"), PICTURES)
@@ -97,6 +119,8 @@ def test_picture(
         monkeypatch.setattr(Desk, "check_clock", lambda desk: None)
     if scene == "escalations":
         floor = escalated(floor, tmp_path / "floor.sqlite")
+    if scene == "lists":
+        floor = listed(floor, tmp_path / "floor.sqlite")
     desk = Desk(Store.open(floor), Actor("console"), lambda: NOW, frozen=True)
     opening: Future[Opening] = Future()
     opening.set_result(Opening(desk))

@@ -297,8 +297,7 @@ def _known(invocation: Invocation) -> dict[str, tuple[str, str, str]]:
 
 
 def _calendar(invocation: Invocation, name: str) -> WorkingCalendar:
-    from floorboard.domain.calendar import always_open
-    from floorboard.domain.policy import ALWAYS
+    from floorboard.domain.calendar import ALWAYS, always_open
     from floorboard.exchange.calendars import read_calendar
 
     if name.endswith(".toml"):

@@ -6,8 +6,6 @@ import gettext
 import os
 from typing import TYPE_CHECKING
 
-import click
-
 from floorboard import i18n
 from floorboard.domain.problem import N_
 from floorboard.i18n import _, ngettext
@@ -20,16 +18,6 @@ if TYPE_CHECKING:
 def begin() -> None:
     """Speak the environment's language until options and config are read."""
     speak(i18n.named(os.environ.get("FLOORBOARD_LANG", "")) or i18n.preferred())
-
-
-class Language(click.Choice[str]):
-    """One that we speak, also as environments name it: `zh_CN.UTF-8`, `en-US`."""
-
-    def __init__(self) -> None:
-        super().__init__([*i18n.LANGUAGES])
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        return super().convert(i18n.named(value) or value, param, ctx)
 
 
 def speak(language: str) -> None:

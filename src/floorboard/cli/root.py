@@ -6,11 +6,11 @@ from importlib import import_module
 
 import click
 
-from floorboard import __version__
+from floorboard import __version__, i18n
 from floorboard.cli.board import check_terminal
 from floorboard.cli.command import Group, option
 from floorboard.cli.invocation import Invocation, begin
-from floorboard.cli.language import Language, speak
+from floorboard.cli.language import speak
 from floorboard.domain.problem import N_
 
 COMMANDS = {
@@ -29,6 +29,7 @@ COMMANDS = {
     "duties": "duties",
     "duty": "duty",
     "handbook": "handbook",
+    "risks": "risks",
     "handover": "handover",
     "report": "report",
     "complaints": "complaints",
@@ -49,6 +50,16 @@ COMMANDS = {
     "config": "settings",
 }
 """Each command and its file, which is imported when the command is used."""
+
+
+class Language(click.Choice[str]):
+    """One that we speak, also as environments name it: `zh_CN.UTF-8`, `en-US`."""
+
+    def __init__(self) -> None:
+        super().__init__([*i18n.LANGUAGES])
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return super().convert(i18n.named(value) or value, param, ctx)
 
 
 class Root(Group):

@@ -156,8 +156,7 @@ def _then(desk: Desk, wanted: Filter, now: Instant) -> Iterator[TicketRow]:
                     assert facts is not None
                     state = state_then(facts, now)
                     due = due_times(in_force, clocks_from(in_force, facts, now), state)
-                    row = replace(
-                        row,
+                    row = row._replace(
                         state=state.value,
                         next_due_at=None if due.next_due_at == NEVER else due.next_due_at,
                         next_clock=due.next_clock,

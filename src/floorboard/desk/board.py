@@ -6,9 +6,8 @@ It lies on the way to the first frame, so it imports nothing but queries and rul
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from floorboard.desk import centre, permissions
@@ -16,7 +15,8 @@ from floorboard.desk.desk import Desk
 from floorboard.domain.duty import CheckPhase, CheckState, phase
 from floorboard.domain.instant import Instant, from_wall, to_wall
 from floorboard.store.connection import Connection
-from floorboard.store.queries import duties, floor
+from floorboard.store.queries import checks as queries
+from floorboard.store.queries import floor
 from floorboard.store.views.floor import (
     CheckView,
     EscalationCounts,
@@ -45,8 +45,7 @@ SHIFTLESS_SECONDS = 8 * 3600
 """How far ahead it counts what falls due where the centre has no shifts."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShiftNow:
+class ShiftNow(NamedTuple):
     """A shift on a day: its name, and when it begins and ends by the centre's wall clock."""
 
     code: str
@@ -56,15 +55,13 @@ class ShiftNow:
     ends_at: Instant
 
 
-@dataclass(frozen=True, slots=True)
-class PersonName:
+class PersonName(NamedTuple):
     id: int
     name: str
     other_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class OnCallLine:
+class OnCallLine(NamedTuple):
     """A rota now: who is on and until when, who comes next and when, where cover is missing."""
 
     code: str
@@ -81,8 +78,7 @@ class OnCallLine:
     """The first one that begins within `GAP_SECONDS`, up to its end or that of the roster."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shortage:
+class Shortage(NamedTuple):
     """A project that too few people know of those who are on, on whatever rota, and when first."""
 
     name: str
@@ -90,8 +86,7 @@ class Shortage:
     gap: Gap
 
 
-@dataclass(frozen=True, slots=True)
-class CheckLine:
+class CheckLine(NamedTuple):
     """A check of this shift, or one that was left to it, and how it stands now."""
 
     check: CheckView
@@ -102,8 +97,7 @@ class CheckLine:
     """Whom the roster puts in its post when it is due; empty where nobody asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
+class Board(NamedTuple):
     """The floor at the instant `at`."""
 
     at: Instant
@@ -165,7 +159,7 @@ def read(desk: Desk) -> Board:
         missing = roster.gaps(now)
         shortages = _shortages(db, roster, missing)
         begun = shift.starts_at if shift else now
-        found = duties.checks(db, begun, handover or now + SHIFTLESS_SECONDS)
+        found = queries.checks(db, begun, handover or now + SHIFTLESS_SECONDS)
         undone = left_over(db, days, begun, now)
         here = floor.person(db, desk.actor.person_id) if desk.actor.person_id else None
         escalated = floor.escalated(db)
@@ -216,12 +210,13 @@ def shift_at(days: Iterable[ShiftNow], now: Instant) -> ShiftNow | None:
 def known_at(check: CheckView, now: Instant) -> CheckView:
     """`check` as it stood at `now`: what was done later wasn't done yet."""
     if check.done_at is not None and check.done_at > now:
-        undone = {"state": CheckState.OPEN.value, "done_by": "", "done_by_id": None}
-        check = replace(check, **undone, done_at=None)  # type: ignore[arg-type] # its own columns
+        check = check._replace(
+            state=CheckState.OPEN.value, done_by="", done_by_id=None, done_at=None
+        )
     if check.done_at is not None or (check.first_at is not None and check.first_at <= now):
         return check
-    return replace(
-        check, note="", value=None, file="", first_by="", first_by_id=None, first_at=None
+    return check._replace(
+        note="", value=None, file="", first_by="", first_by_id=None, first_at=None
     )
 
 
@@ -246,7 +241,7 @@ def left_over(
     told = now < begun + MISSED_SECONDS
     return [
         check
-        for check in duties.checks(db, begun - DAY_SECONDS, begun)
+        for check in queries.checks(db, begun - DAY_SECONDS, begun)
         if phase_of(known_at(check, begun), begun) in (CheckPhase.LATE, CheckPhase.MISSED)
         and (now < check.closes_at or (told and check.due_at >= last))
     ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from floorboard.domain.calendar import ALWAYS
 from floorboard.domain.instant import Instant, to_wall
 from floorboard.domain.problem import N_, Problem
 
@@ -13,8 +14,7 @@ CALENDAR = "centre"
 """The working calendar that tells a centre's days; it ships with the program."""
 
 
-@dataclass(frozen=True, slots=True)
-class Centre:
+class Centre(NamedTuple):
     """A centre's name in both languages, and the zone whose wall clock it lives by."""
 
     name: str
@@ -44,8 +44,6 @@ def zone(name: str) -> ZoneInfo:
 def calendar(name: str, known: Collection[str]) -> str:
     """The working calendar called `name`, or the centre's own for an empty name; where the centre
     has none, no day is special. A `Problem` for a name that isn't among the `known` ones."""
-    from floorboard.domain.policy import ALWAYS  # the first frame needs no policy
-
     if not name:
         return CALENDAR if CALENDAR in known else ALWAYS
     if name not in known and name != ALWAYS:

@@ -24,6 +24,9 @@ _FIELDS = {
     "email": N_("the e-mail address"),
 }
 
+EDITABLE = (*_FIELDS,)
+"""What can be put right of a customer: name, organisation, phone, email."""
+
 
 def found(desk: Desk, named: str) -> Caller:
     """The one customer of this telephone number or name, or the only one that is found by it.
@@ -66,6 +69,14 @@ def shown(desk: Desk, customer_id: int) -> dict[str, object]:
     with desk.store.reading() as db:
         row = rows.get(db, "customer", customer_id) or {}
     return {name: row[name] for name in ("id", *_FIELDS, "version")}
+
+
+def of_ticket(desk: Desk, number: int) -> dict[str, object] | None:
+    """What is known of a ticket's customer, with the version; None where it has none."""
+    with desk.store.reading() as db:
+        ticket = rows.get(db, "ticket", number) or {}
+    customer = ticket.get("customer_id")
+    return None if customer is None else shown(desk, int(str(customer)))
 
 
 def columns(written: Mapping[str, str]) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from floorboard.desk import centre
 from floorboard.domain.instant import Instant, to_wall
@@ -14,6 +15,9 @@ from floorboard.resources import data
 from floorboard.store.connection import Connection
 from floorboard.store.queries import standing
 from floorboard.store.store import Actor, Deed
+
+if TYPE_CHECKING:
+    from floorboard.desk.desk import Desk
 
 SHIPPED = "centre.toml"
 """The file in `data/permissions` that holds until another is loaded."""
@@ -47,6 +51,13 @@ def looks_only(db: Connection, actor: Actor) -> bool:
     if actor.person_id is not None or not standing.somebody_has_a_pin(db):
         return False
     return standing.unsigned(db) != WRITE
+
+
+def demand(desk: Desk, action: str) -> None:
+    """Raise a `Problem` unless whoever is at the desk may do `action` now."""
+    desk.check_clock()
+    with desk.store.reading() as db:
+        check(db, desk.actor, action, desk.now())
 
 
 def check(db: Connection, actor: Actor, action: str, now: Instant) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from floorboard.desk import rules
 from floorboard.desk.clocks import clocks_from, due_times
 from floorboard.desk.desk import Desk
-from floorboard.domain.policy import ALWAYS
+from floorboard.domain.calendar import ALWAYS
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.ticket import State
 from floorboard.exchange.calendars import read_calendar

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from floorboard.desk.desk import Desk
-from floorboard.domain.calendar import WorkingCalendar, always_open
-from floorboard.domain.policy import ALWAYS, Chosen, Policy
+from floorboard.domain.calendar import ALWAYS, WorkingCalendar, always_open
+from floorboard.domain.policy import Chosen, Policy
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.ticket import ClockName, Kind
 from floorboard.exchange.calendars import read_calendar

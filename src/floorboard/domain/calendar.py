@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from floorboard.domain.instant import Instant, Interval, to_wall
@@ -24,6 +25,9 @@ from floorboard.domain.opening import (
     midnight,
 )
 from floorboard.domain.problem import N_, Problem
+
+ALWAYS = "always"
+"""The name of the calendar that never closes."""
 
 Wording = str | Mapping[str, str]
 """A text from data: in one language, or by language code."""
@@ -42,8 +46,7 @@ class DayKind(StrEnum):
     """A day with hours of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class NamedDay:
+class NamedDay(NamedTuple):
     """A date whose ranges replace those of its weekday; no ranges means closed."""
 
     name: Wording
@@ -51,8 +54,7 @@ class NamedDay:
     kind: DayKind = DayKind.HOLIDAY
 
 
-@dataclass(frozen=True, slots=True)
-class YearDays:
+class YearDays(NamedTuple):
     """The named days of a year. Not `announced`: its make-up days aren't known yet."""
 
     days: Mapping[date, NamedDay]
@@ -101,8 +103,7 @@ class StepKind(StrEnum):
     """Make-up days of the year named by `label` aren't announced: the count may change."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One line of "why is it due then?", untranslated."""
 
     kind: StepKind

@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from floorboard.domain.calendar import ALWAYS
 from floorboard.domain.ladder import Addressee, Rung, To
 from floorboard.domain.post import Post
 from floorboard.domain.ticket import ClockName, Kind
-
-ALWAYS = "always"
-"""The name of the calendar that never closes."""
 
 
 @dataclass(frozen=True, slots=True)

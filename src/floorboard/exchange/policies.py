@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from floorboard.domain.calendar import ALWAYS
 from floorboard.domain.ladder import Addressee, Rung, To
-from floorboard.domain.policy import ALWAYS, DEFAULT_LADDER, Policy, Rule, Target
+from floorboard.domain.policy import DEFAULT_LADDER, Policy, Rule, Target
 from floorboard.domain.post import Post
 from floorboard.domain.problem import N_
 from floorboard.domain.ticket import ClockName, Kind

@@ -26,6 +26,8 @@ def value(thing: object, name: str = "") -> Value:
             return iso(thing) if _names_an_instant(name) else thing
         case Mapping():
             return {str(key): value(item, str(key)) for key, item in thing.items()}
+        case tuple() if hasattr(thing, "_asdict"):
+            return value(thing._asdict())
         case list() | tuple():
             return [value(item, name) for item in thing]
         case set() | frozenset():
@@ -53,7 +55,7 @@ def text(document: Mapping[str, object]) -> str:
     return _NOT_ASCII.sub(_escaped, plain)
 
 
-_INSTANTS = frozenset({"at", "until", "as_of", "now", "start", "end", "acknowledge_by"})
+_INSTANTS = frozenset({"at", "until", "as_of", "now", "start", "end", "acknowledge_by", "since"})
 _NOT_ASCII = re.compile(r"[^\n\x20-\x7e]")
 
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from floorboard.domain.instant import Instant
 from floorboard.domain.problem import N_, Problem
-from floorboard.store import images
 from floorboard.store.connection import connect, exists, faults
-from floorboard.store.images import Difference, Watch
 
 if TYPE_CHECKING:
     from sqlmodel import Session
+
+    from floorboard.store.images import Difference, Watch
 
 
 def path_of(location: str) -> Path:
@@ -89,6 +89,8 @@ class Deed:
     def watch(self, kind: str, ids: Iterable[object]) -> None:
         """What belongs to these is going to change; see `images.Watch.begin`."""
         if self._watch is None:
+            from floorboard.store.images import Watch
+
             self._watch = Watch(self.db)
         self._watch.begin(kind, ids)
 
@@ -99,6 +101,8 @@ class Deed:
 
     def put_back(self, differences: Iterable[Difference]) -> None:
         """Make every row as it was before what `differences` tell; see `images.put_back`."""
+        from floorboard.store import images
+
         differences = list(differences)
         images.put_back(self.db, differences)
         self._differences += [each.reversed() for each in differences]
@@ -109,7 +113,7 @@ class Deed:
 
     def finish(self, path: Path, action: str) -> None:
         """Write what is left to write, and the journal's entry."""
-        from floorboard.store import journal, search
+        from floorboard.store import images, journal, search
 
         if self._session is not None:
             self._session.flush()

@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 
 from textual import events
 from textual.actions import ActionParseResult
-from textual.app import App
 from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -24,7 +23,6 @@ from textual.worker import WorkerState
 
 from floorboard import i18n
 from floorboard.config import Config
-from floorboard.domain.plain import clean_line
 from floorboard.domain.problem import Problem
 from floorboard.i18n import _, told
 from floorboard.store.watch import Watch
@@ -34,6 +32,7 @@ from floorboard.tui.quick_escape import joined, taken_apart
 from floorboard.tui.screens.main import MainScreen
 from floorboard.tui.screens.showing import Showing
 from floorboard.tui.seat import Seat
+from floorboard.tui.telling import Telling
 from floorboard.tui.upkeep import Upkeep
 from floorboard.tui.widgets.plain_input import typed_on
 from floorboard.tui.work import DEED, Working, heard
@@ -50,15 +49,9 @@ log = logging.getLogger(__name__)
 SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 """Ends of the terminal or the session: the app leaves in order."""
 
-LONGEST_NOTICE = 300
-"""Characters of a message over the screen."""
-
 RETRY_SECONDS = 2.0
 """Between two attempts to read a store that is busy."""
 
-
-LOW = 30
-"""Rows below which there is room for one message alone."""
 
 THREAD_TURN = 0.001
 """Seconds for which one thread may keep the others from running. What is painted goes out by a
@@ -78,6 +71,9 @@ SOON = (
     "desk.roster.ahead",
     "desk.roster.why",
     "desk.roster.planning",
+    "tui.screens.duties",
+    "desk.duties.about",
+    "desk.risks",
     "tui.screens.seats",
     "tui.screens.skills",
     "tui.screens.attendance",
@@ -102,15 +98,17 @@ class _Left(Exception):
     """The board was left while something went on in the background."""
 
 
-class FloorboardApp(Working, App[int]):
+class FloorboardApp(Working, Telling):
     """One console."""
 
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = []
     CSS = """
-    Toast { background: #263048; color: #d7dbe3; }
-    ToastRack { margin-bottom: 3; }
+    Toast {
+        background: #263048; color: #d7dbe3; width: auto; max-width: 100%; margin: 0; padding: 0 1;
+    }
+    ToastRack { margin: 0; }
     """
 
     def __init__(self, live: Live, config: Config, opening: Future[Opening]) -> None:
@@ -165,7 +163,7 @@ class FloorboardApp(Working, App[int]):
                 self._begin(await reading)
                 return
             except Problem as problem:
-                self.tell(told(problem), wrong=True)
+                self.tell(told(problem), passing=True)
                 await asyncio.sleep(RETRY_SECONDS)
                 reading = self.live.do(lambda: Opening(self.live.desk))
 
@@ -269,6 +267,10 @@ class FloorboardApp(Working, App[int]):
             self.seat.touch()
             if len(self.screen_stack) > 1 and not self.screen.is_mounted:
                 await heard(self.screen)  # what it consists of isn't there yet
+        if isinstance(event, events.Key) and self.is_behind_a_refusal(event):
+            return
+        if isinstance(event, events.Key) and event.key != "escape":  # which asks `hush` first
+            self.has_been_read()
         if isinstance(event, events.Key) and (joined(event) or not typed_on(self.focused)):
             for key in taken_apart(event):
                 await super().on_event(key)
@@ -283,27 +285,6 @@ class FloorboardApp(Working, App[int]):
         """Leave with status 1; `fault` is for the log."""
         self.fault = error
         self.exit(return_code=1)
-
-    # Telling
-
-    def tell(self, text: str, *, wrong: bool = False) -> None:
-        """A short message over the screen, as plain text."""
-        self.notify(
-            clean_line(text[:LONGEST_NOTICE]),
-            markup=False,
-            severity="warning" if wrong else "information",
-        )
-
-    def on_notify(self) -> None:
-        """On a low screen a message replaces the last one."""
-        if self.size.height < LOW:
-            self.clear_notifications()
-
-    def hush(self) -> bool:
-        """Close the messages over the screen; whether there was one."""
-        some = len(self._notifications) > 0
-        self.clear_notifications()
-        return some
 
     # Keys that work everywhere
 

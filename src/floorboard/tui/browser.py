@@ -11,7 +11,6 @@ from floorboard.domain.instant import Instant
 from floorboard.domain.problem import N_, Problem
 from floorboard.i18n import _, ngettext, told
 from floorboard.store.connection import Connection
-from floorboard.store.queries import tickets
 from floorboard.store.queries.listing import Order, orders_for
 from floorboard.store.views.listing import TicketRow
 from floorboard.tui.live import Live
@@ -178,7 +177,7 @@ class TicketBrowser:
 
 def _sheet(number: int, db: Connection) -> Sheet | None:
     """All that is shown of a ticket."""
-    from floorboard.store.queries import escalations
+    from floorboard.store.queries import escalations, tickets
     from floorboard.tui.render.ticket_paper import Sheet
 
     ticket = tickets.by_id(db, number)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from floorboard.domain.handling import Handling, refusal
 from floorboard.domain.problem import N_, Problem
@@ -23,8 +22,7 @@ Asks = Literal["nothing", "text", "note", "time", "number", "rating", "owner", "
 ticket's number, a rating, an owner, or other values of the ticket's fields."""
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """How one deed is done from the keyboard. All texts are msgids."""
 
     action: str
@@ -180,8 +178,7 @@ Key = tuple[Handling, tuple[int, ...]]
 """What a draft is for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """A deed that something is being asked for: on one ticket, or on those that are marked."""
 
     handling: Handling
@@ -212,8 +209,7 @@ def meant(name: str, state: str | None) -> Handling:
     return possible[0] if possible else first
 
 
-@dataclass(frozen=True, slots=True)
-class Rating:
+class Rating(NamedTuple):
     """What a customer said of how they were served."""
 
     points: int
@@ -356,6 +352,8 @@ _UNDONE: Mapping[str, str] = {
     "escalation.handed_back": N_("handing back"),
     "escalation.backup": N_("calling the backup"),
     "duty.ticked": N_("tick"),
+    "duty.waived": N_("waiver"),
+    "checklist.started": N_("the new list"),
     "review.written": N_("review"),
     "customer.made": N_("the new customer"),
     "customer.edited": N_("change of a customer"),

@@ -107,7 +107,7 @@ class Hands:
         row = main.ticket()
         refused = self.refusal(name, row)
         if refused is not None:
-            main.tell(self._reason(refused, row))
+            self._app.refuse(self._reason(refused, row))
             return
         if main.marks:
             task = Task(deeds.meant(name, None), main.marks.ids, None)
@@ -204,7 +204,7 @@ class Hands:
 
         refused = self._refused.get(None)
         if refused is not None:
-            self._main.tell(told(refused))
+            self._app.refuse(told(refused))
             return
 
         def keep(call: Call) -> None:

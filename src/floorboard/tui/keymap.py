@@ -6,16 +6,15 @@ The same letter means the same thing on every screen. An id is what the config's
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from textual.binding import Binding
 
 from floorboard.domain.problem import N_, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """Something a key does. `keys` are Textual's names, comma-separated; `label` is a msgid."""
 
     id: str
@@ -30,7 +29,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("screen.board", "1", "screen('board')", N_("the board"), ""),
     Action("screen.tickets", "2", "screen('tickets')", N_("all tickets")),
     Action("screen.roster", "3", "screen('roster')", N_("the roster: who is on, and when")),
-    Action("screen.duties", "4", "screen('duties')", N_("the duties of this shift")),
+    Action("screen.duties", "4", "screen('duties')", N_("the duties: what must be checked")),
     Action("screen.escalations", "5", "app.escalations", N_("the escalations")),
     Action("pane.next", "tab", "pane(1)", N_("next pane")),
     Action("pane.previous", "shift+tab", "pane(-1)", N_("previous pane")),
@@ -72,6 +71,7 @@ TICKET_ACTIONS: tuple[Action, ...] = (
         N_("edit title, kind, priority, project, customer"),
         N_("edit"),
     ),
+    Action("ticket.customer", "E", "customer", N_("put its customer's name and numbers right")),
     Action("ticket.menu", "m", "menu", N_("all that can be done with it"), N_("more")),
     Action("ticket.chase", "K", "handle('chase')", N_("the customer asked again")),
     Action("ticket.wait", "W", "handle('wait')", N_("wait for the customer, or go on")),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from floorboard.domain.handling import Handling
 from floorboard.domain.problem import N_, Problem
 from floorboard.i18n import _
-from floorboard.store.queries import listing
+from floorboard.store.queries import listing, people
 from floorboard.store.queries.listing import Filter
 from floorboard.tui.deeds import Task, counted
 
@@ -67,15 +67,22 @@ class Many:
         from floorboard.tui.render import bulk_paper
         from floorboard.tui.screens.bulk import BulkScreen
 
-        standing = await self._main.live.read(lambda db: listing.standing(db, task.ids))
         owner_id = arguments["owner_id"]
         if task.handling is Handling.TAKE:
             owner_id = self._main.live.desk.actor.person_id
+        standing, gets = await self._main.live.read(
+            lambda db: (
+                listing.standing(db, task.ids),
+                None if owner_id is None else people.by_id(db, owner_id),
+            )
+        )
+        given = task.handling in (Handling.ASSIGN, Handling.TAKE)
+        new_owner = (gets.name if gets is not None else "") if given else None
         foreseen = bulk_paper.foresee(task.handling, standing, owner_id)
         title = _(task.way.many).format(owner=owner) + " · " + counted(len(task.ids))
         screen = BulkScreen(
             title,
-            bulk_paper.preview(foreseen, str(arguments.get("text") or "")),
+            bulk_paper.preview(foreseen, str(arguments.get("text") or ""), new_owner),
             partial(_bulk, self._main.live.desk, task.handling, task.ids, arguments),
             possible=foreseen.changing > 0,
         )

@@ -19,11 +19,42 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("attendance", N_("attendance: who is in, overtime, the month")),
     ("propose", N_("propose a month's roster")),
     ("handbook", N_("the handbook: duties, risks, measures")),
+    ("lists", N_("lists that are started by hand: a new project, an upgrade")),
+    ("risks", N_("the risk points that are open, and what opens them")),
 )
 """Each page's command, and what it shows."""
 
 
 HELP: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
+    "duties": (
+        N_("Among the duties (4)"),
+        (
+            ("tick", N_("it is done; a number, a note, a file is asked for where it needs one")),
+            ("ticket.note", N_("it is done, and something to say about it")),
+            ("ticket.close", N_("it needn't be done this time, and why")),
+            ("page.right", N_("this shift, a day, a week, what is late, what was missed")),
+            ("page.month_before", N_("a day or a week back")),
+            ("page.month_after", N_("a day or a week on")),
+            ("sort", N_("by time, by post, by project")),
+            ("filter", N_("only those with these words")),
+            ("list.open", N_("read all about it: its days, its risks, who answers")),
+            ("why", N_("why it is due then, and why it is theirs")),
+            ("ticket.split", N_("what share of its duties each post kept")),
+            ("ticket.rate", N_("the risks that are open (:risks)")),
+            ("ticket.new", N_("lists that are started by hand (:lists)")),
+        ),
+    ),
+    "lists": (
+        N_("Among the lists (:lists)"),
+        (
+            ("ticket.new", N_("start a list: a new project, an upgrade, an emergency")),
+            ("tick", N_("it is done; a number, a note, a file is asked for where it needs one")),
+            ("ticket.note", N_("it is done, and something to say about it")),
+            ("ticket.close", N_("it needn't be done, and why")),
+            ("list.open", N_("a list's items; all about an item")),
+            ("sort", N_("finished ones too, or open ones only")),
+        ),
+    ),
     "seats": (
         N_("Among the seats (:seats)"),
         (
@@ -76,6 +107,17 @@ HELP: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
             ("back", N_("back to where the link was")),
         ),
     ),
+    "risks": (
+        N_("Among the risks (:risks)"),
+        (
+            (
+                "list.open",
+                N_("read it large; on the paper: to the ticket, the check, the handbook"),
+            ),
+            ("page.right", N_("on to the paper")),
+            ("page.left", N_("back to the list")),
+        ),
+    ),
 }
 """For the help: what keys do on each page, by their ids. The arrows walk, Tab changes the pane."""
 
@@ -112,9 +154,12 @@ ALSO = {"propose": "proposal"}
 """What a page's command may be called too."""
 
 _MODULES = {
+    "duties": "duties",
     "seats": "seats",
     "skills": "skills",
     "attendance": "attendance",
     "propose": "proposal",
     "handbook": "handbook",
+    "lists": "lists",
+    "risks": "risks",
 }

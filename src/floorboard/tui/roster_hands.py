@@ -95,7 +95,7 @@ class RosterHands:
             return
         refused = self.refusal(name, look, at)
         if refused is not None:
-            self._app.tell(told(refused))
+            self._app.tell(told(refused), wrong=True)
             return
         assert at is not None
         match name:

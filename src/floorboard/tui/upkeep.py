@@ -117,7 +117,7 @@ class Upkeep:
                     "{count} escalations more: 5 shows whom they went to",
                     more,
                 )
-                self._app.tell(text.format(count=more), wrong=True)
+                self._app.tell(text.format(count=more), passing=True)
             self.ring()
 
     def relieved(self) -> None:
@@ -135,7 +135,7 @@ class Upkeep:
                 "{count} escalations are with people who went home: 5 shows them",
                 left,
             )
-            self._app.tell(text.format(count=left), wrong=True)
+            self._app.tell(text.format(count=left), passing=True)
 
     @property
     def _shown(self) -> bool:

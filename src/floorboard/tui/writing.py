@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from floorboard.desk import intake
 from floorboard.domain.problem import Problem
 from floorboard.i18n import _, told
 from floorboard.reports import words
@@ -27,6 +28,10 @@ SHORT = ("time", "number")
 
 MOST_TEXT = 200
 """Characters of a draft that are shown where it is asked about."""
+
+
+NEARLY_FULL = 0.8
+"""The part of the longest text from which on it is told how long it is."""
 
 
 class Writer:
@@ -58,12 +63,13 @@ class Writer:
         if task.row is not None and "{customer}" in task.way.question:
             main.work(partial(self._name_customer, task), "composer")
 
-    def _lead(self, task: Task, customer: str) -> tuple[list[Run], list[Run]]:
+    def _lead(self, task: Task, customer: str) -> tuple[list[Run], list[Run], list[Run]]:
         question = _(task.way.question).format(customer=customer or _("the customer"))
         if task.row is None:
-            return [Run(question, "strong"), Run(f" · {counted(len(task.ids))}", "amber")], []
+            return [Run(question, "strong")], [Run(counted(len(task.ids)), "amber")], []
         return (
-            [Run(question, "strong"), Run(f" · #{task.row.id}", "blue")],
+            [Run(question, "strong")],
+            [Run(f"#{task.row.id}", "blue")],
             [Run(f" {task.row.title}", "dim")],
         )
 
@@ -91,7 +97,9 @@ class Writer:
         from floorboard.tui.widgets.composer import hint
 
         live = self._main.live
-        if not text.strip() or task.way.asks in ("text", "note"):
+        if task.way.asks in ("text", "note"):
+            return _fill(len(text)) or hint()
+        if not text.strip():
             return hint()
         try:
             said = deeds.read(task.way, text, live.now(), live.zone)
@@ -203,6 +211,16 @@ class Writer:
         if self._task is not None:
             self._keep(self._main.composer().text)
         return self.drafts
+
+
+def _fill(length: int) -> list[Run]:
+    """How full a text of so many characters is, once little more fits."""
+    if length < intake.BODY_LIMIT * NEARLY_FULL:
+        return []
+    filled = _("{length} of {limit} characters").format(
+        length=f"{length:,}", limit=f"{intake.BODY_LIMIT:,}"
+    )
+    return [Run(filled, "amber" if length > intake.BODY_LIMIT else "dim")]
 
 
 def listed(drafts: Mapping[Key, str]) -> list[Paragraph]:

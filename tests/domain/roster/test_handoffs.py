@@ -8,7 +8,6 @@ stays at +8.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -132,7 +131,7 @@ def test_any_other_handoff_is_as_good_an_anchor(
 ) -> None:
     wanted, made = instants(expected), rotation(unit, length, anchor)
     for steps in (-5000, -3, 5, 4000):
-        moved = replace(made, anchor=made.anchor + steps * length * STEPS[unit])
+        moved = made._replace(anchor=made.anchor + steps * length * STEPS[unit])
         assert handoffs(moved, zone, wanted[0], wanted[-1] + 1) == wanted
 
 

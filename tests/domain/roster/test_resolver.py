@@ -209,7 +209,7 @@ def test_overrides(overrides: list[OverrideRow], expected: str) -> None:
         ]
     )
     assert told(made) == whole
-    assert told(replace(made, overrides=made.overrides[::-1])) == whole, "in any order"
+    assert told(made._replace(overrides=made.overrides[::-1])) == whole, "in any order"
 
 
 def test_an_override_goes_on_over_a_handoff_and_where_nobody_is_planned() -> None:

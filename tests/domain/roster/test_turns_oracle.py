@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -230,7 +229,7 @@ def test_a_group_that_was_on_at_a_handoff_is_an_anchor_as_well(
     if made.unit is Unit.MONTH:
         return
     moved_to = wall_of(made, steps)
-    moved = replace(made, anchor=moved_to)
+    moved = made._replace(anchor=moved_to)
     start = change - SPAN
     before = turns(made, zone, BOOK, start, change + SPAN)
     after = turns(moved, zone, BOOK, start, change + SPAN)

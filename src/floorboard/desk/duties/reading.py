@@ -25,7 +25,8 @@ from floorboard.domain.duty import CheckPhase, CheckState, phase
 from floorboard.domain.instant import Instant, midnight, to_wall
 from floorboard.domain.ticket import NEVER
 from floorboard.store.connection import Connection
-from floorboard.store.queries import duties as queries
+from floorboard.store.queries import checks as queries
+from floorboard.store.queries import duties as schedules
 from floorboard.store.queries import floor
 from floorboard.store.views.floor import CheckView
 
@@ -107,7 +108,7 @@ def look(
                 start, end = now, NEVER
                 found = queries.unfinished(db, start, end, now)
             case Span.MISSED:
-                start, end = now - MISSED_DAYS * 86400, now
+                start, end = _missed(now)
                 found = queries.unfinished(db, start, end, now)[::-1]
         kept = [
             known_at(each, now)
@@ -124,6 +125,26 @@ def one(desk: Desk, check_id: int) -> CheckLine | None:
     with desk.store.reading(snapshot=True) as db:
         found = queries.check(db, check_id)
         return _with_people(db, [known_at(found, now)], now)[0] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many checks are late and can still be done, and how many were missed in the last
+    `MISSED_DAYS`."""
+
+    overdue: int
+    missed: int
+    recurs: bool = True
+    """Whether any duty recurs here at all."""
+
+
+def waiting(desk: Desk) -> Waiting:
+    """What isn't done, counted."""
+    now = desk.now()
+    with desk.store.reading(snapshot=True) as db:
+        overdue = queries.unfinished(db, now, NEVER, now)
+        missed = queries.unfinished(db, *_missed(now), now)
+        return Waiting(len(overdue), len(missed), bool(schedules.schedules(db)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +271,11 @@ def _shift(days: Sequence[ShiftNow], now: Instant) -> tuple[ShiftNow | None, Ins
         return shift, shift.starts_at, shift.ends_at
     ahead = min((each.starts_at for each in days if each.starts_at > now), default=None)
     return None, now, ahead or now + SHIFTLESS_SECONDS
+
+
+def _missed(now: Instant) -> tuple[Instant, Instant]:
+    """When the windows closed of what is told as missed."""
+    return now - MISSED_DAYS * 86400, now
 
 
 def _monday(day: date) -> date:

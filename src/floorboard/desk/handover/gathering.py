@@ -18,7 +18,7 @@ from floorboard.domain.handover.facts import (
 from floorboard.domain.handover.record import Record
 from floorboard.domain.instant import Instant
 from floorboard.store.connection import Connection
-from floorboard.store.queries import attendance, duties, escalations, floor, reviews
+from floorboard.store.queries import attendance, checks, escalations, floor, reviews
 from floorboard.store.queries import checklists as lists
 from floorboard.store.queries import handover_facts as figures
 from floorboard.store.queries import roster as roster_queries
@@ -97,7 +97,7 @@ def _people(db: Connection, now: Instant, until: Instant) -> Iterator[PersonFact
 def _duties(db: Connection, record: Record, now: Instant) -> Iterator[DutyFact]:
     """What this shift missed or left, and lists that are open."""
     begun = min(record.starts_at, now)
-    for check in duties.checks(db, begun, min(now, record.until_at)):
+    for check in checks.checks(db, begun, min(now, record.until_at)):
         stands = board.phase_of(check, now)
         if stands in (CheckPhase.MISSED, CheckPhase.LATE):
             what = "missed" if stands is CheckPhase.MISSED else "left"

@@ -32,7 +32,7 @@ def compared(desk: Desk, draft: Draft) -> Draft:
     line = changing.known_line(found, draft.rota)
     kept = [turn for turn in line.rota.turns if turn.id not in going]
     made = [Turn(0, each.person_id, each.starts_at, each.ends_at) for each in turns - staying]
-    after = resolve(replace(line.rota, turns=(*kept, *made)), found.staff, found.start, found.end)
+    after = resolve(line.rota._replace(turns=(*kept, *made)), found.staff, found.start, found.end)
     shifts.sort(key=lambda each: (each[1], -each[2]))
     today, then = (_cells(spans, draft, shifts) for spans in (found.spans(line), after))
     return replace(draft, today=today, then=then)

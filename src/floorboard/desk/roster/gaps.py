@@ -110,7 +110,7 @@ def fill(
         )
         if not still:
             raise Problem(N_("nobody is missing there any more"), fix=N_("Look again"))
-        gap = replace(line.gap, start=still[0][0], end=still[0][1])
+        gap = line.gap._replace(start=still[0][0], end=still[0][1])
         rota = put_on(line, [each.view for each in found.lines]).code
         changing.check_person(found, person_id)
         chosen = next(each for each in _choices(deed.db, gap) if each.person_id == person_id)

@@ -248,7 +248,7 @@ def _standing(gaps: Sequence[Gap], days: Sequence[Day]) -> tuple[tuple[Gap, ...]
 def _left(gaps: Iterable[Gap], now: Instant) -> list[Gap]:
     """What is left of gaps, each once."""
     still = (gap for gap in dict.fromkeys(gaps) if gap.end > now)
-    return [gap if gap.start >= now else replace(gap, start=now) for gap in still]
+    return [gap if gap.start >= now else gap._replace(start=now) for gap in still]
 
 
 def _is_open(swap: SwapView, now: Instant) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from itertools import chain
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from floorboard.domain.instant import Instant, Interval, from_wall, to_wall
@@ -35,8 +36,7 @@ class Need:
     end: int = 1440
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """[`start`, `end`) in which `have` of the `need` people that a need asks for can be had. Where
     it `goes_on`, the need holds longer than was looked at: `end` needn't be the gap's own."""
 
@@ -48,8 +48,7 @@ class Gap:
     goes_on: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """What a need's days and wall times are read by: those of its rota, or the centre's."""
 
     zone: ZoneInfo

@@ -7,11 +7,10 @@ workday is the calendar's to say (rules.md, *Working calendar*).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from floorboard.domain.calendar import DayKind, NamedDay
 from floorboard.domain.opening import Range
@@ -39,8 +38,7 @@ class DayBook(DayNames, Protocol):
     def __hash__(self) -> int: ...
 
 
-@dataclass(frozen=True, slots=True)
-class DaySet:
+class DaySet(NamedTuple):
     """The days that any of its parts names."""
 
     weekdays: frozenset[int] = frozenset()

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from itertools import chain
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from floorboard.domain.instant import Instant
@@ -37,16 +37,14 @@ class Source(StrEnum):
     """They haven't joined yet, or have left; the id is the person's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Because:
+class Because(NamedTuple):
     """The one thing that explains it: what kind, and its number."""
 
     source: Source
     id: int
 
 
-@dataclass(frozen=True, slots=True)
-class On:
+class On(NamedTuple):
     """Somebody who is on. `instead_of` is whom they stand for, after a replacement or a swap."""
 
     person_id: int
@@ -54,16 +52,14 @@ class On:
     instead_of: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Off:
+class Off(NamedTuple):
     """Somebody who would be on, and what took them off."""
 
     person_id: int
     because: Because
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """[`start`, `end`) with the same people on, and off, for the same reasons.
 
     Nobody on and nobody off is intended off-hours, or a schedule's gap. `because` names what the
@@ -81,8 +77,7 @@ class Span:
         return tuple(each.person_id for each in self.on)
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """A person's turn that was planned by name."""
 
     id: int
@@ -91,8 +86,7 @@ class Turn:
     ends_at: Instant
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """A rotation, from when to when it holds."""
 
     id: int
@@ -107,8 +101,7 @@ class OverrideKind(StrEnum):
     REPLACE = "replace"
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(NamedTuple):
     """`person_id` is added or removed over the span, or comes instead of `replaces_id`."""
 
     id: int
@@ -119,8 +112,7 @@ class Override:
     replaces_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(NamedTuple):
     """A temporary schedule: over its span only its own turns count; between them nobody is on."""
 
     id: int
@@ -129,8 +121,7 @@ class Schedule:
     turns: tuple[Turn, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Swap:
+class Swap(NamedTuple):
     """A swap that was taken: `to_id` stands for `from_id` over the span."""
 
     id: int
@@ -140,8 +131,7 @@ class Swap:
     ends_at: Instant
 
 
-@dataclass(frozen=True, slots=True)
-class Rota:
+class Rota(NamedTuple):
     """A line to be covered, with everything that decides who is on it. Layers: highest first."""
 
     id: int
@@ -155,8 +145,7 @@ class Rota:
     swaps: tuple[Swap, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Leave:
+class Leave(NamedTuple):
     """Somebody is away over [`starts_at`, `ends_at`)."""
 
     id: int
@@ -165,8 +154,7 @@ class Leave:
     ends_at: Instant
 
 
-@dataclass(frozen=True, slots=True)
-class Employment:
+class Employment(NamedTuple):
     """Somebody works here over [`joined_at`, `left_at`)."""
 
     joined_at: Instant

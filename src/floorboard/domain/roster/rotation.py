@@ -11,12 +11,12 @@ from bisect import bisect_left
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from math import gcd
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from floorboard.domain.instant import Instant, Interval, to_wall
@@ -42,8 +42,7 @@ class Advance(StrEnum):
     """Every handoff, worked or not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rotation:
+class Rotation(NamedTuple):
     """Groups of people that follow each other every `length` `unit`s.
 
     `anchor` is a naive wall time of the rota's zone: a handoff, at which group `anchor_group`
@@ -62,8 +61,7 @@ class Rotation:
     hours: Range | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RotationTurn:
+class RotationTurn(NamedTuple):
     """From one handoff to the next: the turn of the group of this number.
 
     Those of the group are on in `parts`, which the rotation's days and hours leave of it. A turn
@@ -302,7 +300,7 @@ def _unlike(days: DaySet, usual: DaySet, book: DayBook | None, year: int) -> tup
 
 def _steps(rotation: Rotation, zone: ZoneInfo, book: DayBook | None) -> _Steps:
     """The turns of a rotation; the same for rotations that differ in their groups alone."""
-    return _known_steps(replace(rotation, groups=(), anchor_group=0), zone, book)
+    return _known_steps(rotation._replace(groups=(), anchor_group=0), zone, book)
 
 
 @lru_cache(maxsize=512)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 
-from floorboard.store.queries.duties import VALUE
+from floorboard.store.queries.checks import VALUE
 from floorboard.store.views.duties import ChecklistView, ItemView
 
 _OPEN = "EXISTS (SELECT 1 FROM checklist_item i WHERE i.checklist_id = c.id AND i.state = 'open')"
@@ -33,7 +33,7 @@ def lists(
     if number is None and not settled:
         condition = f"?1 IS NULL AND {_OPEN}"
     found = db.execute(
-        "SELECT c.id, c.template, c.title, c.title_zh, coalesce(p.name, ''),"
+        "SELECT c.id, c.template, c.title, c.title_zh, c.project_id, coalesce(p.name, ''),"
         " coalesce(p.name_zh, ''), c.ticket_id, c.change, coalesce(o.name, ''), c.owner_id,"
         " coalesce(s.name, c.started_label), c.started_at, c.version FROM checklist c"
         " LEFT JOIN project p ON p.id = c.project_id LEFT JOIN person o ON o.id = c.owner_id"

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from floorboard.domain.instant import Instant
 
 
-@dataclass(frozen=True, slots=True)
-class ClockFacts:
+class ClockFacts(NamedTuple):
     """A ticket, as far as its clocks are concerned; `recorded_target_at` is its solution's."""
 
     opened_at: Instant

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from floorboard.domain.instant import Instant
 from floorboard.domain.ticket import NEVER
-from floorboard.store.views.listing import TicketRow
+from floorboard.store.views.listing import Standing, TicketRow
 
 OPEN_SQL = "t.state IN ('new', 'open', 'second_line', 'waiting')"
 """The partial indexes' condition; SQLite compares it as an expression, so it is written once."""
@@ -185,13 +185,14 @@ def ids(db: sqlite3.Connection, wanted: Filter, limit: int) -> list[int]:
     return [number for (number,) in db.execute(sql, (*values, limit))]
 
 
-def standing(db: sqlite3.Connection, ids: Collection[int]) -> dict[int, tuple[str, int | None]]:
-    """The state and the owner of each of these tickets that there is."""
+def standing(db: sqlite3.Connection, ids: Collection[int]) -> dict[int, Standing]:
+    """How each of these tickets stands that there is."""
     rows = db.execute(
-        "SELECT t.id, t.state, t.owner_id FROM json_each(?) j JOIN ticket t ON t.id = j.value",
+        "SELECT t.id, t.state, t.owner_id, coalesce(o.name, t.owner_label) FROM json_each(?) j"
+        " JOIN ticket t ON t.id = j.value LEFT JOIN person o ON o.id = t.owner_id",
         (json.dumps([*ids]),),
     )
-    return {number: (state, owner) for number, state, owner in rows}
+    return {number: Standing(*rest) for number, *rest in rows}
 
 
 def row(db: sqlite3.Connection, ticket_id: int) -> TicketRow | None:

@@ -19,16 +19,6 @@ class StoredSchedule:
 
 
 @dataclass(frozen=True, slots=True)
-class CountView:
-    """What was counted on a check."""
-
-    check: int
-    due_at: Instant
-    project_id: int | None
-    value: int | float
-
-
-@dataclass(frozen=True, slots=True)
 class ItemView:
     """A line of a list."""
 
@@ -59,6 +49,7 @@ class ChecklistView:
     template: str
     title: str
     title_zh: str
+    project_id: int | None
     project: str
     project_zh: str
     ticket: int | None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from floorboard.domain.instant import Instant
 
 
-@dataclass(frozen=True, slots=True)
-class PersonView:
+class PersonView(NamedTuple):
     id: int
     code: str
     name: str
@@ -16,16 +15,14 @@ class PersonView:
     post: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectView:
+class ProjectView(NamedTuple):
     id: int
     code: str
     name: str
     name_zh: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShiftView:
+class ShiftView(NamedTuple):
     """A named part of the day, in minutes after the centre's midnight."""
 
     code: str
@@ -35,8 +32,7 @@ class ShiftView:
     end_minute: int
 
 
-@dataclass(frozen=True, slots=True)
-class CheckView:
+class CheckView(NamedTuple):
     """An occurrence of a duty."""
 
     id: int
@@ -73,8 +69,16 @@ class CheckView:
     first_by_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FloorFigures:
+class CountView(NamedTuple):
+    """What was counted on a check."""
+
+    check: int
+    due_at: Instant
+    project_id: int | None
+    value: int | float
+
+
+class FloorFigures(NamedTuple):
     """The counts in the board's frames."""
 
     overdue: int
@@ -87,8 +91,7 @@ class FloorFigures:
     """Solved ones too."""
 
 
-@dataclass(frozen=True, slots=True)
-class EscalationCounts:
+class EscalationCounts(NamedTuple):
     """How many raised rungs are open, and of these unacknowledged."""
 
     open: int

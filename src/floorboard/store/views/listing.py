@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from floorboard.domain.instant import Instant
 
 
-@dataclass(frozen=True, slots=True)
-class TicketRow:
+class Standing(NamedTuple):
+    """What a deed on many tickets asks of each."""
+
+    state: str
+    owner_id: int | None
+    owner: str
+    """The owner's name; empty: nobody has it."""
+
+
+class TicketRow(NamedTuple):
     """A line of a ticket list."""
 
     id: int

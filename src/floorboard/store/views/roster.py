@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from floorboard.domain.instant import Instant
 
 
-@dataclass(frozen=True, slots=True)
-class RotaView:
+class RotaView(NamedTuple):
     """A rota. An empty zone is the centre's, an empty calendar the centre's own."""
 
     id: int
@@ -22,8 +21,7 @@ class RotaView:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class OverrideView:
+class OverrideView(NamedTuple):
     """Somebody is added, removed, or comes instead of another; `replaces` is empty otherwise."""
 
     id: int
@@ -37,8 +35,7 @@ class OverrideView:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class SwapView:
+class SwapView(NamedTuple):
     """A swap: `to_id` is None where anybody may take it."""
 
     id: int
@@ -57,8 +54,7 @@ class SwapView:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class LeaveView:
+class LeaveView(NamedTuple):
     id: int
     person_id: int
     starts_at: Instant

@@ -11,11 +11,16 @@ from floorboard.domain.handling import Handling, refusal
 from floorboard.domain.ticket import State
 from floorboard.i18n import _, ngettext, told
 from floorboard.reports import words
+from floorboard.store.views.listing import Standing
 from floorboard.tui.render.runs import Run
 from floorboard.tui.widgets.paper import Paragraph
 
 MOST_TEXT = 200
 """Characters shown of the text that goes onto each."""
+
+
+MOST_OWNERS = 8
+"""Owners named one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +32,33 @@ class Foreseen:
     same: int
     refused: Mapping[str, int]
     """Why, in words, and how many."""
+    owners: Mapping[str, int]
+    """Who has those that change, and how many; without a name: nobody."""
 
 
-def foresee(
-    handling: Handling, standing: Mapping[int, tuple[str, int | None]], owner_id: int | None
-) -> Foreseen:
+def foresee(handling: Handling, standing: Mapping[int, Standing], owner_id: int | None) -> Foreseen:
     """What `handling` would do to tickets of these states and owners; `owner_id` gets them."""
     refused: Counter[str] = Counter()
-    changing = same = 0
-    for state, owner in standing.values():
-        reason = refusal(handling, State(state))
+    owners: Counter[str] = Counter()
+    same = 0
+    for each in standing.values():
+        reason = refusal(handling, State(each.state))
         if reason is not None:
             refused[told(reason)] += 1
-        elif handling in (Handling.ASSIGN, Handling.TAKE) and owner == owner_id:
+        elif handling in (Handling.ASSIGN, Handling.TAKE) and each.owner_id == owner_id:
             same += 1
         else:
-            changing += 1
-    return Foreseen(changing, same, refused)
+            owners[each.owner] += 1
+    return Foreseen(owners.total(), same, refused, owners)
 
 
-def preview(foreseen: Foreseen, text: str) -> list[Paragraph]:
-    """The lines before it is done."""
+def preview(foreseen: Foreseen, text: str, new_owner: str | None = None) -> list[Paragraph]:
+    """The lines before it is done. `new_owner` is who gets them: None leaves them with whom they
+    are, an empty name gives them to nobody."""
     change = ngettext("{count} changes", "{count} change", foreseen.changing)
     lines = [_line(change, foreseen.changing, "strong" if foreseen.changing else "dim")]
+    if foreseen.owners:
+        lines.append(_owners(Counter(foreseen.owners), new_owner))
     if foreseen.same:
         same = ngettext(
             "{count} is like that already", "{count} are like that already", foreseen.same
@@ -63,6 +72,18 @@ def preview(foreseen: Foreseen, text: str) -> list[Paragraph]:
         lines += [Paragraph(), Paragraph((Run("  "), Run(shown, "text")), 2)]
     lines += [Paragraph(), Paragraph((Run(_("One u takes all of it back."), "dim"),))]
     return lines
+
+
+def _owners(owners: Counter[str], new: str | None) -> Paragraph:
+    """Who has them now, those with most of them first; and who gets them."""
+    most = owners.most_common(MOST_OWNERS)
+    named = [f"{name or _('nobody')} {count:,}" for name, count in most]
+    others = owners.total() - sum(count for _name, count in most)
+    if others:
+        named.append(_("others {count}").format(count=f"{others:,}"))
+    runs = (Run(_("now with "), "dim"), Run(_(", ").join(named), "text"))
+    gets = () if new is None else (Run(" → ", "dim"), Run(new or _("nobody"), "strong"))
+    return Paragraph((*runs, *gets), 2)
 
 
 def _line(text: str, count: int, role: str) -> Paragraph:

@@ -1,14 +1,12 @@
-"""The roster's and the duties' lines as cells, and the words in the board's frames."""
+"""The roster's lines as cells, and the words in the board's frames."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from floorboard.desk.board import Board, CheckLine, OnCallLine, PersonName, phase_of
-from floorboard.domain.duty import CheckPhase
+from floorboard.desk.board import Board, OnCallLine, PersonName
 from floorboard.domain.instant import Instant, to_wall
 from floorboard.i18n import _, ngettext, pick
 from floorboard.reports import words
@@ -25,15 +23,13 @@ RELIEF_SECONDS = 3600
 """Who comes on within this time of the handover is named; the rest is the roster's own screen."""
 
 
-@dataclass(frozen=True, slots=True)
-class RotaRow:
+class RotaRow(NamedTuple):
     """Who is on a rota now."""
 
     line: OnCallLine
 
 
-@dataclass(frozen=True, slots=True)
-class GapRow:
+class GapRow(NamedTuple):
     """Where cover is missing: on a rota, or where too few know a project; that has no line."""
 
     name: str
@@ -41,8 +37,7 @@ class GapRow:
     line: OnCallLine | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NextRow:
+class NextRow(NamedTuple):
     """Who comes on next."""
 
     line: OnCallLine
@@ -133,56 +128,6 @@ def _spread(
     return [Run(fit(name, label), "dim"), Run(" "), Run(fit(shown, room), role), Run(" "), end]
 
 
-def duty_rows(board: Board) -> list[CheckLine]:
-    """This shift's checks and those that were left to it, what is still to be done first."""
-    return sorted(board.checks, key=lambda line: line.phase in _SETTLED)
-
-
-_SETTLED = (CheckPhase.DONE, CheckPhase.DONE_LATE, CheckPhase.WAIVED)
-
-_SIGNS: dict[CheckPhase, tuple[str, Role]] = {
-    CheckPhase.AHEAD: ("·", "dim"),
-    CheckPhase.OPEN: ("·", "strong"),
-    CheckPhase.LATE: ("!", "amber"),
-    CheckPhase.MISSED: ("✗", "red"),
-    CheckPhase.DONE: ("✓", "green"),
-    CheckPhase.DONE_LATE: ("✓", "amber"),
-    CheckPhase.WAIVED: ("–", "dim"),
-}
-
-
-def check_cells(line: CheckLine, now: Instant, zone: ZoneInfo, width: int) -> list[Run]:
-    """A line of the duties pane: its sign, its words, and by when or since when."""
-    check, phase = line.check, phase_of(line.check, now)
-    sign, role = _SIGNS[phase]
-    title = pick(check.title, check.title_zh)
-    if check.project:
-        title = f"{pick(check.project, check.project_zh)}: {title}"
-    if line.earlier:
-        title = _("earlier shift: {duty}").format(duty=title)
-    match phase:
-        case CheckPhase.LATE:
-            end = Run(_("late {time}").format(time=words.duration(now - check.due_at)), "amber")
-        case CheckPhase.MISSED:
-            end = Run(_("missed"), "red")
-        case CheckPhase.DONE | CheckPhase.DONE_LATE:
-            by = f" {check.done_by}" if check.done_by else ""
-            end = Run(words.time_of_day(check.done_at or check.due_at, zone) + by, "dim")
-        case CheckPhase.WAIVED:
-            end = Run(_("waived"), "dim")
-        case _:
-            end = Run(words.time_of_day(check.due_at, zone), "dim")
-    quiet = phase in (CheckPhase.DONE, CheckPhase.DONE_LATE, CheckPhase.WAIVED, CheckPhase.AHEAD)
-    room = width - 3 - width_of([end])
-    return [
-        Run(sign, role),
-        Run(" "),
-        Run(fit(title, room), "dim" if quiet else "text"),
-        Run(" "),
-        end,
-    ]
-
-
 def overdue_foot(board: Board, now: Instant) -> list[Run]:
     """How many are overdue, and how long the oldest has been."""
     figures = board.figures
@@ -220,18 +165,6 @@ def roster_foot(board: Board, now: Instant) -> list[Run]:
         return []
     rest = words.duration(max(0, board.handover_at - now))
     return [Run(_("handover in {duration}").format(duration=rest), "dim")]
-
-
-def duties_foot(board: Board) -> list[Run]:
-    """How many checks are settled, late and missed."""
-    runs = [
-        Run(_("{done} of {all}").format(done=board.done, all=len(board.own)), "dim"),
-    ]
-    if board.late:
-        runs += [Run(" · ", "dim"), Run(_("{count} late").format(count=board.late), "amber")]
-    if board.missed:
-        runs += [Run(" · ", "dim"), Run(_("{count} missed").format(count=board.missed), "red")]
-    return runs
 
 
 def top_left(board: Board, zone: ZoneInfo) -> list[list[Run]]:

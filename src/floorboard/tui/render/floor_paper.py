@@ -1,20 +1,17 @@
-"""A rota and a check as texts to read."""
+"""A rota as a text to read."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from floorboard.desk.board import CheckLine, OnCallLine, phase_of
+from floorboard.desk.board import OnCallLine
 from floorboard.desk.roster.ahead import TurnAhead
 from floorboard.domain.instant import Instant
-from floorboard.i18n import _, pick
+from floorboard.i18n import _
 from floorboard.reports import words
 from floorboard.tui.render.runs import Run, fit
-from floorboard.tui.render.theme import Role
 from floorboard.tui.widgets.paper import Paragraph
-
-LABEL = 14
 
 
 def rota(
@@ -45,31 +42,3 @@ def _turn(turn: TurnAhead, now: Instant, zone: ZoneInfo) -> Paragraph:
     name = f"{turn.name} {turn.other_name}".strip()
     span = f"{words.when(turn.start, now, zone)} – {words.when(turn.end, now, zone)}"
     return Paragraph((Run(f"  {fit(name, 22)} "), Run(span)), 25)
-
-
-def check(line: CheckLine, now: Instant, zone: ZoneInfo) -> list[Paragraph]:
-    """A check: its window, whose it is, and what became of it."""
-    view = line.check
-    phase = phase_of(view, now)
-    loud: dict[str, Role] = {"late": "amber", "missed": "red", "done": "green"}
-    paper = [
-        Paragraph((Run(pick(view.title, view.title_zh), "strong"),)),
-        Paragraph((Run(words.phase(phase.value), loud.get(phase.value, "text")),)),
-        Paragraph(),
-    ]
-    facts = (
-        (_("post"), words.post(view.post)),
-        (_("project"), pick(view.project, view.project_zh)),
-        (_("opens"), words.when(view.opens_at, now, zone)),
-        (_("due"), words.when(view.due_at, now, zone)),
-        (_("closes"), words.when(view.closes_at, now, zone)),
-        (_("done"), words.when(view.done_at, now, zone) if view.done_at is not None else ""),
-        (_("by"), view.done_by),
-        (_("note"), view.note),
-    )
-    paper += [
-        Paragraph((Run(fit(label, LABEL) + " ", "dim"), Run(value)), LABEL + 1)
-        for label, value in facts
-        if value
-    ]
-    return paper

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from floorboard.domain.instant import Instant
@@ -24,8 +24,7 @@ NAMED_BELOW = 6 * 24 * HOUR
 """… and later than this by its day, for which alone there is room."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """What a row's looks depend on besides the row."""
 
     now: Instant
@@ -34,8 +33,7 @@ class Look:
     """The width of the ticket numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column: its width in cells (0 takes what is left, -1 is as wide as the numbers).
 
     Where room is short, columns with a `rank` go, the highest first."""
@@ -46,8 +44,7 @@ class Column:
     align: Align = "left"
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     columns: tuple[Column, ...]
     headed: bool
 

@@ -84,6 +84,8 @@ class HandbookScreen(PageScreen):
         """The id of the entry on the paper."""
         self._trail: list[tuple[str, tuple[int, int]]] = []
         """Where links were followed from: the entry, and the place on its paper."""
+        self._wanted = ""
+        """The id of an entry that is to be shown as soon as the handbook is read."""
 
     def body(self) -> Iterable[Widget]:
         return (Horizontal(self.contents, self.paper, id="handbook"),)
@@ -110,15 +112,34 @@ class HandbookScreen(PageScreen):
         desk = self.live.desk
         first = self._found is None
         self._found = await self.live.do(lambda: handbook.in_force(desk))
-        if first:
+        wanted, self._wanted = self._found.handbook.entry(self._wanted), ""
+        if wanted is not None:
+            self._turn_to(wanted)
+        elif first:
             own = await self.live.do(lambda: handbook.own_post(desk))
             self._begin(own or Post.SHIFT_LEAD)
+
+    def turn_to(self, id: str) -> None:
+        """Open the book at an entry; of a page that is only being opened, once it is read."""
+        self._wanted = id
+        if self.is_attached:
+            self.reread()
 
     def _begin(self, post: Post) -> None:
         """Stand on a post, with its duties."""
         self.contents.unfolded = {post}
         self._list()
         self._stand_on(post.value)
+
+    def _turn_to(self, entry: Entry) -> None:
+        """Read an entry, whatever was looked at before."""
+        self._text = ""
+        self._trail.clear()
+        self.contents.unfolded = {entry.post}
+        self._list()
+        self.contents.window.place(self._place_of(entry.id))
+        self._open(entry.id)
+        self._go(self.paper)
 
     def _list(self) -> None:
         """Put the contents on the list, or what was found."""
@@ -255,10 +276,13 @@ class HandbookScreen(PageScreen):
 
     def _stand_on(self, id: str) -> None:
         """Put the cursor of the list on an entry, or else on its post."""
-        ids = [entry.id for entry in self.contents.window.rows]
-        index = ids.index(id if id in ids else id.partition(".")[0])
-        self.contents.action_move(index - self.contents.window.cursor)
+        self.contents.action_move(self._place_of(id) - self.contents.window.cursor)
         self._walked()
+
+    def _place_of(self, id: str) -> int:
+        """The line of the list that is about an entry, or else about its post."""
+        ids = [entry.id for entry in self.contents.window.rows]
+        return ids.index(id if id in ids else id.partition(".")[0])
 
     def action_back(self) -> None:
         """Esc: off the line, back along the links, to the list, out of the search."""

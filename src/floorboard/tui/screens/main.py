@@ -17,8 +17,9 @@ from floorboard.desk.board import CheckLine, OnCallLine
 from floorboard.i18n import _, pick
 from floorboard.store.queries.listing import Order
 from floorboard.store.views.listing import TicketRow
-from floorboard.tui import arrangement, keymap
+from floorboard.tui import arrangement, keymap, pages
 from floorboard.tui.hands import Hands
+from floorboard.tui.key_order import Awaited
 from floorboard.tui.live import Live, Opening
 from floorboard.tui.render.runs import Run
 from floorboard.tui.screens.panes import Hint, PanesScreen
@@ -30,6 +31,7 @@ from floorboard.tui.widgets.ticket_table import TicketTable
 if TYPE_CHECKING:
     from floorboard.domain.explanation import Explanation
     from floorboard.tui.app import FloorboardApp
+    from floorboard.tui.screens.duties import DutyScreen
     from floorboard.tui.widgets.composer import Composer
     from floorboard.tui.widgets.prompt import Prompt
 
@@ -37,7 +39,7 @@ ON_TICKETS = ("reply", "promise", "assign", "solve", "hand", "note", "take", "ed
 """Deeds in the line of keys, most used first."""
 
 
-class MainScreen(PanesScreen):
+class MainScreen(Awaited, PanesScreen):
     """Everything that is walked with the keyboard."""
 
     CSS = """
@@ -115,18 +117,18 @@ class MainScreen(PanesScreen):
             self.hands.writer.put_away(self.composer().text)
 
     def action_screen(self, name: str) -> None:
-        """A digit: the board, the tickets, or one of the board's panes on the whole screen."""
+        """A digit: the board, the tickets, or a screen of its own."""
         if name == "tickets":
             self.show_tickets(self.browser.text)
             return
         if name == "roster":
             cast("FloorboardApp", self.app).show_roster()
             return
-        pane = {"duties": "duties"}.get(name)
-        focus = pane or ("overdue" if self.overdue.window.rows else "open")
-        self.floor.rearrange(
-            replace(self.floor.wish, view="board", zoomed=pane is not None, focus=focus)
-        )
+        if name == "duties":
+            pages.show(cast("FloorboardApp", self.app), name)
+            return
+        focus = "overdue" if self.overdue.window.rows else "open"
+        self.floor.rearrange(replace(self.floor.wish, view="board", zoomed=False, focus=focus))
         self.focus_pane(focus)
 
     def action_pane(self, step: int) -> None:
@@ -157,7 +159,7 @@ class MainScreen(PanesScreen):
             self.action_screen("board")
 
     @on(Roll.Opened)
-    def _opened(self, event: Roll.Opened) -> None:
+    async def _opened(self, event: Roll.Opened) -> None:
         roll = event.roll
         if isinstance(roll, TicketTable) and roll is not self.tickets:
             row = roll.current
@@ -172,7 +174,7 @@ class MainScreen(PanesScreen):
             else:
                 self.work(partial(self._open_rota, line), "reading")
         elif roll is self.duties and self.duties.current is not None:
-            self._open_check(self.duties.current)
+            await self._open_check(self.duties.current)
 
     async def _open_rota(self, line: OnCallLine) -> None:
         from floorboard.desk.roster import ahead
@@ -184,10 +186,10 @@ class MainScreen(PanesScreen):
         )
         self._read(pick(line.name, line.name_zh), floor_paper.rota(line, turns, now, zone))
 
-    def _open_check(self, line: CheckLine) -> None:
-        from floorboard.tui.render import floor_paper
+    async def _open_check(self, line: CheckLine) -> DutyScreen:
+        from floorboard.tui.screens import duties
 
-        self._read(_("Duty"), floor_paper.check(line, self.live.now(), self.live.zone))
+        return await duties.show_at(cast("FloorboardApp", self.app), line.check.id)
 
     def _read(self, title: str, paragraphs: Sequence[Paragraph]) -> None:
         from floorboard.tui.screens.reading import ReadingScreen
@@ -306,14 +308,17 @@ class MainScreen(PanesScreen):
         title = _("#{number}: why it is due then").format(number=number)
         self._read(title, paragraphs(found, self.live.zone))
 
-    def action_tick(self) -> None:
-        """`x`: tick the check under the cursor as done."""
+    async def action_tick(self) -> None:
+        """`x`: tick the check under the cursor as done; what asks for more is asked on screen 4."""
         line = self.duties.current
-        if self.floor.wish.focus == "duties" and line is not None:
+        if self.floor.wish.focus != "duties" or line is None:
+            self.tell(_("a duty is ticked on the duties' pane, or on screen 4"))
+        elif line.check.evidence != "tick" and line.check.done_at is None:
+            screen = await self._open_check(line)
+            await screen.action_tick()
+        else:
             self.duties.action_move(1)  # on to the next; what is done goes to the end of the list
             self._do(lambda: _tick(self.live, line.check.id, line.check.version))
-        else:
-            self.tell(_("a duty is ticked on the duties' pane: press 4"))
 
     def _do(self, deed: Callable[[], object]) -> None:
         """Run a deed off the event loop, then show what it changed."""
@@ -332,6 +337,17 @@ class MainScreen(PanesScreen):
     async def action_handle(self, name: str) -> None:
         await self.settled()
         self.hands.begin(name)
+
+    async def action_customer(self) -> None:
+        """`E`: the customer of the ticket under the cursor."""
+        from floorboard.tui.screens import customer_edit
+
+        await self.settled()
+        row = self.ticket()
+        if row is None:
+            self.tell(_("put the cursor on a ticket first"))
+        else:
+            await customer_edit.begin(cast("FloorboardApp", self.app), row.id)
 
     async def action_menu(self) -> None:
         await self.settled()
@@ -401,7 +417,7 @@ class MainScreen(PanesScreen):
         self.keys.tell(runs)
         if self.floor.wish.composing and not self._writing:
             lead = self.composer().lead
-            lead.say(list(runs), [])
+            lead.say(list(runs))
             lead.tell([])
             self._paint(lead)
 

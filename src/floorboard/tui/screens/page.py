@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widget import Widget
@@ -21,14 +21,14 @@ from floorboard.tui import arrangement, deeds, keymap, pages
 from floorboard.tui.live import Live
 from floorboard.tui.pages import Draft, Drafts
 from floorboard.tui.render import floor_cells
-from floorboard.tui.render.runs import Run, width_of
+from floorboard.tui.render.runs import Run, width_of, wrap
 from floorboard.tui.screens.reading import ReadingScreen
 from floorboard.tui.screens.showing import Keeping, Showing
 from floorboard.tui.widgets.answer import Answer, Bar
 from floorboard.tui.widgets.bars import Clock, KeyBar, TopLine
 from floorboard.tui.widgets.paper import Paragraph
 from floorboard.tui.widgets.roll import Roll
-from floorboard.tui.work import Working
+from floorboard.tui.work import Working, heard
 
 if TYPE_CHECKING:
     from floorboard.desk.undoing import Undone
@@ -38,6 +38,9 @@ R = TypeVar("R")
 
 Key = tuple[str, int]
 """What is asked for, and about whom or what."""
+
+Asked = tuple[Key, str, Callable[[str], None]]
+"""What is asked, in words, and what is done with the answer."""
 
 WHILE_TYPING = ("back", "refresh")
 """Actions whose keys are no characters."""
@@ -66,6 +69,7 @@ class PageScreen(Working, Showing, Keeping, Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         keymap.binding("pane.next", "other(1)"),
         keymap.binding("pane.previous", "other(-1)"),
+        Binding("enter", "submit", id="page.submit", priority=True),
         *map(
             keymap.binding,
             (
@@ -89,7 +93,9 @@ class PageScreen(Working, Showing, Keeping, Screen[None]):
         self.keys = KeyBar()
         self._was_read = asyncio.Event()
         self._turn = asyncio.Lock()
-        self._asked: tuple[Key, str, Callable[[str], None]] | None = None
+        self._asked: Asked | None = None
+        self._last: Asked | None = None
+        """What was answered last: it is asked again where that is refused."""
         self._left: Roll[object] | None = None
         """The pane that the keyboard was on when the line was opened."""
 
@@ -195,7 +201,8 @@ class PageScreen(Working, Showing, Keeping, Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a line is typed on, letters are letters."""
-        return self.focused is not self._line or action in WHILE_TYPING
+        typing = self.focused is self._line
+        return typing if action == "submit" else not typing or action in WHILE_TYPING
 
     @property
     def pane(self) -> Roll[object]:
@@ -249,11 +256,32 @@ class PageScreen(Working, Showing, Keeping, Screen[None]):
     def ask(self, key: Key, question: str, then: Callable[[str], None], text: str = "") -> None:
         """Ask for a line of text; what was begun before, or else `text`, stands on it."""
         self._asked, self._left = (key, question, then), self.pane
-        self._question.say([Run(question, "blue")])
+        self._say(Run(question, "blue"))
         self._question.display = self._line.display = True
         draft = self.drafts.get(key)
         self._line.ask(draft.text if draft is not None else text)
         self.set_focus(self._line)
+
+    def _ask_again(self, key: Key | None, problem: Problem) -> bool:
+        """Open the line again for what was refused, and say why; False where the keyboard is at
+        something else by now."""
+        last = self._last
+        if last is None or last[0] != key or self._asked is not None or not self.is_current:
+            return False
+        self.ask(*last)
+        self._say(Run(told(problem), "amber"))
+        return True
+
+    def _say(self, run: Run) -> None:
+        """Say something above the line, wrapped."""
+        self._question.styles.height = len(wrap([Run("  "), run], self.size.width, 2))
+        self._question.say([run])
+
+    async def action_submit(self) -> None:
+        """Enter on the line: what was typed before it stands there by then, and the keys behind
+        it wait."""
+        await heard(self._line)
+        await self._line.action_submit()
 
     def _answered(self, text: str) -> None:
         asked = self._asked
@@ -261,6 +289,7 @@ class PageScreen(Working, Showing, Keeping, Screen[None]):
             return
         self.keep()
         self._put_away()
+        self._last = asked
         asked[2](text)
 
     def _put_away(self) -> None:
@@ -285,7 +314,7 @@ class PageScreen(Working, Showing, Keeping, Screen[None]):
         """Whether `action` is allowed; if not, why is told."""
         problem = self.refused.get(action)
         if problem is not None:
-            self.the_app.tell(told(problem), wrong=True)
+            self.the_app.refuse(told(problem))
         return problem is None
 
     def do(
@@ -298,11 +327,15 @@ class PageScreen(Working, Showing, Keeping, Screen[None]):
     async def perform(
         self, act: Callable[[Desk], R], word: Callable[[R], str], draft: Key | None = None
     ) -> None:
-        """As `do`, in the background already."""
+        """As `do`, in the background already. What is refused stays on its line."""
         app = self.the_app  # this screen may be left before it is done
         try:
             async with self._turn:
                 done = await self.live.do(lambda: act(self.live.desk))
+        except Problem as problem:
+            if not self._ask_again(draft, problem):
+                raise
+            return
         finally:
             app.reread()
         if draft is not None:

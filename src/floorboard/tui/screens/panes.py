@@ -19,7 +19,7 @@ from floorboard.tui import arrangement, keymap, live
 from floorboard.tui.browser import TicketBrowser, marked_foot
 from floorboard.tui.live import Live, Opening
 from floorboard.tui.marks import Marks
-from floorboard.tui.render import floor_cells, ticket_cells
+from floorboard.tui.render import duty_cells, floor_cells, ticket_cells
 from floorboard.tui.render.runs import width_of
 from floorboard.tui.screens.showing import Showing
 from floorboard.tui.widgets.bars import Clock, KeyBar, TopLine
@@ -96,7 +96,7 @@ class PanesScreen(Working, Showing, Screen[None]):
         if before is not None and _relieved(before, view):
             upkeep.relieved()
         self.on_call.put(floor_cells.roster_rows(view))
-        self.duties.put(floor_cells.duty_rows(view))
+        self.duties.put(duty_cells.duty_rows(view))
         changes = [line.until for line in view.on_call] + [view.handover_at]
         for line in view.checks:
             check = line.check
@@ -130,7 +130,7 @@ class PanesScreen(Working, Showing, Screen[None]):
             _("On call now"), floor_cells.roster_foot(view, now), _("No roster is kept here.")
         )
         self.duties.say(
-            _("Duties this shift"), floor_cells.duties_foot(view), _("Nothing is due this shift.")
+            _("Duties this shift"), duty_cells.duties_foot(view), _("Nothing is due this shift.")
         )
         self.browser.relabel()
         self.show_clock()

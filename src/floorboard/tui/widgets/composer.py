@@ -76,12 +76,14 @@ class Lead(Widget):
     def __init__(self) -> None:
         super().__init__(id="lead")
         self._left: Sequence[Run] = ()
+        self._which: Sequence[Run] = ()
         self._more: Sequence[Run] = ()
         self._right: Sequence[Run] = ()
 
-    def say(self, left: Sequence[Run], more: Sequence[Run]) -> None:
-        """Set what it is for; `more` of it where there is room."""
-        self._left, self._more = left, more
+    def say(self, left: Sequence[Run], which: Sequence[Run] = (), more: Sequence[Run] = ()) -> None:
+        """Set what it is for, and for `which` ticket, which is always told; `more` of it where
+        there is room."""
+        self._left, self._which, self._more = left, which, more
         self.refresh()
 
     def tell(self, right: Sequence[Run]) -> None:
@@ -92,10 +94,12 @@ class Lead(Widget):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        left = [Run(" "), *self._left]
+        which = [Run(" · "), *self._which] if self._which else []
+        left = [Run(" "), *self._left, *which]
         right = [*self._right, Run(" ")]
         if width_of(left) + width_of(right) + 1 > width:
-            return line([Run(" "), *right] if self._right else left, width, BAND)
+            which = [*self._which, Run(" · ")] if self._which else []
+            return line([Run(" "), *which, *right] if self._right else left, width, BAND)
         room = width - width_of(left) - width_of(right) - 2
         if room > 6 and self._more:
             left += _cut(self._more, room)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from floorboard.desk.board import CheckLine
 from floorboard.tui.live import Live
-from floorboard.tui.render import floor_cells
+from floorboard.tui.render import duty_cells, floor_cells
 from floorboard.tui.render.floor_cells import GapRow, RosterRow
 from floorboard.tui.render.runs import Run
 from floorboard.tui.widgets.roll import Roll
@@ -31,7 +31,7 @@ class DutiesPane(Roll[CheckLine]):
     live: Live
 
     def cells(self, item: CheckLine, width: int) -> list[Run]:
-        return floor_cells.check_cells(item, self.live.now(), self.live.zone, width)
+        return duty_cells.check_cells(item, self.live.now(), self.live.zone, width)
 
     def identity(self, item: CheckLine) -> object:
         return item.check.id

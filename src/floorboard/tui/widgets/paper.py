@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from floorboard.tui.render.runs import Run, wrap
 from floorboard.tui.render.theme import GROUND
 from floorboard.tui.widgets.roll import Roll
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """One line of text, however many lines of the screen it takes. Lines after the first stand
     `indent` cells in. A `link` names what it leads to, where its paper has links."""
 

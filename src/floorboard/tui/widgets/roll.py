@@ -62,6 +62,7 @@ class Roll(Widget, Generic[T], can_focus=True):
         self.title = ""
         self.foot: Sequence[Run] = ()
         self.empty = ""
+        self._headed = False
         self._drawn: dict[int, list[Run]] = {}
         self._painted: dict[int, Strip] = {}
 
@@ -139,7 +140,7 @@ class Roll(Widget, Generic[T], can_focus=True):
     @property
     def _first_row(self) -> int:
         """The line on which the first item is drawn."""
-        return 1 + (self.headings(self._inner_width) is not None)
+        return 1 + self._headed
 
     def _item_at(self, y: int) -> T | None:
         index = self.window.top + y - self._first_row
@@ -222,6 +223,7 @@ class Roll(Widget, Generic[T], can_focus=True):
         self._fit()
 
     def _fit(self) -> None:
+        self._headed = self.headings(self._inner_width) is not None
         self.window.resize(self.size.height - 1 - self._first_row)
         self._drawn.clear()
         self._painted.clear()

@@ -1,0 +1,75 @@
+"""`risks`: the risk points that are open now, what opens them, and who answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from floorboard.cli.command import as_of_option, command, json_option
+from floorboard.cli.invocation import Invocation
+from floorboard.cli.output import print_json, print_lines, terminal_width
+from floorboard.domain.plain import clean_line
+from floorboard.domain.problem import N_, Problem
+from floorboard.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from floorboard.desk.risks import OpenRisk, RiskLook
+
+
+@command(
+    "risks",
+    N_(
+        "Show the risk points of the handbook that are open, the heaviest first.\n"
+        "\n"
+        "What opens one: a check that was missed until the next one is done, a late item of a list,"
+        " somebody missing on the roster now or within a day, a project that nobody there knows, an"
+        " overdue complaint. Each weighs more the longer it stands."
+    ),
+)
+@json_option
+@as_of_option
+@click.pass_obj
+def show_risks(invocation: Invocation, as_json: bool, as_of: str | None) -> None:
+    from contextlib import suppress
+
+    from floorboard.desk import duties, risks
+
+    with invocation.desk(as_of) as desk:
+        with suppress(Problem):  # where nothing can be written, what is there is shown
+            duties.ensure(desk)
+        found = risks.open_now(desk)
+    if as_json:
+        print_json({"as_of": found.at, "zone": found.zone, "risks": found.risks})
+    else:
+        print_lines(_lines(found))
+
+
+commands = {"risks": show_risks}
+
+
+def _lines(found: RiskLook) -> list[str]:
+    from floorboard.reports.table import Column, table
+
+    if not found.risks:
+        return [_("no risk point is open")]
+    columns = [
+        Column(_("Weight"), right=True),
+        Column(_("Age"), right=True),
+        Column(_("Risk point"), cut=True),
+        Column(_("What opens it"), cut=True),
+        Column(_("Answers"), cut=True),
+    ]
+    lines = table(columns, [_row(each, found.at) for each in found.risks], terminal_width())
+    count = len(found.risks)
+    return [*lines, ngettext("{n} open risk point", "{n} open risk points", count).format(n=count)]
+
+
+def _row(risk: OpenRisk, now: int) -> list[object]:
+    from floorboard.reports import risks as told
+    from floorboard.reports.steps import wording
+
+    causes = "; ".join(clean_line(told.what(each)) for each in risk.causes)
+    who = told.who(risk.direct.title, (each.name for each in risk.direct.people))
+    age = told.age(risk.since, now)
+    return [risk.weight, age, wording(risk.point.title), causes, who]

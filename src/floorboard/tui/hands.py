@@ -222,6 +222,13 @@ class Hands:
             self._main.saved([Run(kept, "dim")])
 
     async def _go(self, answered: Answered) -> None:
+        """The keys behind the form wait for it."""
+        try:
+            await self._go_to(answered)
+        finally:
+            self._main.go_on()
+
+    async def _go_to(self, answered: Answered) -> None:
         row = await self._main.live.read(lambda db: listing.row(db, answered.number))
         if row is None:
             return

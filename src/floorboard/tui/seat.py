@@ -60,7 +60,7 @@ class Seat:
 
         self._app.live.desk.check_clock()
         if not isinstance(self._app.screen, SignInScreen):
-            self._app.push_screen(SignInScreen(self._app.live), self._take)
+            self._app.push_screen(SignInScreen(self._app.live, self._take))
 
     def lock(self) -> None:
         """Sign out whoever is signed in."""
@@ -77,11 +77,9 @@ class Seat:
         sign_out(self._app.live.desk)
         self._app.reread()
 
-    def _take(self, person: PersonView | None) -> None:
+    def _take(self, person: PersonView) -> None:
         from floorboard.desk.sign_in import sign_in_as
 
-        if person is None:
-            return
         sign_in_as(self._app.live.desk, person.id)
         self._app.main().hands.somebody_else()
         self.drawers.change(person)

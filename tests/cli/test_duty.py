@@ -82,7 +82,7 @@ def test_schedules(on_copy: Program, tmp_path: Path) -> None:
     assert on_copy("duty", "load", file).out == same
     assert on_copy("duty", "load").out == same
     assert on_copy("duty", "off", "website").out == "website is stopped\n"
-    assert on_copy("duty", "off", "website").out == "nothing is another now\n"
+    assert on_copy("duty", "off", "website").out == "website was stopped already\n"
     assert on_copy("duty", "load").out.startswith("0 new, 1 changed, 0 stopped")
     file.write_text("[[schedule]]\n", "utf-8")
     assert "mine.toml:1" in on_copy("duty", "load", file).err

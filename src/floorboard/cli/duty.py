@@ -352,9 +352,9 @@ def _switch(name: str, help: str, active: bool) -> click.Command:
         with invocation.desk() as desk:
             changed = scheduling.set_active(desk, code, active)
         text = _("{code} is in use") if active else _("{code} is stopped")
-        print_lines(
-            [clean_line(text.format(code=code) if changed else _("nothing is another now"))]
-        )
+        if not changed:
+            text = _("{code} was in use already") if active else _("{code} was stopped already")
+        print_lines([clean_line(text.format(code=code))])
 
     return command(name, help)(code_argument(click.pass_obj(run)))
 

@@ -267,9 +267,8 @@ class FloorboardApp(Working, KeyOrder):
             self.seat.touch()
             if len(self.screen_stack) > 1 and not self.screen.is_mounted:
                 await heard(self.screen)  # what it consists of isn't there yet
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            if self.waits(event):
-                return
+        if isinstance(event, events.Key | events.Paste) and self.waits(event):
+            return
         if isinstance(event, events.Key) and self.is_behind_a_refusal(event):
             return
         if isinstance(event, events.Key) and event.key != "escape":  # which asks `hush` first

@@ -50,7 +50,7 @@ class KeyOrder(Telling):
             if awaited is not None:
                 self._kept.insert(0, event)
             return awaited is not None
-        if awaited is None and not self._kept:
+        if event.is_forwarded or (awaited is None and not self._kept):
             return False
         second = any(map(_is_escape, self._kept))
         if _is_escape(event) and awaited is not None and (awaited.LEAVES_AT_ONCE or second):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -22,6 +23,7 @@ from floorboard.tui import arrangement, keymap
 from floorboard.tui.live import Live
 from floorboard.tui.render import escalation_cells, floor_cells
 from floorboard.tui.render.runs import Run, width_of
+from floorboard.tui.screens.page import refusals
 from floorboard.tui.screens.showing import Keeping, Showing
 from floorboard.tui.widgets.answer import Answer, Bar
 from floorboard.tui.widgets.bars import Clock, KeyBar, TopLine
@@ -50,6 +52,15 @@ SILENT = ("call_backup",)
 """What nothing needs to be said for."""
 
 
+ACTIONS = {
+    "acknowledge": "escalation.acknowledged",
+    "comment": "escalation.commented",
+    "hand_back": "escalation.handed_back",
+    "call_backup": "escalation.backup",
+}
+"""What the journal calls each deed."""
+
+
 Key = tuple[str, int, int]
 """A deed, the escalation it is done to, and that one's ticket."""
 
@@ -57,7 +68,7 @@ Drafts = dict[Key, str]
 """Texts that were begun and aren't saved."""
 
 
-HELD_BACK = ("answer", "other", "screen", "open")
+HELD_BACK = ("answer", "other", "screen", "open", "undo", "redo")
 """Actions whose keys are characters while a line is typed on."""
 
 
@@ -118,8 +129,8 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
             keymap.binding,
             (
                 *("screen.board", "screen.tickets", "screen.roster", "screen.duties"),
-                *("escalation.backup", "list.open", "back", "command", "sign_in", "lock"),
-                *("refresh", "language", "help", "quit"),
+                *("escalation.backup", "list.open", "undo", "redo", "back", "command"),
+                *("sign_in", "lock", "refresh", "language", "help", "quit"),
             ),
         ),
     ]
@@ -136,6 +147,8 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
         self._keys = KeyBar()
         self._was_read = asyncio.Event()
         """Set once the list was read, or could not be."""
+        self._forbidden: Mapping[str, Problem] = {}
+        """What whoever is at the console may not do, by the journal's words, and why."""
         self._asked: Asked | None = None
         self._answer: tuple[Asked, str] | None = None
         """One that came before the list was read."""
@@ -163,17 +176,37 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
         """Say everything again, in the language spoken now."""
         self.list.say(_("Escalations"), self.list.foot, _("Nothing is escalated."))
         self._show_clock()
-        some = self.list.current is not None
+        self._say_keys()
+
+    def _say_keys(self) -> None:
+        """The keys, for what is under the cursor now."""
+        view = self.list.current
         self._keys.say(
             [
-                (self._key("tick"), _("acknowledge"), some),
-                (self._key("ticket.note"), _("comment"), some),
-                (self._key("ticket.hand"), _("hand back"), some),
-                (self._key("escalation.backup"), _("call the backup"), some),
-                (self._key("list.open"), _("the ticket"), some),
+                (self._key("tick"), _("acknowledge"), self._may("acknowledge", view)),
+                (self._key("ticket.note"), _("comment"), self._may("comment", view)),
+                (self._key("ticket.hand"), _("hand back"), self._may("hand_back", view)),
+                (
+                    self._key("escalation.backup"),
+                    _("call the backup"),
+                    self._may("call_backup", view),
+                ),
+                (self._key("list.open"), _("the ticket"), view is not None),
                 (_("1–4"), _("screens"), True),
                 (self._key("back"), _("back"), True),
             ]
+        )
+
+    def _may(self, deed: str, view: EscalationView | None) -> bool:
+        return view is not None and self._refusal(deed, view) is None
+
+    def _refusal(self, deed: str, view: EscalationView) -> Problem | None:
+        """Why a deed isn't possible with one; None where it is."""
+        from floorboard.desk import escalations
+
+        now, zone = self._live.now(), self._live.zone
+        return escalations.refusal(ACTIONS[deed], view, now, zone) or self._forbidden.get(
+            ACTIONS[deed]
         )
 
     def _key(self, name: str) -> str:
@@ -212,6 +245,7 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
 
         desk, zone = self._live.desk, self._live.zone
         found = await self._live.do(lambda: escalations.listed(desk, MOST))
+        self._forbidden = await self._live.do(lambda: refusals(desk, ACTIONS.values()))
         floor = await self._live.do(lambda: board.read(desk))
         self._top.say(floor_cells.top_left(floor, zone), floor_cells.top_right(floor))
         self.list.put(found.escalations)
@@ -231,6 +265,7 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
     @on(Roll.Moved)
     def _read_paper(self) -> None:
         view = self.list.current
+        self._say_keys()
         if view is None:
             self.paper.say("", ())
             self.paper.write([])
@@ -254,7 +289,10 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
     def action_answer(self, deed: str) -> None:
         """Ask what there is to say, then do it."""
         asked = self._settled(Asked(deed))
-        if asked.view is not None or not self._was_read.is_set():
+        refused = asked.view and self._refusal(deed, asked.view)
+        if refused:
+            self._app.refuse(told(refused))
+        elif asked.view is not None or not self._was_read.is_set():
             self._open(asked)
 
     def _open(self, asked: Asked) -> None:
@@ -322,6 +360,12 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
         if self._drafts.get(key) == text:
             del self._drafts[key]
         app.reread()
+
+    def action_undo(self) -> None:
+        self._app.main().hands.undo(self._keys.tell)
+
+    def action_redo(self) -> None:
+        self._app.main().hands.redo(self._keys.tell)
 
     # What was begun
 

@@ -31,7 +31,7 @@ from floorboard.tui.screens.edit import kinds, priorities, projects
 from floorboard.tui.screens.showing import Keeping
 from floorboard.tui.widgets.composer import Writing
 from floorboard.tui.widgets.fields import ChoiceField, Frame, Option, Row, TextField
-from floorboard.tui.widgets.hits import MOST_TICKETS, Hit, Hits, New, hits_of
+from floorboard.tui.widgets.hits import MOST_TICKETS, Hit, Hits, New, hits_of, name_and_phone
 from floorboard.tui.widgets.roll import Roll
 from floorboard.tui.work import Working, heard
 
@@ -330,7 +330,8 @@ class NewTicketScreen(Working, Keeping, Awaited, ModalScreen[Answered]):
         fresh = self._fresh()
         if fresh and not self._agreed:
             self._agreed = True
-            self._hits.put([New(fresh, asked=True)])
+            name, phone = name_and_phone(fresh)
+            self._hits.put([New(name, self._phone.value.strip() or phone, asked=True)])
             return
         self.wait_for_me()
         self.deed(self._open)
@@ -373,6 +374,7 @@ class NewTicketScreen(Working, Keeping, Awaited, ModalScreen[Answered]):
         from floorboard.desk.tickets import NewCustomer, OpenTicket
 
         customer, fresh = self._customer, self._fresh()
+        name, phone = name_and_phone(fresh)
         return OpenTicket(
             title=self._subject.value,
             kind=str(self._kind.value),
@@ -381,7 +383,9 @@ class NewTicketScreen(Working, Keeping, Awaited, ModalScreen[Answered]):
             priority=int(str(self._priority.value)),
             project_id=cast("int | None", self._project.value),
             customer_id=customer.id if isinstance(customer, FoundCustomer) else None,
-            new_customer=NewCustomer(fresh, phone=self._phone.value) if fresh else None,
+            new_customer=(
+                NewCustomer(name, phone=self._phone.value.strip() or phone) if fresh else None
+            ),
         )
 
     @property

@@ -147,6 +147,19 @@ async def test_what_isnt_possible_is_refused_at_its_key(
         assert not screen(console)._line.display
 
 
+async def test_a_key_behind_the_screens_own_waits_for_what_it_shows(boards: Boards) -> None:
+    async with boards() as console:
+        in_one_piece(console, "5", "h")
+        await console.settle()
+        assert "nobody acknowledged it" in told_last(console)
+        assert screen(console).focused is screen(console).list
+        in_one_piece(console, "x", "o", "k", "enter")
+        await console.settle()
+        view = screen(console).list.current
+        assert view is not None
+        assert view.acknowledged_at is not None
+
+
 async def test_what_one_may_not_do_is_refused_at_its_key(boards: Boards) -> None:
     async with boards() as console:
         console.desk.frozen = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -91,15 +91,15 @@ class EscalationList(Roll[EscalationView]):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A deed that something is asked for, and about which escalation, once that is known."""
+    """A deed that something is asked for, and about which escalation."""
 
     deed: str
-    view: EscalationView | None = None
+    view: EscalationView
 
     @property
-    def key(self) -> Key | None:
+    def key(self) -> Key:
         """What its draft is kept by."""
-        return None if self.view is None else (self.deed, self.view.id, self.view.ticket_id)
+        return self.deed, self.view.id, self.view.ticket_id
 
 
 class EscalationScreen(Working, Showing, Keeping, Screen[None]):
@@ -150,8 +150,6 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
         self._forbidden: Mapping[str, Problem] = {}
         """What whoever is at the console may not do, by the journal's words, and why."""
         self._asked: Asked | None = None
-        self._answer: tuple[Asked, str] | None = None
-        """One that came before the list was read."""
 
     def compose(self) -> ComposeResult:
         yield Horizontal(self._top, self._clock)
@@ -254,13 +252,6 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
         self._was_read.set()
         self.relabel()
         self._read_paper()
-        if self._asked is not None and self._asked.view is None:  # a reason that is told stays
-            self._ask(self._settled(self._asked))
-            if not self._line.value:
-                self._line.ask(self._draft())
-        if self._answer is not None:
-            (asked, text), self._answer = self._answer, None
-            self._begin(self._settled(asked), text)
 
     @on(Roll.Moved)
     def _read_paper(self) -> None:
@@ -286,14 +277,18 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
         """While a line is typed on, letters are letters."""
         return self.focused is not self._line or action not in HELD_BACK
 
-    def action_answer(self, deed: str) -> None:
-        """Ask what there is to say, then do it."""
-        asked = self._settled(Asked(deed))
-        refused = asked.view and self._refusal(deed, asked.view)
-        if refused:
+    async def action_answer(self, deed: str) -> None:
+        """Ask what there is to say, then do it. The keys behind wait until it is known about what:
+        they are about it."""
+        await self._was_read.wait()
+        view = self.list.current
+        if view is None:
+            return
+        refused = self._refusal(deed, view)
+        if refused is not None:
             self._app.refuse(told(refused))
-        elif asked.view is not None or not self._was_read.is_set():
-            self._open(asked)
+        else:
+            self._open(Asked(deed, view))
 
     def _open(self, asked: Asked) -> None:
         """Open the line, with the draft on it."""
@@ -302,16 +297,11 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
         self._line.ask(self._draft())
         self.set_focus(self._line)
 
-    def _settled(self, asked: Asked) -> Asked:
-        """What is asked about the escalation under the cursor, if it was about none yet."""
-        return asked if asked.view is not None else replace(asked, view=self.list.current)
-
     def _ask(self, asked: Asked) -> None:
         self._asked = asked
-        number = asked.view.ticket_id if asked.view is not None else "…"
         self._question.styles.height = 1
-        alone = asked.deed == "hand_back" and asked.view is not None and self._alone(asked.view)
-        text = _(ALONE if alone else QUESTIONS[asked.deed]).format(ticket=number)
+        alone = asked.deed == "hand_back" and self._alone(asked.view)
+        text = _(ALONE if alone else QUESTIONS[asked.deed]).format(ticket=asked.view.ticket_id)
         self._question.say([Run(text, "amber" if alone else "blue")])
 
     def _alone(self, view: EscalationView) -> bool:
@@ -329,16 +319,9 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
             return
         asked, self._asked = self._asked, None
         self._put_away()
-        if asked is not None and (asked.view is not None or self._was_read.is_set()):
-            self._begin(asked, text)
-        elif asked is not None:
-            self._answer = (asked, text)
-
-    def _begin(self, asked: Asked, text: str) -> None:
-        key = asked.key
-        if key is not None:
-            self._put_by(key, text)
-            self.deed(partial(self._do, asked, key, text))
+        if asked is not None:
+            self._put_by(asked.key, text)
+            self.deed(partial(self._do, asked, asked.key, text))
 
     async def _do(self, asked: Asked, key: Key, text: str) -> None:
         """Where it is refused, the line comes back and says why, unless the keyboard is at
@@ -370,8 +353,7 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
     # What was begun
 
     def _draft(self) -> str:
-        key = self._asked.key if self._asked is not None else None
-        return self._drafts.get(key, "") if key is not None else ""
+        return "" if self._asked is None else self._drafts.get(self._asked.key, "")
 
     def _put_by(self, key: Key, text: str) -> None:
         if text:
@@ -380,7 +362,7 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
             self._drafts.pop(key, None)
 
     def keep(self) -> None:
-        if self._asked is not None and self._asked.key is not None:
+        if self._asked is not None:
             self._put_by(self._asked.key, self._line.value.strip())
 
     def _put_away(self) -> None:

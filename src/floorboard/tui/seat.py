@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from floorboard.i18n import _
 from floorboard.store.views.floor import PersonView
 from floorboard.tui.drawers import Drawers
+from floorboard.tui.screens.showing import Showing
 from floorboard.tui.widgets.plain_input import typed_on
 
 if TYPE_CHECKING:
@@ -82,6 +83,9 @@ class Seat:
 
         sign_in_as(self._app.live.desk, person.id)
         self._app.main().hands.somebody_else()
+        for screen in self._app.screen_stack:
+            if isinstance(screen, Showing):
+                screen.somebody_else()
         self.drawers.change(person)
         self._touched = self._app.live.now()
         self._app.tell(_("{name} is signed in").format(name=person.name))

@@ -229,6 +229,9 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
         """Read the list again; the cursor stays on its escalation."""
         self.work(self._read, "list")
 
+    def somebody_else(self) -> None:
+        self._forbidden = {}
+
     def action_refresh(self) -> None:
         self.reread()
 

@@ -177,6 +177,9 @@ class PageScreen(Working, Showing, Keeping, Screen[None]):
     def reread(self) -> None:
         self.work(self._read, "page")
 
+    def somebody_else(self) -> None:
+        self.refused = {}
+
     def action_refresh(self) -> None:
         self.reread()
 

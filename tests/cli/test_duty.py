@@ -72,6 +72,19 @@ def test_lists(on_copy: Program) -> None:
     assert "started a list  list 1" in on_copy("journal").out
 
 
+def test_counts(on_copy: Program) -> None:
+    every = on_copy("duty", "counts", "--from", "2020-01-01", "--json").json["counts"]
+    assert {"phone_answered", "fax"} < set(every)
+    assert any(day["value"] for day in every["phone_answered"])
+    (day, *_others) = every["phone_answered"]
+    of_day = ("--from", day["day"], "--to", day["day"])
+    text = on_copy("duty", "counts", "phone_answered", *of_day).out
+    assert text.splitlines()[1].split() == [day["day"], "phone_answered", f"{day['value']:,}"]
+    assert on_copy("duty", "counts", "fax", "--to", "2000-01-01").out == "nothing was counted\n"
+    wrong = on_copy("duty", "counts", "cups")
+    assert (wrong.status, "Known are: " in wrong.err) == (1, True)
+
+
 def test_schedules(on_copy: Program, tmp_path: Path) -> None:
     found = on_copy("duty", "schedules", "--json").json["schedules"]
     assert len(found) >= 40
@@ -82,7 +95,7 @@ def test_schedules(on_copy: Program, tmp_path: Path) -> None:
     assert on_copy("duty", "load", file).out == same
     assert on_copy("duty", "load").out == same
     assert on_copy("duty", "off", "website").out == "website is stopped\n"
-    assert on_copy("duty", "off", "website").out == "nothing is another now\n"
+    assert on_copy("duty", "off", "website").out == "website was stopped already\n"
     assert on_copy("duty", "load").out.startswith("0 new, 1 changed, 0 stopped")
     file.write_text("[[schedule]]\n", "utf-8")
     assert "mine.toml:1" in on_copy("duty", "load", file).err

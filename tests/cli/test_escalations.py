@@ -95,7 +95,7 @@ def test_answers(on_floor: Program, monkeypatch: pytest.MonkeyPatch) -> None:
         (("escalation", "ack", 9, "--note", "x"), 1, "there is no escalation 9"),
         (("escalation", "ack", 1), 2, "--note"),
         (("escalation", "ack", 1, "--note", " "), 1, "can't be empty"),
-        (("escalation", "hand-back", 1, "--note", "x"), 1, "isn't acknowledged"),
+        (("escalation", "hand-back", 1, "--note", "x"), 1, "nobody acknowledged it"),
         (("--as-of", "2026-11-23 21:00", "escalation", "ack", 1, "--note", "x"), 1, "stands still"),
         (("escalation", "show", 1, "--as-of", "2026-11-23 10:00"), 1, "there is no escalation 1"),
     ],

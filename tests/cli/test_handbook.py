@@ -94,6 +94,15 @@ def test_search_finds_either_language_whatever_is_spoken(on_sample: Program) -> 
     assert on_sample("handbook", "--search", "sputnik").out == "0 found\n"
 
 
+def test_an_entry_is_found_by_its_id(on_sample: Program) -> None:
+    text = on_sample("handbook", "shift_lead.duty.4").out
+    assert text.startswith("Statistics by month, quarter and year")
+    assert "Preventive measures" in text
+    entry = on_sample("handbook", "shift_lead.duty.4", "--json").json["entry"]
+    assert entry["id"] == "shift_lead.duty.4"
+    assert chinese(entry["title"]["zh"])
+
+
 @pytest.mark.parametrize("arguments", [("nobody",), ("print", "nobody"), ("forget", "nobody")])
 def test_a_post_that_there_is_not(on_sample: Program, arguments: tuple[str, ...]) -> None:
     run = on_sample("handbook", *arguments)

@@ -77,7 +77,7 @@ def test_who_comes_soon_goes_before_who_leaves_soon(desk: Desk) -> None:
     change = min(ends)
     ranks = []
     for minutes in (12, 3):
-        desk.clock = lambda at=change - minutes * 60: at  # type: ignore[misc]
+        desk.clock = lambda at=change - minutes * 60: at  # type: ignore[misc] # bound now
         found = [each for each in suggest.owners(desk) if each.post in suggest.SEATS]
         ranks.append([each.turn and (each.turn[0] > desk.now(), each.turn[1]) for each in found])
     leaving = [place for place, turn in enumerate(ranks[0]) if turn and turn[1] == change]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual import events
 
 from console import Boards
@@ -10,7 +11,7 @@ from floorboard.desk.desk import Desk
 from floorboard.desk.tickets import NewCustomer, OpenTicket
 from floorboard.store.queries import listing
 from floorboard.store.views.listing import TicketRow
-from floorboard.tui.widgets.hits import Hits
+from floorboard.tui.widgets.hits import Hits, name_and_phone
 from handling import BOTH, here, notes, ticket
 from pages import in_one_piece
 
@@ -85,6 +86,38 @@ async def test_a_new_caller_is_made(boards: Boards) -> None:
         assert (made.kind, made.channel, made.priority) == ("request", "email", 1)
         await console.press("u")
         assert "taken back: the new ticket" in console.text()
+
+
+async def test_a_number_behind_a_new_name_is_the_phone(boards: Boards) -> None:
+    async with boards() as console:
+        await console.press("n")
+        await console.type("Zoë Quux 8705 123-45-67")
+        await console.press("enter")
+        await console.type("cannot print")
+        await console.press("enter")
+        assert "new customer “Zoë Quux · 8705 123-45-67”? Enter again" in console.text()
+        await console.press("enter")
+        number = here(console).id
+        assert ticket(console.desk, number).customer == "Zoë Quux"
+        with console.desk.store.reading() as db:
+            row = db.execute("SELECT phone FROM customer ORDER BY id DESC LIMIT 1").fetchone()
+        assert row[0].replace("-", "").replace(" ", "") == "87051234567"
+
+
+@pytest.mark.parametrize(
+    ("typed", "apart"),
+    [
+        ("Zoë 87051234567", ("Zoë", "87051234567")),
+        ("张伟13800007156", ("张伟", "13800007156")),
+        ("Zoë +7 (705) 123 45 67", ("Zoë", "+7 (705) 123 45 67")),
+        ("Studio 54", ("Studio 54", "")),
+        ("Branch 2026", ("Branch 2026", "")),
+        ("87051234567", ("87051234567", "")),
+        ("", ("", "")),
+    ],
+)
+def test_what_of_it_is_the_phone(typed: str, apart: tuple[str, str]) -> None:
+    assert name_and_phone(typed) == apart
 
 
 async def test_a_slip_is_asked_about_until_it_is_corrected(boards: Boards) -> None:

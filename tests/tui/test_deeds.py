@@ -326,6 +326,26 @@ async def test_a_long_refusal_leaves_the_number_in_view(
         assert "far too long" in lead
 
 
+@pytest.mark.parametrize("size", [(40, 10), (20, 5)])
+@pytest.mark.parametrize(("key", "label"), [("r", "Reply"), ("c", "Note")])
+async def test_a_narrow_line_says_what_it_is(
+    boards: Boards, size: tuple[int, int], key: str, label: str
+) -> None:
+    async with boards(size=size) as console:
+        row = here(console)
+        await console.press(key)
+        lead = lead_of(console)
+        assert f"#{row.id} · {label}" in lead
+
+
+async def test_second_line_is_told_by_name_or_as_anybody(boards: Boards) -> None:
+    async with boards() as console:
+        await console.press("h")
+        await console.type("look at the log")
+        await console.press("enter")
+        assert "waits for anybody there" in console.text().splitlines()[-1]
+
+
 async def test_a_long_text_says_how_full_it_is(
     boards: Boards, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -223,6 +223,19 @@ async def test_a_note_that_was_begun_is_kept(boards: Boards) -> None:
         assert not console.app.page_drafts
 
 
+async def test_what_is_over_is_refused_at_the_key(boards: Boards) -> None:
+    async with boards() as console:
+        sign_in_as(console.desk, LEAD)
+        screen = await on_duties(console)
+        await console.press("right", "right", "right", "right")
+        line = standing(screen)
+        for key in ("x", "c", "X"):
+            await console.press(key)
+            assert screen.focused is screen.checks, "nothing is asked"
+            assert "was missed: its window closed" in console.text()
+        assert standing(screen) == line
+
+
 async def test_a_missed_one_shows_its_risks_and_who_answers(boards: Boards) -> None:
     async with boards() as console:
         screen = await on_duties(console)

@@ -15,6 +15,7 @@ from floorboard.store.queries import tickets
 from floorboard.store.store import Actor
 from floorboard.tui.screens.escalations import EscalationScreen
 from pages import sign_in_as
+from pages import told as told_last
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +69,7 @@ async def test_its_keys_are_those_that_the_config_names(boards: Boards) -> None:
     keys = {
         "tick": "A,z",
         "zoom": "Z",
-        "review.stable": "E",
+        "review.stable": "Y",
         "escalation.backup": "B",
         "review.watch": "F",
     }
@@ -102,7 +103,12 @@ async def test_it_says_what_time_it_is(boards: Boards, size: tuple[int, int], cl
 @pytest.mark.parametrize("deed", ["x", "c", "h"])
 async def test_a_refused_line_stays_and_says_why(boards: Boards, deed: str) -> None:
     async with boards() as console:
-        await console.press("5", deed, "enter")
+        await console.press("5")
+        if deed == "h":
+            await console.press("x")
+            await console.type("mine")
+            await console.press("enter")
+        await console.press(deed, "enter")
         assert "nothing is written yet" in console.text()
         screen(console).reread()
         await console.settle()
@@ -111,19 +117,73 @@ async def test_a_refused_line_stays_and_says_why(boards: Boards, deed: str) -> N
         await console.press("enter")
         first = screen(console).list.current
         assert first is not None
-        if deed == "h":
-            assert "nobody can hand it back" in console.text(), "it isn't acknowledged"
-            assert screen(console)._line.value == "on it"
-            return
         with console.desk.store.reading() as db:
             assert queries.notes(db, first.id)[-1].body == "on it"
 
 
-async def test_a_backup_that_nobody_is_stays_asked_about(boards: Boards) -> None:
+@pytest.mark.parametrize(
+    ("keys", "deed", "why"),
+    [
+        ((), "h", "#{0}: nobody acknowledged it"),
+        (("x", "o", "k", "enter"), "x", "#{0}: this console acknowledged it already"),
+        (("b", "enter"), "b", "#{0}: its backup was called already"),
+    ],
+)
+async def test_what_isnt_possible_is_refused_at_its_key(
+    boards: Boards, keys: tuple[str, ...], deed: str, why: str
+) -> None:
     async with boards() as console:
-        await console.press("5", "b", "enter", "b", "enter")
-        assert "was called already" in console.text() or "nobody stands behind" in console.text()
-        assert screen(console).focused is screen(console)._line
+        await console.press("5", *keys)
+        view = screen(console).list.current
+        assert view is not None
+        words = {"h": "hand back", "x": "acknowledge", "b": "call the backup"}
+        possible = {word: some for _key, word, some in screen(console)._keys._hints}
+        assert [possible[words[each]] for each in words] == [each != deed for each in words] or (
+            deed == "b" and not possible["call the backup"]
+        )
+        await console.press(deed)
+        assert why.format(view.ticket_id) in told_last(console)
+        assert screen(console).focused is screen(console).list
+        assert not screen(console)._line.display
+
+
+async def test_a_key_behind_the_screens_own_waits_for_what_it_shows(boards: Boards) -> None:
+    async with boards() as console:
+        in_one_piece(console, "5", "h")
+        await console.settle()
+        assert "nobody acknowledged it" in told_last(console)
+        assert screen(console).focused is screen(console).list
+        in_one_piece(console, "x", "o", "k", "enter")
+        await console.settle()
+        view = screen(console).list.current
+        assert view is not None
+        assert view.acknowledged_at is not None
+
+
+async def test_what_one_may_not_do_is_refused_at_its_key(boards: Boards) -> None:
+    async with boards() as console:
+        console.desk.frozen = True
+        await console.press("5", "x")
+        assert "the clock stands still" in told_last(console)
+        assert screen(console).focused is screen(console).list
+
+
+async def test_answers_are_taken_back_where_they_were_given(boards: Boards) -> None:
+    async with boards() as console:
+        await console.press("5", "x")
+        await console.type("u on it")
+        await console.press("enter")
+        view = screen(console).list.current
+        assert view is not None
+        assert view.acknowledged_at is not None
+        await console.press("u")
+        taken = f"taken back: acknowledgement on #{view.ticket_id}"
+        assert taken in console.text()
+        view = screen(console).list.current
+        assert view is not None
+        assert view.acknowledged_at is None
+        await console.press("U")
+        assert f"done again: acknowledgement on #{view.ticket_id}" in console.text()
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -149,7 +209,8 @@ async def test_who_alone_has_it_is_warned_before_it_is_handed_back(boards: Board
         await console.press("5")
         view = screen(console).list.current
         assert view is not None
-        await console.press("h")
+        await console.press("x", *"mine", "enter", "h")
+        assert "why do you hand it back" in console.text()
         assert "Nobody else on duty" not in console.text()
         await console.press("escape")
         assert len(view.people) == 1

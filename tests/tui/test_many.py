@@ -6,9 +6,10 @@ import re
 from collections import Counter
 
 from console import Boards
+from floorboard.domain.ticket import State
 from floorboard.store.queries import listing
-from floorboard.store.queries.listing import Filter
-from handling import notes, on_one, ticket
+from floorboard.store.queries.listing import Filter, Order
+from handling import go, notes, on_one, ticket
 from pages import sign_in_as
 
 
@@ -55,7 +56,9 @@ async def test_a_bulk_deed_foresees_what_it_cannot_do(boards: Boards) -> None:
         assert f"{solved} change" in shown
         told = next(line for line in shown.split("\n") if "now with" in line)
         assert "→" not in told, "they stay with whom they are"
-        assert "can't: it isn't solved yet" in shown
+        told = next(line for line in shown.split("\n") if "can't: it isn't solved yet" in line)
+        left = [number for number, each in standing.items() if each.state == "open"]
+        assert any(f"#{number}" in told + shown.split(told)[1].split("\n")[1] for number in left)
         await console.press("escape")
         assert len(console.main.marks) == 300
         await console.press("r")
@@ -65,6 +68,25 @@ async def test_a_bulk_deed_foresees_what_it_cannot_do(boards: Boards) -> None:
         assert len(console.main.marks) == 300, "the message goes first"
         await console.press("escape")
         assert not console.main.marks
+
+
+async def test_a_bulk_deed_names_what_it_leaves_alone(boards: Boards) -> None:
+    async with boards() as console:
+        with console.desk.store.reading() as db:
+            found = {
+                state: listing.page(db, Filter(states=(State(state),)), Order.NUMBER, 1)[0].id
+                for state in ("solved", "open", "waiting")
+            }
+        for number in found.values():
+            await go(console, number)
+            await console.press("space")
+        await console.press("s")
+        await console.type("done")
+        await console.press("enter")
+        shown = " ".join(console.text().split())
+        assert "2 change" in shown
+        assert "open 1, waiting 1" in shown.replace("Open", "open").replace("Waiting", "waiting")
+        assert f"#{found['solved']}" in shown.partition("1 can't")[2][:80]
 
 
 async def test_esc_takes_a_bulk_deed_back_while_it_runs(boards: Boards) -> None:

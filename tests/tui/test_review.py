@@ -63,6 +63,54 @@ async def test_escape_loses_nothing(boards: Boards) -> None:
         assert (found.written.state, found.written.remark) == ("critical", "half a remark")
 
 
+async def test_another_name_takes_the_place_of_the_one_that_is_proposed(boards: Boards) -> None:
+    async with boards() as console:
+        await console.press("D", "A", "enter", "enter")
+        await console.type("Somebody")
+        await console.press("enter")
+        (found,) = reviewed(console)
+        assert found.written is not None
+        assert found.written.reported_to == "Somebody"
+        await console.press("D", "D", "home", "enter", "enter", "end")
+        await console.type(" Else")
+        await console.press("enter")
+        (found,) = reviewed(console)
+        assert found.written is not None
+        assert found.written.reported_to == "Somebody Else"
+
+
+async def test_a_review_is_taken_back_where_it_was_written(boards: Boards) -> None:
+    async with boards() as console:
+        await console.press("D", "A", "enter", "enter", "enter")
+        (found,) = reviewed(console)
+        await console.press("u")
+        assert not reviewed(console)
+        assert isinstance(console.app.screen, ReviewScreen)
+        assert f"taken back: review: {found.name}" in console.text()
+        await console.press("U")
+        assert f"done again: review: {found.name}" in console.text()
+        assert len(reviewed(console)) == 1
+        await console.press("up", "enter")
+        await console.type("uU")
+        await console.press("enter", "enter")
+        (found,) = reviewed(console)
+        assert found.written is not None
+        assert found.written.remark == "uU"
+
+
+async def test_tickets_without_a_project_are_counted(boards: Boards) -> None:
+    async with boards() as console:
+        await console.press("D")
+        assert "without a project" not in console.text()
+        await console.press("escape", "n", "enter")
+        await console.type("whose is it")
+        await console.press("enter")
+        assert "opened" in console.text()
+        assert "without a project" in console.text().splitlines()[-1]
+        await console.press("D")
+        assert "missing · 1 without a project" in console.text()
+
+
 async def test_keys_are_letters_while_an_answer_is_typed(boards: Boards) -> None:
     async with boards() as console:
         await console.press("D", "A", "enter")
@@ -134,15 +182,15 @@ async def test_it_fits(boards: Boards, size: tuple[int, int], lang: str) -> None
 
 
 async def test_its_keys_contradict_none_of_the_board(boards: Boards) -> None:
-    config = Config(poll_seconds=0.05, keys={"review.watch": "E"})
+    config = Config(poll_seconds=0.05, keys={"review.watch": "Y"})
     async with boards(config=config) as console:
         await console.press("D", "s", "w", "c", "B")
         assert isinstance(console.app.screen, ReviewScreen)
         assert not console.app.review_drafts
-        assert "A stable   E watch   C critical" in console.text()
+        assert "A stable   Y watch   C critical" in console.text()
         await console.press("enter")
-        assert "A stable, E watch, C critical" in console.text()
-        await console.press("E", "2")
+        assert "A stable, Y watch, C critical" in console.text()
+        await console.press("Y", "2")
         assert not isinstance(console.app.screen, ReviewScreen)
         assert console.main.floor.wish.view == "tickets"
         assert [each.state for each in console.app.review_drafts.values()] == ["watch"]

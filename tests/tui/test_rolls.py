@@ -24,6 +24,18 @@ async def test_the_cursor_stays_on_its_check_when_another_console_ticks(
         assert pane.current.check.id == line.check.id
 
 
+async def test_the_cursor_stays_with_what_is_to_be_done(boards: Boards, other: Desk) -> None:
+    async with boards() as console:
+        console.main.focus_pane("duties")
+        pane = console.main.duties
+        line, below = pane.window.rows[:2]
+        assert pane.current == line
+        duties.done(other, line.check.id, line.check.version)
+        await console.press("f5")
+        assert pane.current is not None
+        assert pane.current.check.id == below.check.id
+
+
 async def test_the_cursor_keeps_its_line_when_its_check_is_gone(boards: Boards) -> None:
     async with boards() as console:
         console.main.focus_pane("duties")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ from floorboard.desk.desk import Desk
 from floorboard.store.queries import people as queries
 from floorboard.tui.screens.confirm import ConfirmScreen
 from floorboard.tui.screens.sign_in import SignInScreen
+from handling import here, history
+from pages import told
 
 PIN, WRONG = "246810", "135791"
 
@@ -44,7 +47,7 @@ def who(console: Console) -> str:
 def at_once(console: Console, keys: str) -> None:
     """Keys that arrive in one piece, as a terminal pastes them."""
     for key in keys:
-        name = {"\r": "enter", "/": "slash"}.get(key, key)
+        name = {"\r": "enter", "/": "slash", ":": "colon"}.get(key, key)
         character = key if key.isprintable() else "\r" if key == "\r" else None
         console.app.post_message(events.Key(name, character))
 
@@ -147,7 +150,14 @@ async def test_a_name_that_nobody_has(boards: Boards) -> None:
         await console.settle()
         assert who(console) == ""
         assert PIN not in console.text()
-        assert console.app.screen.query_one(Input).value == "nobody"
+        at_once(console, PIN)
+        await console.settle()
+        assert PIN not in console.text(), "whoever takes it for the PIN that was wrong"
+        await console.press("enter")
+        assert "Esc asks for the name" in console.text()
+        await console.press("escape")
+        await console.type("wf")
+        assert "wf" in console.text()
         await console.press("escape")
         assert not isinstance(console.app.screen, SignInScreen)
 
@@ -173,6 +183,60 @@ async def test_escape_goes_back_step_by_step(boards: Boards) -> None:
         await console.press("escape")
         assert not isinstance(console.app.screen, SignInScreen)
         assert who(console) == ""
+
+
+async def test_keys_behind_the_pin_wait_until_it_is_checked(
+    boards: Boards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    real = sign_in._matches
+
+    def slow(hashed: str, pin: str) -> bool:
+        begun.set()
+        go_on.wait(5)
+        return real(hashed, pin)
+
+    monkeypatch.setattr(sign_in, "_matches", slow)
+    async with boards() as console:
+        number = console.main.overdue.window.rows[2].id
+        at_once(console, f"iwf\r{PIN}\r:{number}\rc")
+        await console.until(begun.is_set, "the check")
+        at_once(console, "ok")
+        await console.pilot.pause(0.3)
+        at_once(console, "\r")
+        go_on.set()
+        await signed_in(console, "wangf")
+        await console.settle()
+        note = history(console.desk, number)[-1]
+        assert (note.actor, note.body) == ("王芳", "ok")
+
+
+@pytest.mark.parametrize("held", [False, True])
+async def test_keys_behind_a_pin_are_taken_where_another_console_writes(
+    boards: Boards, other: Desk, held: bool
+) -> None:
+    async with boards() as console:
+        number = console.main.overdue.window.rows[2].id
+        with other.store.deed("held", "lock", other.actor, NOW) if held else nullcontext():
+            at_once(console, f"iwf\r{PIN}\r:{number}\r")
+            await console.pilot.pause(0.3)
+        await signed_in(console, "wangf")
+        await console.settle()
+        assert here(console).id == number
+
+
+async def test_what_is_typed_behind_a_wrong_pin_is_dropped_and_said_so(boards: Boards) -> None:
+    async with boards() as console:
+        at_once(console, f"iwf\r{WRONG}\r:300\r")
+        await console.until(lambda: "don't belong" in console.text(), "the refusal")
+        await console.settle()
+        assert "what was typed behind the PIN is dropped" in told(console)
+        assert isinstance(console.app.screen, SignInScreen)
+        assert console.app.screen.query_one(Input).value == ""
+        at_once(console, f"{WRONG}\r")
+        await console.settle()
+        dropped = [each for each in console.app._notifications if "dropped" in each.message]
+        assert len(dropped) == 1, "nothing was this time"
 
 
 async def test_who_goes_back_while_it_is_checked_is_not_signed_in(

@@ -5,9 +5,23 @@ from __future__ import annotations
 import pytest
 
 from console import Boards
-from floorboard.desk import tickets
+from floorboard.desk import escalations, tickets
 from floorboard.desk.desk import Desk
 from handling import here, history, last, notes, on_one, ticket
+
+
+async def test_rungs_that_come_back_are_no_news(boards: Boards, other: Desk) -> None:
+    escalations.raise_due(other)
+    async with boards() as console:
+        row = here(console)
+        await console.press("s")
+        await console.type("done")
+        await console.press("enter", "escape", "u")
+        assert ticket(console.desk, row.id).state == row.state
+        assert "escalation" not in notes(console)
+        console.app.upkeep.escalated(99)
+        await console.settle()
+        assert "escalations more" in notes(console)
 
 
 async def test_u_takes_back_and_capital_u_does_again(boards: Boards) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from floorboard.cli.command import NUMBER, argument, command, group, json_option, option
+from floorboard.cli.duty_past import COMMANDS as PAST
+from floorboard.cli.duty_past import code_argument
 from floorboard.cli.invocation import Invocation, centre_zone
 from floorboard.cli.output import print_json, print_lines, terminal_width
 from floorboard.domain.plain import clean, clean_line
@@ -37,7 +39,6 @@ item_option = option(
 version_option = option(
     "--version", type=NUMBER, metavar="N", help=N_("Only if nobody has changed it since.")
 )
-code_argument = argument("code", metavar="CODE", help=N_("The code, as `duty schedules` shows it."))
 
 
 @command(
@@ -352,99 +353,11 @@ def _switch(name: str, help: str, active: bool) -> click.Command:
         with invocation.desk() as desk:
             changed = scheduling.set_active(desk, code, active)
         text = _("{code} is in use") if active else _("{code} is stopped")
-        print_lines(
-            [clean_line(text.format(code=code) if changed else _("nothing is another now"))]
-        )
+        if not changed:
+            text = _("{code} was in use already") if active else _("{code} was stopped already")
+        print_lines([clean_line(text.format(code=code))])
 
     return command(name, help)(code_argument(click.pass_obj(run)))
-
-
-@command("history", N_("Show what became of a recurring duty on each of the last days."))
-@code_argument
-@option(
-    "--days",
-    type=click.IntRange(1, 366),
-    default=35,
-    show_default=True,
-    help=N_("How many days, today the last."),
-)
-@json_option
-@click.pass_obj
-def history(invocation: Invocation, code: str, days: int, as_json: bool) -> None:
-    from floorboard.desk.duties import reading, scheduling
-
-    with invocation.desk() as desk:
-        if code not in {each.schedule.code for each in scheduling.schedules(desk)}:
-            raise scheduling.unknown(code)
-        found = reading.history(desk, code, days)
-    if as_json:
-        from floorboard.reports.as_json import record
-
-        shown = [
-            {
-                "day": each.day,
-                "checks": [record(line.check, phase=line.phase) for line in each.checks],
-            }
-            for each in found
-        ]
-        print_json({"duty": code, "days": shown})
-        return
-    columns = [Column(_("Day")), Column(_("Duties"), cut=True)]
-    rows = [
-        (each.day, _(", ").join(words.phase(line.phase.value) for line in each.checks))
-        for each in found
-        if each.checks
-    ]
-    print_lines(table(columns, rows, terminal_width()) if rows else [_("no duty")])
-
-
-@command(
-    "kept",
-    N_(
-        "Show how each post kept its duties, month by month.\n"
-        "\n"
-        "The share is what was done, be it late, of what was done or missed; what was waived is"
-        " counted apart."
-    ),
-)
-@option(
-    "--months",
-    type=click.IntRange(1, 120),
-    default=6,
-    show_default=True,
-    help=N_("How many months, this one the last."),
-)
-@json_option
-@click.pass_obj
-def kept(invocation: Invocation, months: int, as_json: bool) -> None:
-    from floorboard.desk.duties import reading
-
-    with invocation.desk() as desk:
-        found = reading.kept(desk, months)
-    if as_json:
-        from floorboard.reports.as_json import record
-
-        print_json({"kept": [record(each, share=each.share) for each in found]})
-        return
-    columns = [
-        Column(_("Month")),
-        Column(_("Post"), cut=True),
-        Column(_("Kept"), right=True),
-        Column(_("In time"), right=True),
-        Column(_("Late"), right=True),
-        Column(_("Missed"), right=True),
-        Column(_("Waived"), right=True),
-    ]
-    rows = [
-        (
-            f"{each.month:%Y-%m}",
-            words.post(each.post),
-            None if each.share is None else f"{each.share:.1%}",
-            *(each.in_time, each.late, each.missed, each.waived),
-        )
-        for each in found
-    ]
-    print_lines(table(columns, rows, terminal_width()))
 
 
 for each in (
@@ -457,7 +370,6 @@ for each in (
     print_schedules,
     _switch("on", N_("Set a recurring duty going, from now on."), True),
     _switch("off", N_("Stop a recurring duty; what is on record stays."), False),
-    history,
-    kept,
+    *PAST,
 ):
     duty.add_command(each)

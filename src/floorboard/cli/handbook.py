@@ -54,7 +54,7 @@ maybe_post_argument = argument(
     "name",
     metavar="[POST]",
     required=False,
-    help=N_("A post, as in shift_lead, or its name in either language; else all."),
+    help=N_("A post, as shift_lead, its name in either language, or an id; else all."),
 )
 
 
@@ -75,6 +75,13 @@ def show(invocation: Invocation, name: str | None, sought: str | None, as_json: 
 
     found = _in_force(invocation)
     book = found.handbook
+    entry = book.entry(name) if name is not None and "." in name else None
+    if entry is not None:
+        if as_json:
+            print_json({"entry": told.found_record(entry)})
+        else:
+            _print(told.paper(book, entry))
+        return
     post = None if name is None else _post(book, name)
     hits = [each for each in book.search(sought or "") if post in (None, each.post)]
     if as_json:

@@ -183,7 +183,7 @@ def _say(done: Undone, text: str, as_json: bool) -> None:
             }
         )
         return
-    shown = ", ".join(f"#{number}" for number in done.tickets[:10])
+    shown = _(", ").join(f"#{number}" for number in done.tickets[:10])
     more = len(done.tickets) - 10
     if more > 0:
         shown += " " + _("and {n} more").format(n=f"{more:,}")

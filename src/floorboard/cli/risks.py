@@ -69,7 +69,10 @@ def _row(risk: OpenRisk, now: int) -> list[object]:
     from floorboard.reports import risks as told
     from floorboard.reports.steps import wording
 
-    causes = "; ".join(clean_line(told.what(each)) for each in risk.causes)
+    more = len(risk.causes) - 1
+    causes = clean_line(told.what(risk.causes[0]))
+    if more:
+        causes += _(", ") + ngettext("{n} more", "{n} more", more).format(n=more)
     who = told.who(risk.direct.title, (each.name for each in risk.direct.people))
     age = told.age(risk.since, now)
     return [risk.weight, age, wording(risk.point.title), causes, who]

@@ -8,6 +8,7 @@ from floorboard.desk import intake, search
 from floorboard.desk.desk import Desk
 from floorboard.desk.names import search_key
 from floorboard.domain.problem import N_, Problem
+from floorboard.i18n import _
 from floorboard.store import rows
 from floorboard.store import search as index
 from floorboard.store.connection import Connection
@@ -53,7 +54,7 @@ def several(known: list[Caller], fix: str) -> Problem:
     return Problem(
         N_("several customers have this number or name: {names}"),
         fix=fix,
-        names=", ".join(f"{each.name} {each.phone}".strip() for each in known[:SHOWN]),
+        names=_(", ").join(f"{each.name} {each.phone}".strip() for each in known[:SHOWN]),
     )
 
 

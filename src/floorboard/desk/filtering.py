@@ -14,6 +14,7 @@ from floorboard.desk.desk import Desk
 from floorboard.domain.instant import Instant
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.ticket import Kind, State
+from floorboard.i18n import _
 from floorboard.reports import words
 from floorboard.store.queries import floor
 from floorboard.store.queries.listing import Filter
@@ -97,7 +98,7 @@ def resolve(desk: Desk, wanted: Wanted, now: Instant | None = None) -> Filter:
         raise Problem(
             N_("nobody here is called {names}"),
             fix=N_("Give one name, or part of one"),
-            names=", ".join(unknown),
+            names=_(", ").join(unknown),
         )
     return Filter(
         everything=wanted.everything,
@@ -184,7 +185,7 @@ def _choices(
         found = known.get(_folded(value)) or spoken.get(_folded(value))
         if found is None:
             raise Problem(
-                what, fix=N_("Known are: {known}"), value=value, known=", ".join(known.values())
+                what, fix=N_("Known are: {known}"), value=value, known=_(", ").join(known.values())
             )
         picked.append(found)
     return _unique(picked)

@@ -20,6 +20,7 @@ from floorboard.domain.permission import MANAGING
 from floorboard.domain.post import Post, SkillLevel
 from floorboard.domain.problem import N_, Problem
 from floorboard.exchange.permissions import read_permissions
+from floorboard.i18n import _
 from floorboard.reports import words
 from floorboard.store import rows
 from floorboard.store.connection import Connection
@@ -85,7 +86,7 @@ def ambiguous(name: str, people: list[Staff]) -> Problem:
         N_("several people are called {name}"),
         fix=N_("Give the code: {codes}"),
         name=name,
-        codes=", ".join(each.code for each in people),
+        codes=_(", ").join(each.code for each in people),
     )
 
 
@@ -191,7 +192,7 @@ def set_skill(desk: Desk, person_id: int, project: str, level: SkillLevel | None
                 N_("there is no project {code}"),
                 fix=N_("Known are: {known}"),
                 code=project,
-                known=", ".join(each.code for each in floor.projects(deed.db)) or "–",
+                known=_(", ").join(each.code for each in floor.projects(deed.db)) or "–",
             )
         before = {each.project_code: each for each in queries.skills(deed.db, person.id)}
         had = before.get(chosen[0].code)
@@ -286,7 +287,7 @@ def check_managed(deed: Deed) -> None:
         raise Problem(
             N_("nobody with a PIN could manage people then"),
             fix=N_("First give a PIN to one of these: {posts}"),
-            posts=", ".join(map(words.post, managing)),
+            posts=_(", ").join(map(words.post, managing)),
         )
 
 

@@ -10,6 +10,7 @@ from floorboard.domain.instant import Instant, to_wall
 from floorboard.domain.permission import MANAGING, OTHERS_UNDONE, SYSTEM_ACTIONS, Permissions
 from floorboard.domain.post import Post, works_on
 from floorboard.domain.problem import N_, Problem
+from floorboard.i18n import _
 from floorboard.reports import words
 from floorboard.resources import data
 from floorboard.store.connection import Connection
@@ -128,5 +129,5 @@ def _refusal(permissions: Permissions, post: Post, action: str) -> Problem:
         else N_("this isn't the business of this post ({post}); who may: {posts}"),
         fix=N_("Ask one of them, or sign in as one"),
         post=words.post(post),
-        posts=", ".join(map(words.post, allowed)),
+        posts=_(", ").join(map(words.post, allowed)),
     )

@@ -12,6 +12,7 @@ from floorboard.domain.instant import Instant, from_wall, to_wall
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.review import Load, ProjectReview, Review, Standing, Unresolved
 from floorboard.domain.ticket import NEVER, State
+from floorboard.i18n import _
 from floorboard.reports import words
 from floorboard.store import rows
 from floorboard.store.connection import Connection
@@ -128,7 +129,7 @@ def _stale(found: Standing | None) -> StaleReview:
     fix = N_("Look at it again; nothing was saved")
     if found is None:
         return StaleReview(N_("what was on record was taken back meanwhile"), fix=fix)
-    said = ", ".join(filter(None, (words.project_state(found.state), found.remark)))
+    said = _(", ").join(filter(None, (words.project_state(found.state), found.remark)))
     stale = StaleReview(
         N_("on record by {who} meanwhile: {said}"), fix=fix, who=found.by, said=said
     )
@@ -160,7 +161,7 @@ def _state(value: str) -> ProjectState:
             N_("there is no state {value}"),
             fix=N_("Known are: {known}"),
             value=value,
-            known=", ".join(ProjectState),
+            known=_(", ").join(ProjectState),
         ) from None
 
 

@@ -18,9 +18,11 @@ from floorboard.desk.desk import Desk
 from floorboard.domain.permission import OTHERS_UNDONE
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.ticket import OPEN_STATES, State
+from floorboard.i18n import _, pick
+from floorboard.store.connection import Connection
 from floorboard.store.images import Difference, MovedOn
 from floorboard.store.queries import clocks as clock_queries
-from floorboard.store.queries import entries, rungs
+from floorboard.store.queries import entries, floor, rungs
 from floorboard.store.queries import rules as texts
 from floorboard.store.queries.entries import REDONE, UNDONE, EntryView
 from floorboard.store.store import Deed
@@ -37,6 +39,8 @@ class Undone:
     action: str
     subject: str
     tickets: tuple[int, ...]
+    about: str = ""
+    """What it was done to by name, where that is no ticket: a project."""
 
 
 def undo(desk: Desk) -> Undone:
@@ -52,7 +56,7 @@ def undo(desk: Desk) -> Undone:
         _settle(deed, differences)
         deed.subject = entry.subject
         deed.after.update(of=entry.seq, action=entry.action)
-    return _told(entry, differences)
+        return _told(deed.db, entry, differences)
 
 
 def redo(desk: Desk) -> Undone:
@@ -69,7 +73,7 @@ def redo(desk: Desk) -> Undone:
         _settle(deed, differences)
         deed.subject = original.subject
         deed.after.update(of=original.seq, action=original.action)
-    return _told(original, differences)
+        return _told(deed.db, original, differences)
 
 
 def last_done(newest_first: Iterable[EntryView]) -> tuple[EntryView, int] | None:
@@ -162,7 +166,12 @@ def _subject(difference: Difference) -> str:
     return f"#{key}" if table.startswith("ticket") else f"{table} {key}"
 
 
-def _told(entry: EntryView, differences: Iterable[Difference]) -> Undone:
-    keys = (each.key[0] for each in differences if each.table.startswith("ticket"))
+def _told(db: Connection, entry: EntryView, differences: Iterable[Difference]) -> Undone:
+    keys = [each.key[0] for each in differences if each.table.startswith("ticket")]
+    kind, _slash, number = entry.subject.partition("/")
+    if not keys and kind == "ticket":  # a raised rung belongs to its ticket
+        keys.append(number)
     tickets = sorted({int(str(key)) for key in keys})
-    return Undone(entry.seq, entry.action, entry.subject, tuple(tickets))
+    reviewed = {each.key[1] for each in differences if each.table == "project_review"}
+    names = [pick(each.name, each.name_zh) for each in floor.projects(db) if each.id in reviewed]
+    return Undone(entry.seq, entry.action, entry.subject, tuple(tickets), _(", ").join(names))

@@ -118,7 +118,7 @@ def _rule(rule: Rule | None, policy: str) -> str:
     if rule.priority is not None:
         parts.append(words.priority(rule.priority))
     return _("policy “{policy}” for {tickets}").format(
-        policy=policy, tickets=", ".join(parts) or _("all tickets")
+        policy=policy, tickets=_(", ").join(parts) or _("all tickets")
     )
 
 

@@ -285,7 +285,7 @@ def stretch(start: Instant, end: Instant, now: Instant, zone: ZoneInfo) -> str:
     first, last = (datetime.fromtimestamp(each, zone) for each in (start, end))
     whole = not (first.hour or first.minute or last.hour or last.minute)
     begin, finish = (
-        when(each, now, zone) if whole else _to_the_minute(each, now, zone) for each in (start, end)
+        when(each, now, zone) if whole else to_the_minute(each, now, zone) for each in (start, end)
     )
     if first.date() == last.date():
         finish = time_of_day(end, zone)
@@ -294,10 +294,10 @@ def stretch(start: Instant, end: Instant, now: Instant, zone: ZoneInfo) -> str:
 
 def onward(start: Instant, now: Instant, zone: ZoneInfo) -> str:
     """What begins, and ends nobody knows when: `from tomorrow 01:00 on`."""
-    return _("from {start} on").format(start=_to_the_minute(start, now, zone))
+    return _("from {start} on").format(start=to_the_minute(start, now, zone))
 
 
-def _to_the_minute(instant: Instant, now: Instant, zone: ZoneInfo) -> str:
+def to_the_minute(instant: Instant, now: Instant, zone: ZoneInfo) -> str:
     """`when` with the time of far days too."""
     text, time = when(instant, now, zone), time_of_day(instant, zone)
     return text if time in text else f"{text} {time}"

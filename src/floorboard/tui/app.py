@@ -27,12 +27,12 @@ from floorboard.domain.problem import Problem
 from floorboard.i18n import _, told
 from floorboard.store.watch import Watch
 from floorboard.tui import hangup, keymap, pages
+from floorboard.tui.key_order import KeyOrder
 from floorboard.tui.live import Live, Opening
 from floorboard.tui.quick_escape import joined, taken_apart
 from floorboard.tui.screens.main import MainScreen
 from floorboard.tui.screens.showing import Showing
 from floorboard.tui.seat import Seat
-from floorboard.tui.telling import Telling
 from floorboard.tui.upkeep import Upkeep
 from floorboard.tui.widgets.plain_input import typed_on
 from floorboard.tui.work import DEED, Working, heard
@@ -98,7 +98,7 @@ class _Left(Exception):
     """The board was left while something went on in the background."""
 
 
-class FloorboardApp(Working, Telling):
+class FloorboardApp(Working, KeyOrder):
     """One console."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -267,6 +267,8 @@ class FloorboardApp(Working, Telling):
             self.seat.touch()
             if len(self.screen_stack) > 1 and not self.screen.is_mounted:
                 await heard(self.screen)  # what it consists of isn't there yet
+        if isinstance(event, events.Key | events.Paste) and self.waits(event):
+            return
         if isinstance(event, events.Key) and self.is_behind_a_refusal(event):
             return
         if isinstance(event, events.Key) and event.key != "escape":  # which asks `hush` first

@@ -131,7 +131,7 @@ class TicketBrowser:
                 N_("closed tickets can't be sorted by {order}"),
                 fix=N_("Known are: {known}"),
                 order=order_name(order),
-                known=", ".join(known),
+                known=_(", ").join(known),
             )
         self._order = order
         self._table.show(self._table.wanted, order)

@@ -111,7 +111,7 @@ async def run(app: FloorboardApp, line: str) -> None:
                 fix=N_("Known are: {known}"),
                 word=word,
                 name=rest or "–",
-                known=", ".join(known),
+                known=_(", ").join(known),
             )
         case "view":
             _show_view(app, rest)

@@ -42,5 +42,7 @@ def given(evidence: str, text: str) -> Given:
             return {"file": text}
         case Evidence.NUMBER:
             number, _space, note = text.strip().partition(" ")
+            if not number:
+                return {}  # which the desk says something about
             return {"value": duties.read_value(number), "note": note.strip()}
     return {"note": text}

@@ -222,13 +222,23 @@ class Hands:
             self._main.saved([Run(kept, "dim")])
 
     async def _go(self, answered: Answered) -> None:
+        """The keys behind the form wait for it."""
+        try:
+            await self._go_to(answered)
+        finally:
+            self._main.go_on()
+
+    async def _go_to(self, answered: Answered) -> None:
         row = await self._main.live.read(lambda db: listing.row(db, answered.number))
         if row is None:
             return
         self._main.reread()
         self._main.show_tickets("all" if row.state in ("solved", "closed") else "", row)
         if answered.fresh:
-            self._main.saved(self._told(_("#{number} opened"), row))
+            runs = self._told(_("#{number} opened"), row)
+            if not row.project:
+                runs.append(Run(" · " + _("without a project"), "amber"))
+            self._main.saved(runs)
 
     # Doing it
 
@@ -288,6 +298,8 @@ class Hands:
             runs.append(Run(f" · → #{made}", "blue"))
         elif task.handling is Handling.ASSIGN:
             runs.insert(2, Run(f" · {wanted}", "text"))
+        elif task.handling is Handling.HAND_OVER and row is not None:
+            runs.insert(2, Run(f" · {row.owner or _('waits for anybody there')}", "text"))
         self._main.saved(runs)
         self._main.stay(task.ids, into, row)
         self._main.set_timer(AFTERWARDS, self._show_done)
@@ -344,12 +356,8 @@ class Hands:
         except Problem:
             say([])  # what was said of the last one
             raise
-        what = _(deeds.noun(undone.action))
-        if len(undone.tickets) == 1:
-            what = _("{deed} on #{number}").format(deed=what, number=undone.tickets[0])
-        elif undone.tickets:
-            many = counted(len(undone.tickets))
-            what = _("{deed} on {tickets}").format(deed=what, tickets=many)
+        self._app.upkeep.forget()
+        what = deed_words.named(undone)
         say([Run(arrow, "blue"), Run(_(told_).format(what=what), "text")])
         self._main.stay(undone.tickets)
         self._app.reread()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from floorboard.desk.roster.grid import By, Piece
 from floorboard.domain.roster.rota import Source
+from floorboard.i18n import _
 from floorboard.reports import words
 from floorboard.tui.render import roster_paper
 from floorboard.tui.render.roster_cells import GAPS, Look
@@ -74,7 +75,7 @@ def _busy(look: Look, at: Spot) -> dict[int, str]:
                 time = words.time_of_day(piece.start, grid.zone)
                 told = f"{look.rotas[piece.rota_id].name} {time}"
                 busy.setdefault(piece.person_id, []).append(told)
-    found = {number: ", ".join(told) for number, told in busy.items()}
+    found = {number: _(", ").join(told) for number, told in busy.items()}
     return found | {each: look.leave.name for each in look.away if look.off(each, at.day)}
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from floorboard.i18n import _
 from floorboard.store.views.floor import PersonView
 from floorboard.tui.drawers import Drawers
+from floorboard.tui.screens.showing import Showing
 from floorboard.tui.widgets.plain_input import typed_on
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Seat:
 
         self._app.live.desk.check_clock()
         if not isinstance(self._app.screen, SignInScreen):
-            self._app.push_screen(SignInScreen(self._app.live), self._take)
+            self._app.push_screen(SignInScreen(self._app.live, self._take))
 
     def lock(self) -> None:
         """Sign out whoever is signed in."""
@@ -77,13 +78,14 @@ class Seat:
         sign_out(self._app.live.desk)
         self._app.reread()
 
-    def _take(self, person: PersonView | None) -> None:
+    def _take(self, person: PersonView) -> None:
         from floorboard.desk.sign_in import sign_in_as
 
-        if person is None:
-            return
         sign_in_as(self._app.live.desk, person.id)
         self._app.main().hands.somebody_else()
+        for screen in self._app.screen_stack:
+            if isinstance(screen, Showing):
+                screen.somebody_else()
         self.drawers.change(person)
         self._touched = self._app.live.now()
         self._app.tell(_("{name} is signed in").format(name=person.name))

@@ -120,6 +120,10 @@ class Upkeep:
                 self._app.tell(text.format(count=more), passing=True)
             self.ring()
 
+    def forget(self) -> None:
+        """Something was taken back: escalations that come back with it are no news."""
+        self._unanswered = None
+
     def relieved(self) -> None:
         """Another one leads now, and maybe sits here: say what is left with those who went home."""
         self._begin(self._relieved, "relief")

@@ -213,4 +213,4 @@ def _summary(outcome: BulkOutcome, unknown: int) -> str:
         parts.append(_("{n} refused").format(n=f"{len(outcome.refused):,}"))
     if unknown:
         parts.append(_("{n} unknown").format(n=f"{unknown:,}"))
-    return ", ".join(parts)
+    return _(", ").join(parts)

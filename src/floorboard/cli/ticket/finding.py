@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from floorboard.cli.command import argument
 from floorboard.domain.problem import N_, Problem
+from floorboard.i18n import _
 
 if TYPE_CHECKING:
     from floorboard.desk.desk import Desk
@@ -41,7 +42,7 @@ def find(desk: Desk, number: str) -> TicketView:
             fix=N_("Name one of {numbers}"),
             count=len(theirs),
             number=number,
-            numbers=", ".join(f"#{each.id}" for each in theirs),
+            numbers=_(", ").join(f"#{each.id}" for each in theirs),
         )
     raise Problem(
         N_("there is no ticket {number}"),
@@ -104,7 +105,7 @@ def project(desk: Desk, name: str) -> int | None:
             N_("several projects are called {name}"),
             fix=N_("Give the code: {codes}"),
             name=name,
-            codes=", ".join(each.code for each in found),
+            codes=_(", ").join(each.code for each in found),
         )
     if not found:
         raise Problem(N_("there is no project {number}"), number=name)

@@ -227,6 +227,12 @@ def kept(desk: Desk, months: int = 6) -> tuple[Kept, ...]:
     )
 
 
+def today(desk: Desk) -> date:
+    """The day it is in the centre's zone."""
+    with desk.store.reading() as db:
+        return to_wall(desk.now(), centre.of(floor.settings(db)).zone).date()
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """What was counted of a measure on a day, summed up over `entries` checks."""

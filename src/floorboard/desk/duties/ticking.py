@@ -113,7 +113,13 @@ class _Seen:
 
     @property
     def name(self) -> str:
-        return pick(self.duty.title, self.duty.title_zh)
+        """What the check is called, with its project."""
+        from floorboard.store.tables import Project
+
+        title = pick(self.duty.title, self.duty.title_zh)
+        number = self.check.project_id
+        project = None if number is None else self.deed.session.get(Project, number)
+        return f"{pick(project.name, project.name_zh)}: {title}" if project else title
 
     def problem(self, what: str, *, fix: str = "", **facts: object) -> Problem:
         problem = Problem(what, fix=fix)

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from floorboard.desk.escalations.answering import acknowledge, call_backup, comment, hand_back
+from floorboard.desk.escalations.answering import (
+    acknowledge,
+    call_backup,
+    comment,
+    hand_back,
+    refusal,
+)
 from floorboard.desk.escalations.raising import Raised, raise_due
 from floorboard.desk.escalations.reading import Listed, known_at, listed, with_duty
 
@@ -16,5 +22,6 @@ __all__ = [
     "known_at",
     "listed",
     "raise_due",
+    "refusal",
     "with_duty",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from floorboard.desk import centre, intake, rules
 from floorboard.desk.desk import Desk
@@ -14,18 +15,16 @@ from floorboard.domain.instant import Instant
 from floorboard.domain.ladder import Addressee
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.ticket import NEVER
+from floorboard.reports import words
 from floorboard.store import rows
 from floorboard.store.queries import escalations, floor, rungs
 from floorboard.store.store import Deed
 from floorboard.store.views.escalation import EscalationView
 
-LOOK_AGAIN = N_("Look at it again; nothing was saved")
-
 
 def acknowledge(desk: Desk, escalation_id: int, note: str) -> None:
     """Put on record that whoever works at this desk has taken it on, and what they do about it."""
     with _answer(desk, "escalation.acknowledged", escalation_id, note) as answer:
-        answer.refuse_acknowledged()
         answer.change(
             acknowledged_by=answer.deed.by.person_id,
             acknowledged_label="" if answer.deed.by.person_id else answer.deed.by.console,
@@ -36,7 +35,7 @@ def acknowledge(desk: Desk, escalation_id: int, note: str) -> None:
 
 def comment(desk: Desk, escalation_id: int, text: str) -> None:
     """Add a comment. That is possible with a closed one too."""
-    with _answer(desk, "escalation.commented", escalation_id, text, closed=True) as answer:
+    with _answer(desk, "escalation.commented", escalation_id, text) as answer:
         answer.note(EscalationNoteKind.COMMENT)
 
 
@@ -44,18 +43,11 @@ def hand_back(desk: Desk, escalation_id: int, note: str) -> None:
     """Make it unacknowledged again. It goes to its backup, which wasn't called yet, when nobody
     acknowledges it within the time that the policy gives from now on."""
     with _answer(desk, "escalation.handed_back", escalation_id, note) as answer:
-        view = answer.view
-        if view.acknowledged_at is None:
-            raise Problem(
-                N_("escalation {number} isn't acknowledged, so nobody can hand it back"),
-                number=view.id,
-                fix=LOOK_AGAIN,
-            )
         answer.change(
             acknowledged_by=None,
             acknowledged_label="",
             acknowledged_at=None,
-            acknowledge_by=_acknowledge_by(answer.deed, view),
+            acknowledge_by=_acknowledge_by(answer.deed, answer.view),
         )
         answer.note(EscalationNoteKind.HANDED_BACK)
 
@@ -64,19 +56,6 @@ def call_backup(desk: Desk, escalation_id: int, note: str = "") -> None:
     """Pass it on to its backup now, acknowledged or not, without waiting for its time."""
     with _answer(desk, "escalation.backup", escalation_id, note, silent=True) as answer:
         view, deed = answer.view, answer.deed
-        if not view.backup:
-            raise Problem(
-                N_("nobody stands behind escalation {number}: its rung names no backup"),
-                number=view.id,
-                fix=N_("Call somebody yourself, and leave a comment"),
-            )
-        if view.backup_at is not None:
-            raise Problem(
-                N_("the backup of escalation {number} was called already at {when}"),
-                number=view.id,
-                when=answer.shown(view.backup_at),
-                fix=LOOK_AGAIN,
-            )
         ticket = rows.get(deed.db, "ticket", view.ticket_id)
         assert ticket is not None
         project, owner = ticket["project_id"], ticket["owner_id"]
@@ -87,6 +66,47 @@ def call_backup(desk: Desk, escalation_id: int, note: str = "") -> None:
         answer.change(backup_at=deed.at, backup_gap=gap)
         rungs.add(deed.db, (), [(view.id, person, True) for person in people], ())
         answer.note(EscalationNoteKind.BACKUP)
+
+
+def refusal(action: str, view: EscalationView, now: Instant, zone: ZoneInfo) -> Problem | None:
+    """Why `action` isn't possible with an escalation as it stands; None where it is."""
+    ticket = view.ticket_id
+    match action:
+        case "escalation.commented":
+            return None
+        case _ if view.closed_at is not None:
+            return Problem(
+                N_("#{ticket}: this escalation was closed with the ticket ({when})"),
+                ticket=ticket,
+                when=words.when(view.closed_at, now, zone),
+                fix=N_("Reopen the ticket if it isn't solved"),
+            )
+        case "escalation.acknowledged" if view.acknowledged_at is not None:
+            return Problem(
+                N_("#{ticket}: {who} acknowledged it already ({when})"),
+                ticket=ticket,
+                who=view.acknowledged_by,
+                when=words.when(view.acknowledged_at, now, zone),
+                fix=N_("Comment on it, or let them hand it back"),
+            )
+        case "escalation.handed_back" if view.acknowledged_at is None:
+            return Problem(
+                N_("#{ticket}: nobody acknowledged it, so nobody can hand it back"),
+                ticket=ticket,
+            )
+        case "escalation.backup" if not view.backup:
+            return Problem(
+                N_("#{ticket}: nobody stands behind it, for its rung names no backup"),
+                ticket=ticket,
+                fix=N_("Call somebody yourself, and leave a comment"),
+            )
+        case "escalation.backup" if view.backup_at is not None:
+            return Problem(
+                N_("#{ticket}: its backup was called already ({when})"),
+                ticket=ticket,
+                when=words.when(view.backup_at, now, zone),
+            )
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,29 +128,6 @@ class _Answer:
         row = (self.view.id, seq, self.deed.at, kind.value, person, actor, self.body)
         rungs.add(self.deed.db, (), (), [row])
 
-    def shown(self, at: Instant) -> str:
-        return centre.shown(at, centre.of(floor.settings(self.deed.db)).zone)
-
-    def refuse_closed(self) -> None:
-        if self.view.closed_at is not None:
-            raise Problem(
-                N_("escalation {number} was closed at {when}, with ticket #{ticket}"),
-                number=self.view.id,
-                when=self.shown(self.view.closed_at),
-                ticket=self.view.ticket_id,
-                fix=N_("Reopen the ticket if it isn't solved"),
-            )
-
-    def refuse_acknowledged(self) -> None:
-        if self.view.acknowledged_at is not None:
-            raise Problem(
-                N_("escalation {number} was acknowledged already by {who} at {when}"),
-                number=self.view.id,
-                who=self.view.acknowledged_by,
-                when=self.shown(self.view.acknowledged_at),
-                fix=N_("Comment on it, or let them hand it back"),
-            )
-
 
 @contextmanager
 def _answer(
@@ -139,10 +136,9 @@ def _answer(
     escalation_id: int,
     note: str,
     *,
-    closed: bool = False,
     silent: bool = False,
 ) -> Iterator[_Answer]:
-    """A deed on an escalation: an open one, unless `closed`; with a note, unless `silent`."""
+    """A deed on an escalation, where it is possible; with a note, unless `silent`."""
     body = intake.text(note, N_("the note"), intake.NOTE_LIMIT)
     if not silent:
         body = intake.filled(body, N_("the note"))
@@ -157,10 +153,10 @@ def _answer(
         deed.subject = f"ticket/{view.ticket_id}"  # it is a part of the ticket's story
         deed.watch("escalation", [escalation_id])
         deed.after["escalation"] = escalation_id
-        answer = _Answer(deed, view, body)
-        if not closed:
-            answer.refuse_closed()
-        yield answer
+        refused = refusal(action, view, deed.at, centre.of(floor.settings(deed.db)).zone)
+        if refused is not None:
+            raise refused
+        yield _Answer(deed, view, body)
 
 
 def _acknowledge_by(deed: Deed, view: EscalationView) -> Instant:

@@ -10,7 +10,7 @@ from floorboard.desk.names import spelled
 from floorboard.desk.roster import changing
 from floorboard.domain.problem import N_, Problem
 from floorboard.domain.roster.rota import Employment
-from floorboard.i18n import pick
+from floorboard.i18n import _, pick
 from floorboard.store.queries.roster import Employed
 from floorboard.store.views.floor import ShiftView
 from floorboard.store.views.roster import RotaView
@@ -58,7 +58,7 @@ class People:
                 N_("several people are called {name}"),
                 name=text,
                 fix=N_("Say whom it means: --as {name}=CODE, one of {codes}"),
-                codes=", ".join(sorted(self._people[each].code for each in here)),
+                codes=_(", ").join(sorted(self._people[each].code for each in here)),
             )
         if meant:
             raise Problem(
@@ -119,7 +119,7 @@ def shift(shifts: Sequence[ShiftView], text: str | None) -> ShiftView:
         N_("there is no shift {text}"),
         text=text,
         fix=N_("Write its hours too, or one of these: {codes}"),
-        codes=", ".join(pick(each.code, each.name_zh) for each in shifts) or "–",
+        codes=_(", ").join(pick(each.code, each.name_zh) for each in shifts) or "–",
     )
 
 

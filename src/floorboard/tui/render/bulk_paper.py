@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from floorboard.desk.tickets import BulkOutcome
@@ -19,6 +19,9 @@ MOST_TEXT = 200
 """Characters shown of the text that goes onto each."""
 
 
+MOST_NAMED = 12
+"""Tickets named one by one that are left alone for the same reason."""
+
 MOST_OWNERS = 8
 """Owners named one by one."""
 
@@ -29,27 +32,31 @@ class Foreseen:
     can't."""
 
     changing: int
-    same: int
-    refused: Mapping[str, int]
-    """Why, in words, and how many."""
+    same: Sequence[int]
+    refused: Mapping[str, Sequence[int]]
+    """Why, in words, and which."""
     owners: Mapping[str, int]
     """Who has those that change, and how many; without a name: nobody."""
+    states: Mapping[str, int]
+    """Where those stand now, and how many."""
 
 
 def foresee(handling: Handling, standing: Mapping[int, Standing], owner_id: int | None) -> Foreseen:
     """What `handling` would do to tickets of these states and owners; `owner_id` gets them."""
-    refused: Counter[str] = Counter()
+    refused: dict[str, list[int]] = {}
     owners: Counter[str] = Counter()
-    same = 0
-    for each in standing.values():
+    states: Counter[str] = Counter()
+    same = []
+    for number, each in standing.items():
         reason = refusal(handling, State(each.state))
         if reason is not None:
-            refused[told(reason)] += 1
+            refused.setdefault(told(reason), []).append(number)
         elif handling in (Handling.ASSIGN, Handling.TAKE) and each.owner_id == owner_id:
-            same += 1
+            same.append(number)
         else:
             owners[each.owner] += 1
-    return Foreseen(owners.total(), same, refused, owners)
+            states[each.state] += 1
+    return Foreseen(owners.total(), same, refused, owners, states)
 
 
 def preview(foreseen: Foreseen, text: str, new_owner: str | None = None) -> list[Paragraph]:
@@ -58,20 +65,27 @@ def preview(foreseen: Foreseen, text: str, new_owner: str | None = None) -> list
     change = ngettext("{count} changes", "{count} change", foreseen.changing)
     lines = [_line(change, foreseen.changing, "strong" if foreseen.changing else "dim")]
     if foreseen.owners:
+        lines.append(_states(foreseen.states))
         lines.append(_owners(Counter(foreseen.owners), new_owner))
     if foreseen.same:
         same = ngettext(
-            "{count} is like that already", "{count} are like that already", foreseen.same
+            "{count} is like that already", "{count} are like that already", len(foreseen.same)
         )
-        lines.append(_line(same, foreseen.same, "dim"))
-    for reason, count in foreseen.refused.items():
-        text_ = _("{count} can't: {reason}").format(count=f"{count:,}", reason=reason)
-        lines.append(Paragraph((Run(text_, "amber"),)))
+        lines.append(_line(same, len(foreseen.same), "dim", foreseen.same))
+    for reason, numbers in foreseen.refused.items():
+        why = _("{count} can't: {reason}").format(count="{count}", reason=reason)
+        lines.append(_line(why, len(numbers), "amber", numbers))
     if text:
         shown = text if len(text) <= MOST_TEXT else text[:MOST_TEXT] + "…"
         lines += [Paragraph(), Paragraph((Run("  "), Run(shown, "text")), 2)]
     lines += [Paragraph(), Paragraph((Run(_("One u takes all of it back."), "dim"),))]
     return lines
+
+
+def _states(states: Mapping[str, int]) -> Paragraph:
+    """Where they stand now."""
+    named = [f"{words.state(state)} {count:,}" for state, count in states.items()]
+    return Paragraph((Run(_("now "), "dim"), Run(_(", ").join(named), "text")), 2)
 
 
 def _owners(owners: Counter[str], new: str | None) -> Paragraph:
@@ -86,8 +100,12 @@ def _owners(owners: Counter[str], new: str | None) -> Paragraph:
     return Paragraph((*runs, *gets), 2)
 
 
-def _line(text: str, count: int, role: str) -> Paragraph:
-    return Paragraph((Run(text.format(count=f"{count:,}"), role),))
+def _line(text: str, count: int, role: str, numbers: Sequence[int] = ()) -> Paragraph:
+    """A count, and the first ones of what is counted."""
+    named = " ".join(f"#{number}" for number in numbers[:MOST_NAMED])
+    more = " …" if len(numbers) > MOST_NAMED else ""
+    which = (Run(f" · {named}{more}", "dim"),) if named else ()
+    return Paragraph((Run(text.replace("{count}", f"{count:,}"), role), *which), 2)
 
 
 def outcome(title: str, done: BulkOutcome) -> list[Run]:

@@ -93,7 +93,7 @@ def why(line: CheckLine, rule: Schedule | None, now: Instant, zone: ZoneInfo) ->
     facts += [
         (_("due"), words.stamp(check.due_at, zone)),
         (_("opens"), words.stamp(check.opens_at, zone)),
-        (_("missed"), words.stamp(check.closes_at, zone)),
+        (_("closes"), words.stamp(check.closes_at, zone)),
     ]
     paper = [*_told(facts), Paragraph()]
     names = _(", ").join(each.name for each in line.people)
@@ -108,18 +108,16 @@ def why(line: CheckLine, rule: Schedule | None, now: Instant, zone: ZoneInfo) ->
 
 def _facts(line: CheckLine, now: Instant, zone: ZoneInfo) -> Iterator[Paragraph]:
     check = line.check
-    window = _("{start} – {end}").format(
-        start=words.when(check.opens_at, now, zone), end=words.when(check.closes_at, now, zone)
-    )
+    window = words.stretch(check.opens_at, check.closes_at, now, zone)
     who = _(", ").join(each.name for each in line.people) or _("nobody")
     asked = EVIDENCE.get(Evidence(check.evidence))
     asks = [*([_(asked)] if asked else []), *([_("a second person")] if check.four_eyes else [])]
     waived = check.state == "waived"
-    first = words.when(check.first_at, now, zone) if check.first_at is not None else ""
-    done = words.when(check.done_at, now, zone) if check.done_at is not None else ""
+    first = words.to_the_minute(check.first_at, now, zone) if check.first_at is not None else ""
+    done = words.to_the_minute(check.done_at, now, zone) if check.done_at is not None else ""
     yield from _told(
         (
-            (_("due"), words.when(check.due_at, now, zone)),
+            (_("due"), words.to_the_minute(check.due_at, now, zone)),
             (_("window"), window),
             (_("post"), words.post(check.post)),
             (_("project"), pick(check.project, check.project_zh)),

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from floorboard.domain.instant import Instant
 from floorboard.domain.plain import clean_line
-from floorboard.domain.review import ProjectReview
-from floorboard.i18n import _, pick
+from floorboard.domain.review import Load, ProjectReview
+from floorboard.i18n import _, ngettext, pick
 from floorboard.reports import review as said
 from floorboard.reports import words
 from floorboard.tui.render.runs import Run, fit, width_of
@@ -84,6 +84,14 @@ def paragraphs(line: Line, now: Instant, zone: ZoneInfo, width: int) -> list[Par
         Paragraph(),
         *_tickets(line.project, now, width),
     ]
+
+
+def elsewhere(load: Load) -> list[Run]:
+    """How much is open that belongs to no project, if anything."""
+    if not load.open:
+        return []
+    text = ngettext("{n} without a project", "{n} without a project", load.open)
+    return [Run(" · ", "dim"), Run(text.format(n=f"{load.open:,}"), "amber")]
 
 
 def _widths(width: int) -> tuple[int, int]:

@@ -43,6 +43,9 @@ TICKED, WAIVED = "duty.ticked", "duty.waived"
 
 SEARCH = ("duties.search", 0)
 
+OVER = frozenset({*SETTLED, CheckPhase.MISSED})
+"""How a check stands about which nothing can be done any more."""
+
 SPANS: tuple[tuple[Span, str], ...] = (
     (Span.SHIFT, N_("This shift")),
     (Span.DAY, N_("A day")),
@@ -222,7 +225,7 @@ class DutyScreen(PageScreen):
 
     def hints(self) -> Sequence[tuple[str, str, bool]]:
         line = self.checks.current
-        open_ = line is not None and line.phase not in {*SETTLED, CheckPhase.MISSED}
+        open_ = line is not None and line.phase not in OVER
         first = line is not None and line.check.first_at is not None
         ahead = line is not None and line.phase is CheckPhase.AHEAD
         word = _("confirm") if first else _("tick")
@@ -275,7 +278,7 @@ class DutyScreen(PageScreen):
     async def action_search(self) -> None:
         """`/`: search while it is typed."""
         await self.once_read()
-        self.ask(SEARCH, _("Search: duty, project, post, who"), self._search, self._text)
+        self.ask(SEARCH, _("Search: duty, project, post, who"), self._search)
 
     @on(PlainInput.Changed)
     def _typed(self, event: PlainInput.Changed) -> None:
@@ -376,7 +379,7 @@ class DutyScreen(PageScreen):
         if line is None or not self.may(TICKED):
             return
         question = evidence.question(line.check.evidence, _called(line))
-        if question is None or line.check.first_at is not None or line.phase in SETTLED:
+        if question is None or line.check.first_at is not None or not _to_do(line):
             self._done(line, {})
         else:
             self._ask_to_tick(line, question)
@@ -386,6 +389,9 @@ class DutyScreen(PageScreen):
         await self.once_read()
         line = self.checks.current
         if line is None or not self.may(TICKED):
+            return
+        if not _to_do(line):
+            self._done(line, {})  # which is refused, and says why
             return
         question = evidence.question(line.check.evidence, _called(line))
         self._ask_to_tick(line, question or _("{duty}: your note").format(duty=_called(line)))
@@ -415,6 +421,9 @@ class DutyScreen(PageScreen):
         line = self.checks.current
         if line is None or not self.may(WAIVED):
             return
+        if not _to_do(line) and line.phase is not CheckPhase.AHEAD:
+            self._done(line, {})  # which is refused, and says why
+            return
         check = line.check
         key = "duty.waived", check.id
 
@@ -429,10 +438,10 @@ class DutyScreen(PageScreen):
         self.ask(key, _("{duty}: why needn't it be done?").format(duty=_called(line)), then)
 
     def _go_on(self, line: CheckLine) -> None:
-        """On from a check to the next that is still to be done, if one comes."""
+        """On from a check that could be done to the next, if one comes."""
         rows, cursor = self.checks.window.rows, self.checks.window.cursor
         here = self.checks.current
-        if here is None or here.check.id != line.check.id:
+        if here is None or here.check.id != line.check.id or line.phase in OVER:
             return
         ahead = (index for index in range(cursor + 1, len(rows)) if _to_do(rows[index]))
         self.checks.action_move(next(ahead, cursor) - cursor)

@@ -4,30 +4,34 @@ that are marked."""
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
+from floorboard.domain.problem import Problem
 from floorboard.domain.ticket import Kind
-from floorboard.i18n import _, pick
+from floorboard.i18n import _, pick, told
 from floorboard.reports import words
 from floorboard.store.queries import floor, suggesting, tickets
 from floorboard.store.views.floor import ProjectView
 from floorboard.store.views.listing import TicketRow
+from floorboard.tui.key_order import Awaited
 from floorboard.tui.live import Live
 from floorboard.tui.widgets.fields import ChoiceField, Frame, Option, Row, TextField
 from floorboard.tui.work import Working
+
+if TYPE_CHECKING:
+    from floorboard.tui.app import FloorboardApp
 
 KEPT = object()
 """Stands for: leave it as it is."""
 
 
-class EditScreen(Working, ModalScreen[dict[str, object]]):
+class EditScreen(Working, Awaited, ModalScreen[dict[str, object]]):
     """Returns the fields that are to be another, or None."""
 
     CSS = """
@@ -77,16 +81,18 @@ class EditScreen(Working, ModalScreen[dict[str, object]]):
         return self._subject or self._kind
 
     def on_mount(self) -> None:
-        self._first.focus()
+        self.set_focus(self._first)
+        self.wait_for_me()
         self.work(self._read, "projects")
 
-    async def on_key(self, event: events.Key) -> None:
-        """What was typed before the title had the keyboard belongs on it."""
-        early = self.focused is None and event.is_printable
-        if early and event.character and self._subject is not None:
-            self._subject.insert_text_at_cursor(event.character)
-
     async def _read(self) -> None:
+        try:
+            await self._fill_in()
+        finally:
+            self.go_on()
+
+    async def _fill_in(self) -> None:
+        """Show what it has: project and customer are read."""
         row = self._row
         found, project, ticket = await self._live.read(
             lambda db: (
@@ -121,6 +127,7 @@ class EditScreen(Working, ModalScreen[dict[str, object]]):
         if self._who.value.strip() == self._called:
             self.dismiss(changed)
         else:
+            self.wait_for_me()
             self.work(partial(self._found, self._who.value.strip(), changed), "customer")
 
     async def _found(self, called: str, changed: dict[str, object]) -> None:
@@ -128,10 +135,15 @@ class EditScreen(Working, ModalScreen[dict[str, object]]):
         from floorboard.desk import customers
 
         desk, number = self._live.desk, None
-        if called:
-            self.set_focus(self._who)
-            number = (await self._live.do(lambda: customers.found(desk, called))).id
-        self.dismiss({**changed, "customer_id": number})
+        try:
+            if called:
+                self.set_focus(self._who)
+                number = (await self._live.do(lambda: customers.found(desk, called))).id
+        except Problem as problem:
+            cast("FloorboardApp", self.app).refuse_kept(told(problem))
+            self.go_on()
+        else:
+            self.dismiss({**changed, "customer_id": number})
 
     def action_cancel(self) -> None:
         self.dismiss(None)

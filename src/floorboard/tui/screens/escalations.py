@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -22,6 +23,7 @@ from floorboard.tui import arrangement, keymap
 from floorboard.tui.live import Live
 from floorboard.tui.render import escalation_cells, floor_cells
 from floorboard.tui.render.runs import Run, width_of
+from floorboard.tui.screens.page import refusals
 from floorboard.tui.screens.showing import Keeping, Showing
 from floorboard.tui.widgets.answer import Answer, Bar
 from floorboard.tui.widgets.bars import Clock, KeyBar, TopLine
@@ -50,6 +52,15 @@ SILENT = ("call_backup",)
 """What nothing needs to be said for."""
 
 
+ACTIONS = {
+    "acknowledge": "escalation.acknowledged",
+    "comment": "escalation.commented",
+    "hand_back": "escalation.handed_back",
+    "call_backup": "escalation.backup",
+}
+"""What the journal calls each deed."""
+
+
 Key = tuple[str, int, int]
 """A deed, the escalation it is done to, and that one's ticket."""
 
@@ -57,7 +68,7 @@ Drafts = dict[Key, str]
 """Texts that were begun and aren't saved."""
 
 
-HELD_BACK = ("answer", "other", "screen", "open")
+HELD_BACK = ("answer", "other", "screen", "open", "undo", "redo")
 """Actions whose keys are characters while a line is typed on."""
 
 
@@ -80,15 +91,15 @@ class EscalationList(Roll[EscalationView]):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A deed that something is asked for, and about which escalation, once that is known."""
+    """A deed that something is asked for, and about which escalation."""
 
     deed: str
-    view: EscalationView | None = None
+    view: EscalationView
 
     @property
-    def key(self) -> Key | None:
+    def key(self) -> Key:
         """What its draft is kept by."""
-        return None if self.view is None else (self.deed, self.view.id, self.view.ticket_id)
+        return self.deed, self.view.id, self.view.ticket_id
 
 
 class EscalationScreen(Working, Showing, Keeping, Screen[None]):
@@ -118,8 +129,8 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
             keymap.binding,
             (
                 *("screen.board", "screen.tickets", "screen.roster", "screen.duties"),
-                *("escalation.backup", "list.open", "back", "command", "sign_in", "lock"),
-                *("refresh", "language", "help", "quit"),
+                *("escalation.backup", "list.open", "undo", "redo", "back", "command"),
+                *("sign_in", "lock", "refresh", "language", "help", "quit"),
             ),
         ),
     ]
@@ -136,9 +147,9 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
         self._keys = KeyBar()
         self._was_read = asyncio.Event()
         """Set once the list was read, or could not be."""
+        self._forbidden: Mapping[str, Problem] = {}
+        """What whoever is at the console may not do, by the journal's words, and why."""
         self._asked: Asked | None = None
-        self._answer: tuple[Asked, str] | None = None
-        """One that came before the list was read."""
 
     def compose(self) -> ComposeResult:
         yield Horizontal(self._top, self._clock)
@@ -163,17 +174,37 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
         """Say everything again, in the language spoken now."""
         self.list.say(_("Escalations"), self.list.foot, _("Nothing is escalated."))
         self._show_clock()
-        some = self.list.current is not None
+        self._say_keys()
+
+    def _say_keys(self) -> None:
+        """The keys, for what is under the cursor now."""
+        view = self.list.current
         self._keys.say(
             [
-                (self._key("tick"), _("acknowledge"), some),
-                (self._key("ticket.note"), _("comment"), some),
-                (self._key("ticket.hand"), _("hand back"), some),
-                (self._key("escalation.backup"), _("call the backup"), some),
-                (self._key("list.open"), _("the ticket"), some),
+                (self._key("tick"), _("acknowledge"), self._may("acknowledge", view)),
+                (self._key("ticket.note"), _("comment"), self._may("comment", view)),
+                (self._key("ticket.hand"), _("hand back"), self._may("hand_back", view)),
+                (
+                    self._key("escalation.backup"),
+                    _("call the backup"),
+                    self._may("call_backup", view),
+                ),
+                (self._key("list.open"), _("the ticket"), view is not None),
                 (_("1–4"), _("screens"), True),
                 (self._key("back"), _("back"), True),
             ]
+        )
+
+    def _may(self, deed: str, view: EscalationView | None) -> bool:
+        return view is not None and self._refusal(deed, view) is None
+
+    def _refusal(self, deed: str, view: EscalationView) -> Problem | None:
+        """Why a deed isn't possible with one; None where it is."""
+        from floorboard.desk import escalations
+
+        now, zone = self._live.now(), self._live.zone
+        return escalations.refusal(ACTIONS[deed], view, now, zone) or self._forbidden.get(
+            ACTIONS[deed]
         )
 
     def _key(self, name: str) -> str:
@@ -198,6 +229,9 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
         """Read the list again; the cursor stays on its escalation."""
         self.work(self._read, "list")
 
+    def somebody_else(self) -> None:
+        self._forbidden = {}
+
     def action_refresh(self) -> None:
         self.reread()
 
@@ -212,6 +246,7 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
 
         desk, zone = self._live.desk, self._live.zone
         found = await self._live.do(lambda: escalations.listed(desk, MOST))
+        self._forbidden = await self._live.do(lambda: refusals(desk, ACTIONS.values()))
         floor = await self._live.do(lambda: board.read(desk))
         self._top.say(floor_cells.top_left(floor, zone), floor_cells.top_right(floor))
         self.list.put(found.escalations)
@@ -220,17 +255,11 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
         self._was_read.set()
         self.relabel()
         self._read_paper()
-        if self._asked is not None and self._asked.view is None:  # a reason that is told stays
-            self._ask(self._settled(self._asked))
-            if not self._line.value:
-                self._line.ask(self._draft())
-        if self._answer is not None:
-            (asked, text), self._answer = self._answer, None
-            self._begin(self._settled(asked), text)
 
     @on(Roll.Moved)
     def _read_paper(self) -> None:
         view = self.list.current
+        self._say_keys()
         if view is None:
             self.paper.say("", ())
             self.paper.write([])
@@ -251,11 +280,18 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
         """While a line is typed on, letters are letters."""
         return self.focused is not self._line or action not in HELD_BACK
 
-    def action_answer(self, deed: str) -> None:
-        """Ask what there is to say, then do it."""
-        asked = self._settled(Asked(deed))
-        if asked.view is not None or not self._was_read.is_set():
-            self._open(asked)
+    async def action_answer(self, deed: str) -> None:
+        """Ask what there is to say, then do it. The keys behind wait until it is known about what:
+        they are about it."""
+        await self._was_read.wait()
+        view = self.list.current
+        if view is None:
+            return
+        refused = self._refusal(deed, view)
+        if refused is not None:
+            self._app.refuse(told(refused))
+        else:
+            self._open(Asked(deed, view))
 
     def _open(self, asked: Asked) -> None:
         """Open the line, with the draft on it."""
@@ -264,16 +300,11 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
         self._line.ask(self._draft())
         self.set_focus(self._line)
 
-    def _settled(self, asked: Asked) -> Asked:
-        """What is asked about the escalation under the cursor, if it was about none yet."""
-        return asked if asked.view is not None else replace(asked, view=self.list.current)
-
     def _ask(self, asked: Asked) -> None:
         self._asked = asked
-        number = asked.view.ticket_id if asked.view is not None else "…"
         self._question.styles.height = 1
-        alone = asked.deed == "hand_back" and asked.view is not None and self._alone(asked.view)
-        text = _(ALONE if alone else QUESTIONS[asked.deed]).format(ticket=number)
+        alone = asked.deed == "hand_back" and self._alone(asked.view)
+        text = _(ALONE if alone else QUESTIONS[asked.deed]).format(ticket=asked.view.ticket_id)
         self._question.say([Run(text, "amber" if alone else "blue")])
 
     def _alone(self, view: EscalationView) -> bool:
@@ -291,16 +322,9 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
             return
         asked, self._asked = self._asked, None
         self._put_away()
-        if asked is not None and (asked.view is not None or self._was_read.is_set()):
-            self._begin(asked, text)
-        elif asked is not None:
-            self._answer = (asked, text)
-
-    def _begin(self, asked: Asked, text: str) -> None:
-        key = asked.key
-        if key is not None:
-            self._put_by(key, text)
-            self.deed(partial(self._do, asked, key, text))
+        if asked is not None:
+            self._put_by(asked.key, text)
+            self.deed(partial(self._do, asked, asked.key, text))
 
     async def _do(self, asked: Asked, key: Key, text: str) -> None:
         """Where it is refused, the line comes back and says why, unless the keyboard is at
@@ -323,11 +347,16 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
             del self._drafts[key]
         app.reread()
 
+    def action_undo(self) -> None:
+        self._app.main().hands.undo(self._keys.tell)
+
+    def action_redo(self) -> None:
+        self._app.main().hands.redo(self._keys.tell)
+
     # What was begun
 
     def _draft(self) -> str:
-        key = self._asked.key if self._asked is not None else None
-        return self._drafts.get(key, "") if key is not None else ""
+        return "" if self._asked is None else self._drafts.get(self._asked.key, "")
 
     def _put_by(self, key: Key, text: str) -> None:
         if text:
@@ -336,7 +365,7 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
             self._drafts.pop(key, None)
 
     def keep(self) -> None:
-        if self._asked is not None and self._asked.key is not None:
+        if self._asked is not None:
             self._put_by(self._asked.key, self._line.value.strip())
 
     def _put_away(self) -> None:

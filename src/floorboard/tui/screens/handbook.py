@@ -306,7 +306,7 @@ class HandbookScreen(PageScreen):
         """`/`: search while it is typed, in both languages."""
         await self.once_read()
         self._go(self.contents)
-        self.ask(SEARCH, _("Search, in either language"), self._search, self._text)
+        self.ask(SEARCH, _("Search, in either language"), self._search)
 
     @on(PlainInput.Changed)
     def _typed(self, event: PlainInput.Changed) -> None:

@@ -89,7 +89,7 @@ class ListStartScreen(Working, Keeping, ModalScreen[int]):
             for field in self._fields():
                 field.value = kept.get(field.id or "", field.value)
         self._say_items()
-        self._template.focus()
+        self.set_focus(self._template)
         self.ready.set()
 
     def on_choice_field_chosen(self) -> None:

@@ -295,9 +295,12 @@ class MainScreen(Awaited, PanesScreen):
     async def action_why(self) -> None:
         """`w`: why the ticket under the cursor is due when it is."""
         await self.settled()
-        row = self.ticket()
+        row, line = self.ticket(), self.duties.current
         if row is not None:
             self.work(partial(self._why, row.id), "why")
+        elif self.floor.wish.focus == "duties" and line is not None:
+            screen = await self._open_check(line)
+            await screen.action_why()
         else:
             self.tell(_("a ticket has a why: put the cursor on one"))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -24,13 +24,14 @@ from floorboard.reports import words
 from floorboard.store.queries import callers, floor
 from floorboard.store.queries.search import FoundCustomer
 from floorboard.store.views.listing import TicketRow
+from floorboard.tui.key_order import Awaited
 from floorboard.tui.live import Live
 from floorboard.tui.render.runs import Run
 from floorboard.tui.screens.edit import kinds, priorities, projects
 from floorboard.tui.screens.showing import Keeping
 from floorboard.tui.widgets.composer import Writing
 from floorboard.tui.widgets.fields import ChoiceField, Frame, Option, Row, TextField
-from floorboard.tui.widgets.hits import MOST_TICKETS, Hit, Hits, New, hits_of
+from floorboard.tui.widgets.hits import MOST_TICKETS, Hit, Hits, New, hits_of, name_and_phone
 from floorboard.tui.widgets.roll import Roll
 from floorboard.tui.work import Working, heard
 
@@ -69,7 +70,7 @@ class Call:
         return any(each.strip() for each in self.said())
 
 
-class NewTicketScreen(Working, Keeping, ModalScreen[Answered]):
+class NewTicketScreen(Working, Keeping, Awaited, ModalScreen[Answered]):
     """Returns the new ticket, or the open one that was picked instead; None for neither.
 
     Keys may arrive faster than customers are found: the answer to the first line is then settled
@@ -140,8 +141,9 @@ class NewTicketScreen(Working, Keeping, ModalScreen[Answered]):
             yield self._hits
 
     def on_mount(self) -> None:
-        (self._who if self._call.customer is None else self._subject).focus()
+        self.set_focus(self._who if self._call.customer is None else self._subject)
         self._begin(self._call)
+        self.wait_for_me()
         self.work(self._read_projects, "projects")
 
     def _begin(self, call: Call) -> None:
@@ -180,16 +182,11 @@ class NewTicketScreen(Working, Keeping, ModalScreen[Answered]):
         )
         self._keep(call if call else Call())
 
-    async def on_key(self, event: events.Key) -> None:
-        """What was typed before the first line had the keyboard belongs on it."""
-        if self.focused is None:
-            if event.character and event.is_printable:
-                self._who.insert_text_at_cursor(event.character)
-            elif event.key == "enter":
-                self._pick()
-
     async def _read_projects(self) -> None:
-        found = await self._live.read(floor.projects)
+        try:
+            found = await self._live.read(floor.projects)
+        finally:
+            self.go_on()
         self._project.offer(projects(found))
         self._propose_project()
 
@@ -256,12 +253,12 @@ class NewTicketScreen(Working, Keeping, ModalScreen[Answered]):
         if self._customer is None:
             self._take(self._hits.current)
         elif isinstance(self._hits.current, TicketRow):
-            self.dismiss(Answered(self._hits.current.id, fresh=False))
+            self._leave_for(Answered(self._hits.current.id, fresh=False))
 
     def _take(self, hit: Hit | None) -> None:
         """Settle who it is; with nobody, it is a ticket without a customer."""
         if isinstance(hit, TicketRow):
-            self.dismiss(Answered(hit.id, fresh=False))
+            self._leave_for(Answered(hit.id, fresh=False))
             return
         self._customer = hit
         if isinstance(hit, FoundCustomer):
@@ -276,6 +273,7 @@ class NewTicketScreen(Working, Keeping, ModalScreen[Answered]):
             self.set_focus(self._subject)
         if self._saving:
             self._saving = False
+            self.go_on()
             self._save()
 
     def _of(self, customer: FoundCustomer) -> list[Hit]:
@@ -323,16 +321,19 @@ class NewTicketScreen(Working, Keeping, ModalScreen[Answered]):
     def _save(self) -> None:
         if self._picking:
             self._saving = True
+            self.wait_for_me()
             return
         if not self._subject.value.strip():
             self.set_focus(self._subject)
-            self._tell(_("a ticket needs a title"))
+            self._app.tell(_("a ticket needs a title"), wrong=True)
             return
         fresh = self._fresh()
         if fresh and not self._agreed:
             self._agreed = True
-            self._hits.put([New(fresh, asked=True)])
+            name, phone = name_and_phone(fresh)
+            self._hits.put([New(name, self._phone.value.strip() or phone, asked=True)])
             return
+        self.wait_for_me()
         self.deed(self._open)
 
     def _fresh(self) -> str:
@@ -344,17 +345,24 @@ class NewTicketScreen(Working, Keeping, ModalScreen[Answered]):
     async def _open(self) -> None:
         if self._saving:
             return
+        app = self._app  # it may be left before it is done
         self._saving = self._opening = True
         await self._settled()
         try:
             number = await self._live.do(partial(_open_ticket, self._live, self._wanted()))
         except Problem as problem:
-            self._tell(told(problem))
+            app.refuse_kept(told(problem))
+            self.go_on()
         else:
             self._keep(Call())
-            self.dismiss(Answered(number, fresh=True))
+            self._leave_for(Answered(number, fresh=True))
         finally:
             self._saving = self._opening = False
+
+    def _leave_for(self, answered: Answered) -> None:
+        """The keys behind are about that ticket: they wait until it is shown."""
+        self._app.main().wait_for_me()
+        self.dismiss(answered)
 
     async def _settled(self) -> None:
         """Wait for the project that is being looked up."""
@@ -366,6 +374,7 @@ class NewTicketScreen(Working, Keeping, ModalScreen[Answered]):
         from floorboard.desk.tickets import NewCustomer, OpenTicket
 
         customer, fresh = self._customer, self._fresh()
+        name, phone = name_and_phone(fresh)
         return OpenTicket(
             title=self._subject.value,
             kind=str(self._kind.value),
@@ -374,11 +383,14 @@ class NewTicketScreen(Working, Keeping, ModalScreen[Answered]):
             priority=int(str(self._priority.value)),
             project_id=cast("int | None", self._project.value),
             customer_id=customer.id if isinstance(customer, FoundCustomer) else None,
-            new_customer=NewCustomer(fresh, phone=self._phone.value) if fresh else None,
+            new_customer=(
+                NewCustomer(name, phone=self._phone.value.strip() or phone) if fresh else None
+            ),
         )
 
-    def _tell(self, text: str) -> None:
-        cast("FloorboardApp", self.app).tell(text, wrong=True)
+    @property
+    def _app(self) -> FloorboardApp:
+        return cast("FloorboardApp", self.app)
 
     async def action_cancel(self) -> None:
         """Esc: what was written down stays, for the next time."""

@@ -17,7 +17,7 @@ from floorboard.desk import board
 from floorboard.desk.desk import Desk
 from floorboard.domain.problem import Problem
 from floorboard.i18n import _, told
-from floorboard.tui import arrangement, deeds, keymap, pages
+from floorboard.tui import arrangement, deed_words, keymap, pages
 from floorboard.tui.live import Live
 from floorboard.tui.pages import Draft, Drafts
 from floorboard.tui.render import floor_cells
@@ -177,13 +177,16 @@ class PageScreen(Working, Showing, Keeping, Screen[None]):
     def reread(self) -> None:
         self.work(self._read, "page")
 
+    def somebody_else(self) -> None:
+        self.refused = {}
+
     def action_refresh(self) -> None:
         self.reread()
 
     async def _read(self) -> None:
         desk = self.live.desk
         try:
-            self.refused = await self.live.do(lambda: _refusals(desk, self.ASKED))
+            self.refused = await self.live.do(lambda: refusals(desk, self.ASKED))
             await self.read()
         except Problem:
             self._was_read.set()
@@ -345,14 +348,10 @@ class PageScreen(Working, Showing, Keeping, Screen[None]):
             self.keys.tell([Run("✓ ", "green"), Run(text)])
 
     def action_undo(self) -> None:
-        self.do(
-            _undo, lambda undone: _("taken back: {what}").format(what=_(deeds.noun(undone.action)))
-        )
+        self.do(_undo, lambda undone: _("taken back: {what}").format(what=deed_words.named(undone)))
 
     def action_redo(self) -> None:
-        self.do(
-            _redo, lambda undone: _("done again: {what}").format(what=_(deeds.noun(undone.action)))
-        )
+        self.do(_redo, lambda undone: _("done again: {what}").format(what=deed_words.named(undone)))
 
     def open_paper(self, title: str, paragraphs: Sequence[Paragraph]) -> None:
         """Show a text over the screen."""
@@ -363,7 +362,7 @@ class PageScreen(Working, Showing, Keeping, Screen[None]):
         return cast("FloorboardApp", self.app)
 
 
-def _refusals(desk: Desk, actions: Iterable[str]) -> dict[str, Problem]:
+def refusals(desk: Desk, actions: Iterable[str]) -> dict[str, Problem]:
     """Why the actor may not do each of these now."""
     from floorboard.desk import permissions
 

@@ -49,7 +49,7 @@ Drafts = dict[tuple[str, int], Draft]
 """What was begun, by day and project."""
 
 
-HELD_BACK = ("begin", "state", "move", "other_pane", "screen", "refresh")
+HELD_BACK = ("begin", "state", "move", "other_pane", "screen", "refresh", "undo", "redo")
 """Actions whose keys are characters while a line is typed on."""
 
 
@@ -115,7 +115,7 @@ class ReviewScreen(Working, Showing, Keeping, Screen[None]):
             (
                 *("review.stable", "review.watch", "review.critical", "list.up", "list.down"),
                 *("screen.board", "screen.tickets", "screen.roster", "screen.duties"),
-                *("sign_in", "refresh", "language", "help", "quit"),
+                *("undo", "redo", "sign_in", "refresh", "language", "help", "quit"),
             ),
         ),
     ]
@@ -189,7 +189,8 @@ class ReviewScreen(Working, Showing, Keeping, Screen[None]):
             if found.done
             else Run(_("{n} of {total} missing").format(n=found.missing, total=needed), "amber")
         )
-        self._projects.say(title, [left], _("there are no projects"))
+        feet = [left, *review_cells.elsewhere(found.elsewhere)]
+        self._projects.say(title, feet, _("there are no projects"))
         self._show_project()
 
     @on(Roll.Moved)
@@ -245,6 +246,12 @@ class ReviewScreen(Working, Showing, Keeping, Screen[None]):
         else:
             self._app.main().action_screen(name)
 
+    def action_undo(self) -> None:
+        self._app.main().hands.undo(self._keys.tell)
+
+    def action_redo(self) -> None:
+        self._app.main().hands.redo(self._keys.tell)
+
     def action_state(self, state: str) -> None:
         """Say how the project under the cursor stands."""
         found = self._begun()
@@ -261,7 +268,7 @@ class ReviewScreen(Working, Showing, Keeping, Screen[None]):
             return
         key, project, draft = found
         if not draft.state:
-            how = ", ".join(
+            how = _(", ").join(
                 f"{self._key(f'review.{each}')} {words.project_state(each)}" for each in STATES
             )
             self._app.tell(_("say first how it stands: {states}").format(states=how), wrong=True)
@@ -280,6 +287,7 @@ class ReviewScreen(Working, Showing, Keeping, Screen[None]):
                 return
             superior = draft.reported_to or next(iter(project.superiors), "")
             self._ask(_("Reported to whom"), superior, keep_superior, finish)
+            self._answer.select_all()  # another name takes its place
 
         def finish() -> None:
             self._stop_asking()

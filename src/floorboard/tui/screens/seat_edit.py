@@ -54,7 +54,7 @@ class SeatEditScreen(ModalScreen[Changes]):
 
     def on_mount(self) -> None:
         self._frame.say(_("Enter saves · one more: headset=USB · empty removes · Esc back"))
-        self._extension.focus()
+        self.set_focus(self._extension)
 
     def _save(self) -> None:
         written = self._more.value.strip()

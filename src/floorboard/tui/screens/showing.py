@@ -15,6 +15,9 @@ class Showing:
         """Read everything again."""
         raise NotImplementedError
 
+    def somebody_else(self) -> None:
+        """Another person sits here: until it is known what they may do, the desk alone says no."""
+
     def relabel(self) -> None:
         """Say everything again, in the language spoken now."""
         raise NotImplementedError

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -18,12 +18,17 @@ from floorboard.i18n import _, told
 from floorboard.reports import words
 from floorboard.store.queries.people import Candidate
 from floorboard.store.views.floor import PersonView
+from floorboard.tui.key_order import Awaited
 from floorboard.tui.live import Live
 from floorboard.tui.render.runs import Run, ends, fit
 from floorboard.tui.render.theme import CURSOR
 from floorboard.tui.widgets.answer import Answer, Bar
+from floorboard.tui.widgets.plain_input import Field
 from floorboard.tui.widgets.roll import Roll
 from floorboard.tui.work import Working
+
+if TYPE_CHECKING:
+    from floorboard.tui.app import FloorboardApp
 
 
 class Candidates(Roll[Candidate]):
@@ -43,13 +48,18 @@ class Candidates(Roll[Candidate]):
         return ends(left, [Run(_("on shift") if item.on_shift else "", "blue")], width)
 
 
-class SignInScreen(Working, ModalScreen[PersonView]):
-    """Returns who proved to be themselves, or None.
+class Line(Field, Answer):
+    """The line that both are typed on."""
+
+
+class SignInScreen(Working, Awaited, ModalScreen[PersonView]):
+    """Hands over who proved to be themselves to `proved`; the keys behind the PIN wait for that.
 
     Both answers may arrive in one piece, before it is known who there is: they are kept, and taken
     in their order (`_go_on`).
     """
 
+    LEAVES_AT_ONCE = True
     CSS = """
     SignInScreen { align: center top; background: #0f131a 60%; }
     SignInScreen.-alone { background: #0f131a; }
@@ -67,9 +77,10 @@ class SignInScreen(Working, ModalScreen[PersonView]):
         Binding("up,ctrl+p", "move(-1)", id="sign_in.up"),
     ]
 
-    def __init__(self, live: Live) -> None:
+    def __init__(self, live: Live, proved: Callable[[PersonView], None]) -> None:
         super().__init__()
         self._live = live
+        self._proved = proved
         self._people: Sequence[Candidate] | None = None
         self._narrowed = ""
         self._named: str | None = None
@@ -80,7 +91,7 @@ class SignInScreen(Working, ModalScreen[PersonView]):
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Answer(self._answer)
+            yield Line(self._answer)
             yield Candidates(id="candidates")
             yield Bar()
 
@@ -88,7 +99,7 @@ class SignInScreen(Working, ModalScreen[PersonView]):
         # Textual paints what lies under two dialogs only once: the time would stand still there,
         # and somebody who was signed out would stay at the top
         self.set_class(any(screen.is_modal for screen in self.app.screen_stack[:-1]), "-alone")
-        self._line.focus()
+        self.set_focus(self._line)
         self._ask_name("")
         self.set_interval(1.0, self._count_down)
         self.work(self._read, "candidates")
@@ -100,15 +111,6 @@ class SignInScreen(Working, ModalScreen[PersonView]):
     @property
     def _roll(self) -> Candidates:
         return self.query_one(Candidates)
-
-    async def on_key(self, event: events.Key) -> None:
-        """What was typed before the line had the keyboard belongs on it."""
-        if self.focused is self._line:
-            return
-        if event.character and event.is_printable:
-            self._line.insert_text_at_cursor(event.character)
-        elif event.key == "enter":
-            await self._line.action_submit()
 
     async def _read(self) -> None:
         self._people = await self._live.do(lambda: _candidates(self._live))
@@ -142,7 +144,7 @@ class SignInScreen(Working, ModalScreen[PersonView]):
         self._roll.window.place(0)
         self._roll.put(matching(self._people, typed))
         if not self._people:
-            self._tell(_("Nobody has a PIN yet: `floorboard people pin CODE` gives one."))
+            self._tell(self._no_pins())
 
     def action_move(self, by: int) -> None:
         if self._named is None:
@@ -165,6 +167,7 @@ class SignInScreen(Working, ModalScreen[PersonView]):
         elif text and not self._checking:
             self._pin = text
             self._line.ask(hidden=True)
+            self.wait_for_me()
         self._go_on()
 
     def _go_on(self) -> None:
@@ -174,7 +177,7 @@ class SignInScreen(Working, ModalScreen[PersonView]):
         if self._person is None:
             self._person = self._roll.current
             if self._person is None:
-                self._nobody(self._named)
+                self._nobody()
                 return
             title = _("PIN of {name}").format(name=self._person.name)
             self._roll.put([self._person])
@@ -185,12 +188,17 @@ class SignInScreen(Working, ModalScreen[PersonView]):
             self._tell(_("one moment …"))
             self.work(self._check, "check")
 
-    def _nobody(self, name: str) -> None:
+    def _nobody(self) -> None:
         """Nobody fits. What is typed behind the name may be a PIN: it stays hidden."""
-        if self._pin:
-            self._ask_name(name)
+        self._pin = ""
         if self._people:
-            self._tell(_("nobody who has a PIN is called so"))
+            self._refuse(_("nobody who has a PIN is called so: Esc asks for the name again"))
+        else:
+            self._refuse(self._no_pins())
+
+    @staticmethod
+    def _no_pins() -> str:
+        return _("Nobody has a PIN yet: `floorboard people pin CODE` gives one.")
 
     async def _check(self) -> None:
         """Off the event loop: it takes a while, so that nobody can try many."""
@@ -203,13 +211,23 @@ class SignInScreen(Working, ModalScreen[PersonView]):
             found = await self._live.do(lambda: sign_in.prove(self._live.desk, person.code, pin))
         except sign_in.Locked as locked:
             self._locked_until = locked.until
-            self._count_down()
+            self._refuse(told(locked))
         except Problem as problem:
-            self._tell(told(problem))
+            self._refuse(told(problem))
         else:
             self.dismiss(found)
+            self._proved(found)
+            self.go_on()
         finally:
             self._checking = False
+
+    def _refuse(self, text: str) -> None:
+        """Say why not. What was typed behind the PIN was meant for the board."""
+        app = cast("FloorboardApp", self.app)
+        if app.drop_kept():
+            app.refuse(_("what was typed behind the PIN is dropped"))
+        self._tell(text)
+        self.go_on()
 
     def _count_down(self) -> None:
         """How long the lock lasts still."""

@@ -20,6 +20,9 @@ from floorboard.tui.widgets.plain_input import Page
 MOST_LINES = 6
 """Lines of the text on view; a longer one scrolls."""
 
+LEAST_LABEL = 8
+"""Cells of what a text is for that are always there."""
+
 ENDS = ("enter", "escape")
 LINE_BREAKS = ("ctrl+j", "shift+enter", "alt+enter")
 
@@ -98,12 +101,19 @@ class Lead(Widget):
         left = [Run(" "), *self._left, *which]
         right = [*self._right, Run(" ")]
         if width_of(left) + width_of(right) + 1 > width:
-            which = [*self._which, Run(" · ")] if self._which else []
-            return line([Run(" "), *which, *right] if self._right else left, width, BAND)
+            return line(self._narrow(width), width, BAND)
         room = width - width_of(left) - width_of(right) - 2
         if room > 6 and self._more:
             left += _cut(self._more, room)
         return line(ends(left, right, width), width, BAND)
+
+    def _narrow(self, width: int) -> list[Run]:
+        """Which ticket, what for, and what is made of it: what the keys do gives way, and then the
+        end of what it is for."""
+        which = [*self._which, Run(" · ")] if self._which else []
+        right = [] if self._right == hint() else [Run(" · "), *self._right]
+        room = max(LEAST_LABEL, width - 1 - width_of(which) - width_of(right))
+        return [Run(" "), *which, *_cut(self._left, room), *right]
 
 
 def _cut(runs: Sequence[Run], width: int) -> list[Run]:

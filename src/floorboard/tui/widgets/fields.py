@@ -17,7 +17,7 @@ from textual.widget import Widget
 
 from floorboard.tui.render.runs import Run, fit, line, width_of, wrap
 from floorboard.tui.render.theme import BAND, CURSOR, GROUND
-from floorboard.tui.widgets.plain_input import PlainInput
+from floorboard.tui.widgets.plain_input import Field, PlainInput
 
 
 class Name(Widget):
@@ -43,9 +43,8 @@ class Edge(Widget):
         return line([Run(" "), Run("│", "blue")], self.size.width)
 
 
-class TextField(PlainInput):
-    """A line of text. Enter, Tab and the arrows are taken where the letters before them were; what
-    comes behind them before the screen knows is handed back to the app, for the next field.
+class TextField(Field, PlainInput):
+    """A line of text.
 
     Where `whole`, whoever comes here types another value in place of the one that stands here,
     unless the arrows go into it first.
@@ -58,20 +57,8 @@ class TextField(PlainInput):
         self._entered = entered
         self.cursor_position = len(value)
 
-    async def _on_key(self, event: events.Key) -> None:
-        if self.app.focused is not self:
-            self.app.post_message(events.Key(event.key, event.character))
-        elif event.key == "enter":
-            self._entered()
-        elif event.key == "tab":
-            self.screen.focus_next()
-        elif event.key == "shift+tab":
-            self.screen.focus_previous()
-        else:
-            await super()._on_key(event)
-            return
-        event.stop()
-        event.prevent_default()
+    async def action_submit(self) -> None:
+        self._entered()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +70,7 @@ class Option:
     search: str = ""
 
 
-class ChoiceField(Widget, can_focus=True):
+class ChoiceField(Field, Widget, can_focus=True):
     """One of several: the arrows walk through them, letters go to the next that begins so."""
 
     DEFAULT_CSS = "ChoiceField { height: 1; width: 1fr; }"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from floorboard.i18n import _, ngettext
@@ -19,12 +20,16 @@ MOST_CUSTOMERS = 8
 MOST_TICKETS = 3
 """Open tickets shown of each customer."""
 
+_PHONE = re.compile(r"\+?\(?[0-9](?:[ ()-]*[0-9]){6,}$")
+"""A phone number at the end; shorter ones may be a part of a name."""
+
 
 @dataclass(frozen=True, slots=True)
 class New:
     """A customer who isn't known yet. Enter must say so twice: it may be a slip."""
 
     name: str
+    phone: str = ""
     asked: bool = False
     """Whether it is being asked if this is meant."""
 
@@ -45,11 +50,12 @@ class Hits(Roll[Hit]):
 
     def cells(self, item: Hit, width: int) -> list[Run]:
         match item:
-            case New(name, asked):
-                text = _("new customer “{name}”").format(name=name)
+            case New(name, phone, asked):
+                text = _("new customer “{name}”")
                 if asked:
-                    text = _("new customer “{name}”? Enter again").format(name=name)
-                return [Run("+ ", "amber"), Run(text, "amber")]
+                    text = _("new customer “{name}”? Enter again")
+                who = " · ".join(filter(None, (name, phone)))
+                return [Run("+ ", "amber"), Run(text.format(name=who), "amber")]
             case TicketRow():
                 rest = item.next_due_at
                 due = "" if rest is None else words.when(rest, self._live.now(), self._live.zone)
@@ -80,4 +86,12 @@ def hits_of(text: str, db: Connection) -> list[Hit]:
     hits: list[Hit] = []
     for each in found:
         hits += [each, *opened[each.id]]
-    return [*hits, New(text)]
+    return [*hits, New(*name_and_phone(text))]
+
+
+def name_and_phone(text: str) -> tuple[str, str]:
+    """What was typed of a new customer: the digits behind the name are the phone."""
+    found = _PHONE.search(text)
+    if found is None or not text[: found.start()].strip():
+        return text, ""
+    return text[: found.start()].strip(), found[0].strip()

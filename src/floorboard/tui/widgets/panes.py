@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from floorboard.desk.board import CheckLine
 from floorboard.tui.live import Live
 from floorboard.tui.render import duty_cells, floor_cells
@@ -35,3 +37,12 @@ class DutiesPane(Roll[CheckLine]):
 
     def identity(self, item: CheckLine) -> object:
         return item.check.id
+
+    def _standing(self, items: Sequence[CheckLine], otherwise: int) -> int:
+        """What somebody settled goes to the end of the list: the cursor stays with the rest."""
+        found = super()._standing(items, otherwise)
+        before = self.current
+        settled = before is not None and before.phase not in duty_cells.SETTLED
+        if settled and found < len(items) and items[found].phase in duty_cells.SETTLED:
+            return min(otherwise, len(items) - 1)
+        return found

@@ -12,6 +12,10 @@ class Page:
     """Marks a widget other than an `Input` that letters are typed on."""
 
 
+class Field:
+    """Marks a field of a form."""
+
+
 def typed_on(widget: Widget | None) -> bool:
     """Whether letters that arrive now are written, and command nothing."""
     return isinstance(widget, Input | Page)

@@ -108,7 +108,8 @@ class Board(NamedTuple):
     handover_at: Instant | None
     """When this shift ends, or outside of any the next one begins; None without shifts."""
     lead: PersonName | None
-    """Who answers for the floor: the first on the leads' rota."""
+    """Who answers for the floor: whoever took over last; before the first handover, the first on
+    the leads' rota."""
     figures: FloorFigures
     on_call: tuple[OnCallLine, ...]
     shortages: tuple[Shortage, ...]
@@ -163,10 +164,12 @@ def read(desk: Desk) -> Board:
         undone = left_over(db, days, begun, now)
         here = floor.person(db, desk.actor.person_id) if desk.actor.person_id else None
         escalated = floor.escalated(db)
+        responsible = floor.responsible(db, now)
         looks_only = permissions.looks_only(db, desk.actor)
     checks = [(check, True) for check in undone] + [(check, False) for check in found]
     lines = tuple(_line(roster, each, missing) for each in roster.lines)
     leads = (person for line in lines if line.leads for person in line.people)
+    taken = (PersonName(each.id, each.name, each.other_name) for each in (responsible,) if each)
     return Board(
         at=now,
         name=where.name,
@@ -174,7 +177,7 @@ def read(desk: Desk) -> Board:
         zone=where.zone.key,
         shift=shift,
         handover_at=handover,
-        lead=next(leads, None),
+        lead=next(taken, None) or next(leads, None),
         figures=figures,
         on_call=lines,
         shortages=shortages,

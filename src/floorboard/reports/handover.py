@@ -84,10 +84,15 @@ def paper(look: Look, printed: int = PRINTED) -> Paper:
     return _Writer(look, printed).paper()
 
 
+def block(look: Look, section: Section) -> Block:
+    """One section in words."""
+    return _Writer(look, PRINTED).block(section)
+
+
 def changed(fact_before: Fact | None, fact_after: Fact | None, now: Instant, zone: ZoneInfo) -> str:
     """A fact that came, went or changed, on one line."""
     cells = [
-        _(" · ").join(filter(None, _row(each, now, zone)))
+        _(" · ").join(filter(None, row(each, now, zone)))
         for each in (fact_before, fact_after)
         if each is not None
     ]
@@ -113,7 +118,7 @@ class _Writer:
             title,
             _(" · ").join(filter(None, (name, shift, span))),
             tuple(self._marks()),
-            tuple(self._block(each) for each in Section),
+            tuple(self.block(each) for each in Section),
             tuple(self._changes()),
             tuple(self._addenda()),
             tuple(self._foot()),
@@ -132,14 +137,14 @@ class _Writer:
                 "{name} was responsible until then; {outgoing} hands over in their place."
             ).format(name=record.instead_of.name, outgoing=_name(record.outgoing))
 
-    def _block(self, section: Section) -> Block:
+    def block(self, section: Section) -> Block:
         block = Block(section, say.section(section))
         match section:
             case Section.HEADER:
                 block.facts = list(self._header())
             case Section.NUMBERS:
                 block.facts = list(self._numbers())
-                block.columns, block.rows = _columns(section), self._rows(section)
+                block.columns, block.rows = columns(section), self._rows(section)
             case Section.SUMMARY:
                 block.text = self._record.summary
                 if self._record.summarised_at is not None:
@@ -162,7 +167,7 @@ class _Writer:
         rows = self._rows(block.section)
         block.rows = rows[: min(self._printed, max(1, self._soon(block.section)))]
         if rows:
-            block.columns = _columns(block.section)
+            block.columns = columns(block.section)
         total = len(rows)
         if block.section is Section.ESCALATIONS:
             total = max(total, self._look.facts.totals.escalations)
@@ -170,7 +175,7 @@ class _Writer:
             block.further = _("and {n} more").format(n=f"{total - len(block.rows):,}")
 
     def _rows(self, section: Section) -> list[Row]:
-        return [_row(each, self._at, self._zone) for each in self._look.facts.of(section)]
+        return [row(each, self._at, self._zone) for each in self._look.facts.of(section)]
 
     def _soon(self, section: Section) -> int:
         """How many rows matter in the next shift: of the promises, those due then."""
@@ -265,8 +270,9 @@ class _Writer:
             text = changed(each.before, each.after, self._look.at, self._zone)
             yield f"{say.section(each.section)}: {say.turn(each.turn)}: {text}"
         for ticket in self._look.tickets:
-            row = _(" · ").join(filter(None, _row(ticket, self._look.at, self._zone)))
-            yield _("ticket changed: {ticket}").format(ticket=row)
+            cells = row(ticket, self._look.at, self._zone)
+            text = _(" · ").join(filter(None, cells))
+            yield _("ticket changed: {ticket}").format(ticket=text)
 
     def _addenda(self) -> Iterator[str]:
         for each in self._record.addenda:
@@ -306,7 +312,7 @@ _PEOPLE = {
 _DUTIES = {"missed": N_("missed"), "left": N_("left"), "list": N_("open list")}
 
 
-def _columns(section: Section) -> Row:
+def columns(section: Section) -> Row:
     """The titles of a section's table."""
     match section:
         case Section.PROJECTS:
@@ -325,7 +331,7 @@ def _columns(section: Section) -> Row:
     return ()
 
 
-def _row(fact: Fact, now: Instant, zone: ZoneInfo) -> Row:
+def row(fact: Fact, now: Instant, zone: ZoneInfo) -> Row:
     """A fact as cells of its section's table."""
     match fact:
         case ProjectFact():

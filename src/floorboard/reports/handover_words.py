@@ -28,6 +28,19 @@ _SECTIONS = {
     Section.SIGNATURES: N_("Signatures"),
 }
 
+_SHORT = {
+    Section.HEADER: N_("Shift, leads"),
+    Section.PROJECTS: N_("Projects"),
+    Section.ITEMS: N_("Critical, watch"),
+    Section.PROMISES: N_("Promises"),
+    Section.ESCALATIONS: N_("Escalations"),
+    Section.STANDING: N_("Standing"),
+    Section.DUTIES: N_("Duties"),
+    Section.SYSTEMS: N_("Systems"),
+    Section.ANNOUNCEMENTS: N_("Announcements"),
+    Section.SUMMARY: N_("Summary"),
+}
+
 _STATES = {
     State.DRAFT: N_("draft"),
     State.OFFERED: N_("offered, frozen"),
@@ -83,6 +96,11 @@ _FAULTS = {
 def section(value: Section) -> str:
     """The heading of a section."""
     return _(_SECTIONS[value])
+
+
+def short(value: Section) -> str:
+    """A section in a word or two, for a narrow list."""
+    return _(_SHORT.get(value) or _SECTIONS[value])
 
 
 def state(value: str) -> str:

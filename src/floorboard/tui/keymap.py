@@ -31,6 +31,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("screen.roster", "3", "screen('roster')", N_("the roster: who is on, and when")),
     Action("screen.duties", "4", "screen('duties')", N_("the duties: what must be checked")),
     Action("screen.escalations", "5", "app.escalations", N_("the escalations")),
+    Action("screen.handover", "6", "screen('handover')", N_("the shift handover")),
     Action("pane.next", "tab", "pane(1)", N_("next pane")),
     Action("pane.previous", "shift+tab", "pane(-1)", N_("previous pane")),
     Action("filter", "slash", "filter", N_("filter the tickets"), N_("filter")),
@@ -127,10 +128,38 @@ ROSTER_ACTIONS: tuple[Action, ...] = (
 
 ON_ROSTER = (
     *("screen.board", "screen.tickets", "screen.duties", "screen.escalations", "filter", "why"),
+    "screen.handover",
     *("tick", "zoom", "copy", "command", "sign_in", "lock", "mute", "language", "refresh", "help"),
     *("back", "quit", "ticket.menu", "undo", "redo", "list.up", "list.down", "list.open"),
 )
 """Actions of other screens that have their like on the roster's."""
+
+HANDOVER_ACTIONS: tuple[Action, ...] = (
+    Action("handover.next", "n", "section(1)", N_("the next section; or begin the handover")),
+    Action("handover.previous", "p", "section(-1)", N_("the section before")),
+    Action("handover.blank", "b", "blank", N_("to the next thing that is missing, and write it")),
+    Action("handover.add", "plus", "add", N_("another item; a ticket as an item")),
+    Action("handover.none", "minus", "none", N_("there is none of it")),
+    Action("handover.offer", "O", "offer", N_("offer it: it is frozen")),
+    Action("handover.withdraw", "W", "withdraw", N_("take the offer back")),
+    Action("handover.pass_on", "h", "pass_on", N_("somebody else takes over")),
+    Action("handover.stand_in", "t", "stand_in", N_("hand over in the outgoing lead's place")),
+    Action("handover.sign", "s", "sign", N_("sign with the PIN")),
+    Action("handover.older", "v", "older", N_("older handovers")),
+    Action("handover.compare", "equals_sign", "compare", N_("what was open then and is now")),
+    Action("handover.save", "P", "save", N_("save it as a file")),
+)
+"""What is done with handovers alone. Its keys may mean something else on other screens."""
+
+ON_HANDOVER = (
+    *("screen.board", "screen.tickets", "screen.roster", "screen.duties", "screen.escalations"),
+    *("screen.handover", "pane.next", "pane.previous", "filter", "review", "tick", "command"),
+    *("sign_in", "lock", "language", "refresh", "help", "back", "quit", "ticket.edit"),
+    *("ticket.close", "ticket.reply", "review.watch", "review.critical", "undo", "redo"),
+    *("page.left", "page.right", "list.up", "list.down", "list.page_up", "list.page_down"),
+    *("list.first", "list.last", "list.open"),
+)
+"""Actions of other screens that have their like on the handover's."""
 
 PAGE_ACTIONS: tuple[Action, ...] = (
     Action("page.left", "left", "step(-1)", N_("to the left")),
@@ -167,6 +196,7 @@ _BY_ID = {
         *ESCALATION_ACTIONS,
         *REVIEW_ACTIONS,
         *ROSTER_ACTIONS,
+        *HANDOVER_ACTIONS,
         *PAGE_ACTIONS,
         *LIST_ACTIONS,
     )
@@ -174,9 +204,12 @@ _BY_ID = {
 
 _ROSTERS = tuple(action.id for action in ROSTER_ACTIONS)
 
+_HANDOVERS = tuple(action.id for action in HANDOVER_ACTIONS)
+
 _TOGETHER = (
-    tuple(name for name in _BY_ID if name not in _ROSTERS),
+    tuple(name for name in _BY_ID if name not in (*_ROSTERS, *_HANDOVERS)),
     (*_ROSTERS, *ON_ROSTER),
+    (*_HANDOVERS, *ON_HANDOVER),
 )
 """The actions that are on a screen together: no two of them have one key."""
 
@@ -206,6 +239,9 @@ _SHOWN = {
     "asterisk": "*",
     "exclamation_mark": "!",
     "full_stop": ".",
+    "plus": "+",
+    "minus": "-",
+    "equals_sign": "=",
     "left": "←",
     "right": "→",
     "left_square_bracket": "[",

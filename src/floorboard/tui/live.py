@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from floorboard.desk import board
@@ -17,6 +17,9 @@ from floorboard.store.connection import Connection
 from floorboard.store.queries import listing
 from floorboard.store.queries.listing import Filter, Order, Stretch
 from floorboard.store.watch import Watch
+
+if TYPE_CHECKING:
+    from floorboard.desk.handover import Reminder
 
 R = TypeVar("R")
 
@@ -51,6 +54,8 @@ class Live:
     def __init__(self, desk: Desk, zone: ZoneInfo) -> None:
         self.desk = desk
         self.zone = zone
+        self.reminder: Reminder | None = None
+        """What the change of shift asks for now."""
 
     def now(self) -> Instant:
         return self.desk.now()

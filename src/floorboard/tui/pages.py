@@ -21,11 +21,48 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("handbook", N_("the handbook: duties, risks, measures")),
     ("lists", N_("lists that are started by hand: a new project, an upgrade")),
     ("risks", N_("the risk points that are open, and what opens them")),
+    ("handovers", N_("older handovers, searched and compared")),
 )
 """Each page's command, and what it shows."""
 
 
 HELP: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
+    "handover": (
+        N_("In the handover (6)"),
+        (
+            ("handover.next", N_("the next section; where none is under way, begin one")),
+            ("handover.previous", N_("the section before")),
+            ("page.right", N_("into the section; ← back to the list")),
+            ("handover.blank", N_("to the next thing that is missing, and write it")),
+            ("ticket.edit", N_("write what the cursor is on; it is saved as you type")),
+            ("handover.none", N_("there is none of it")),
+            ("handover.add", N_("another item; a ticket that is pointed out becomes one")),
+            ("review.critical", N_("the item is critical: the incoming lead acknowledges it")),
+            ("review.watch", N_("the item is to be watched")),
+            ("ticket.close", N_("the item is settled, and why; one of this draft is taken away")),
+            ("list.open", N_("write it; go to the ticket, the check, the project")),
+            ("review", N_("the daily review, which says how the projects stand")),
+            ("handover.offer", N_("offer it: it is frozen")),
+            ("handover.withdraw", N_("take the offer back, and why")),
+            ("handover.pass_on", N_("somebody else takes over, and why")),
+            ("handover.stand_in", N_("hand over in the outgoing lead's place, and why")),
+            ("tick", N_("the incoming lead acknowledges a critical item")),
+            ("ticket.reply", N_("the incoming lead asks back, the outgoing one answers")),
+            ("handover.sign", N_("sign with the PIN: first who hands over, then who takes over")),
+            ("handover.older", N_("older handovers (:handovers)")),
+        ),
+    ),
+    "handovers": (
+        N_("Among the handovers (:handovers)"),
+        (
+            ("list.open", N_("read it")),
+            ("filter", N_("only those with these words")),
+            ("handover.compare", N_("what was open then, and is or isn't now")),
+            ("ticket.edit", N_("correct an accepted one by an addendum")),
+            ("handover.sign", N_("countersign it, as the manager")),
+            ("handover.save", N_("save it as a file: HTML, Markdown, JSON")),
+        ),
+    ),
     "duties": (
         N_("Among the duties (4)"),
         (
@@ -154,6 +191,8 @@ ALSO = {"propose": "proposal"}
 """What a page's command may be called too."""
 
 _MODULES = {
+    "handover": "handover",
+    "handovers": "handovers",
     "duties": "duties",
     "seats": "seats",
     "skills": "skills",

@@ -1,5 +1,5 @@
-"""What an open board sees to by itself: checks of the day, rungs that fall due, what can be found,
-notices."""
+"""What an open board sees to by itself: checks of the day, rungs that fall due, the change of shift,
+what can be found, notices."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from floorboard.tui.screens.showing import Showing
 if TYPE_CHECKING:
     from floorboard.config import Way
     from floorboard.desk.desk import Desk
+    from floorboard.desk.handover import Reminder
     from floorboard.desk.notifying import Sent
     from floorboard.tui.app import FloorboardApp
 
@@ -39,11 +40,18 @@ LEFT_MOST = 500
 def _see_to(desk: Desk) -> bool:
     """Make the checks of the day and raise what has fallen due; whether there was anything."""
     # imported in the thread that works: it is heavy, and nothing needs it before the first paint
-    from floorboard.desk import duties, escalations, rules
+    from floorboard.desk import duties, escalations, handover, rules
 
     rules.in_force(desk)  # compiled now, they don't hold up the first deed
     made, raised = duties.ensure(desk), escalations.raise_due(desk, gently=True)
-    return bool(made or raised.raised or raised.backups)
+    late = handover.raise_overdue(desk)
+    return bool(made or raised.raised or raised.backups or late)
+
+
+def _remind(desk: Desk) -> Reminder | None:
+    from floorboard.desk import handover
+
+    return handover.reminder(desk)
 
 
 def _deliver(desk: Desk, way: Way, go_on: Callable[[], bool]) -> Sent:
@@ -91,7 +99,25 @@ class Upkeep:
         app = self._app
         if await app.live.do(partial(_see_to, app.live.desk)):
             app.reread()
+        await self.remind()
         app.make_index()
+
+    async def remind(self) -> None:
+        """What the change of shift asks for stands at the top; what is new is told."""
+        app, live = self._app, self._app.live
+        before, live.reminder = live.reminder, await live.do(partial(_remind, live.desk))
+        found = live.reminder
+        if found is not None or before is not None:
+            app.main().relabel()
+        if found is None or (before is not None and before.due is found.due):
+            return
+        text = {
+            "begin": _("The shift ends soon: 6 begins the handover."),
+            "offer": _("The shift ends soon: the handover isn't offered yet (6)."),
+            "accept": _("The handover is offered: both leads sign it (6)."),
+        }[found.due.value]
+        app.tell(text, passing=True)
+        self.ring()
 
     async def _deliver(self) -> None:
         live, way = self._app.live, self._app.config.notify

@@ -27,17 +27,28 @@ MINUTE = 60
 
 @pytest.mark.parametrize(
     ("minutes", "due"),
-    [(-60, None), (-31, None), (-30, Due.BEGIN), (0, Due.BEGIN), (120, Due.BEGIN)],
+    [(-60, None), (-31, None), (-30, Due.BEGIN), (0, Due.BEGIN), (14, Due.BEGIN), (15, None)],
 )
-def test_the_board_offers_to_begin(desk: Desk, minutes: int, due: Due | None) -> None:
+def test_a_floor_that_never_handed_over_is_reminded_about_the_change(
+    desk: Desk, minutes: int, due: Due | None
+) -> None:
     set_clock(desk, CHANGE + minutes * MINUTE)
-    # before the change the first one of the evening is owed too: nobody took it over
     found = handover.reminder(desk)
-    planned = CHANGE if minutes >= -30 else CHANGE - 8 * HOUR
+    if due is None:
+        assert found is None
+    else:
+        assert found is not None
+        assert (found.due, found.planned_at, found.number) == (due, CHANGE, None)
+
+
+def test_a_floor_that_hands_over_is_reminded_until_it_does(desk: Desk) -> None:
+    set_clock(desk, CHANGE - 8 * HOUR - 20 * MINUTE)
+    accepted(desk)
+    set_clock(desk, CHANGE + 2 * HOUR)
+    found = handover.reminder(desk)
     assert found is not None
-    assert found.planned_at == planned
-    if due is not None:
-        assert (found.due, found.number) == (due, None)
+    assert (found.due, found.planned_at) == (Due.BEGIN, CHANGE)
+    assert found.overdue
 
 
 def test_after_a_handover_nothing_is_owed(desk: Desk) -> None:

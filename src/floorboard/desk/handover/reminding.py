@@ -73,14 +73,17 @@ def _reminder(db: Connection, now: Instant) -> Reminder | None:
 
 def _change(db: Connection, now: Instant) -> Instant | None:
     """The change of leads that nobody has begun to hand over: the one at the beginning of this
-    shift, or the one at its end, if that is near."""
+    shift, or the one at its end, if that is near. A floor that never handed over may not mean to:
+    it isn't told for ever."""
     current = shift_at(planned.shifts(db, now), now)
     if current is None:
         return None
     changes = []
     if now >= current.ends_at - BEGIN_SECONDS and not planned.handed_over(db, current):
         changes.append(current.ends_at)
-    if planned.owed(db, current):
+    _open, last = queries.standing(db)
+    near = now < current.starts_at + OVERDUE_SECONDS
+    if planned.owed(db, current) and (last is not None or near):
         changes.append(current.starts_at)
     leads = planned.Leads(db, now) if changes else None
     return next((each for each in changes if leads and leads.changes(each)), None)

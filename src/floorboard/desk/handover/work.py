@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ class Work(NamedTuple):
         rows.update(self.deed.db, "handover", (self.record.id,), values)
 
 
-_ACTIONS = {
+ACTIONS: Mapping[Kind, str] = {
     Kind.WRITE: "handover.written",
     Kind.OFFER: "handover.offered",
     Kind.WITHDRAW: "handover.withdrawn",
@@ -43,13 +43,14 @@ _ACTIONS = {
     Kind.AMEND: "handover.amended",
     Kind.COUNTERSIGN: "handover.countersigned",
 }
+"""What the journal and the permissions call each deed."""
 
 
 @contextmanager
 def at_work(desk: Desk, number: int, kind: Kind) -> Iterator[Work]:
     """A deed of this kind on a record; a `Problem` where it isn't possible now, or not for whoever
     is signed in."""
-    with desk.deed(_ACTIONS[kind], f"handover/{number}") as deed:
+    with desk.deed(ACTIONS[kind], f"handover/{number}") as deed:
         record = found(queries.one(deed.db, number), number)
         refused = refusal(kind, record, deed.by.person_id)
         if refused is not None:

@@ -84,6 +84,17 @@ def person(db: sqlite3.Connection, number: int) -> PersonView | None:
     return PersonView(*row) if row else None
 
 
+def responsible(db: sqlite3.Connection, now: Instant) -> PersonView | None:
+    """Who took over the floor last by `now`; None before the first handover."""
+    row = db.execute(
+        "SELECT p.id, p.code, p.name, p.other_name, p.post FROM handover h"
+        " JOIN person p ON p.id = h.incoming_id WHERE h.accepted_at <= ?"
+        " ORDER BY h.accepted_at DESC, h.id DESC LIMIT 1",
+        (now,),
+    ).fetchone()
+    return PersonView(*row) if row else None
+
+
 def escalated(db: sqlite3.Connection) -> EscalationCounts:
     """How many escalations are open, and how many of them nobody has acknowledged."""
     row = db.execute(

@@ -188,6 +188,25 @@ def put_setting(db: sqlite3.Connection, key: str, value: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who works here, and what they are found by."""
+
+    id: int
+    code: str
+    name: str
+    search: str
+
+
+def colleagues(db: sqlite3.Connection, today: str) -> list[Colleague]:
+    """Everybody who works here on this day, ISO 8601."""
+    rows = db.execute(
+        f"SELECT p.id, p.code, p.name, p.search FROM person p WHERE {HERE_SQL} ORDER BY p.code",
+        {"today": today},
+    )
+    return [Colleague(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """Somebody who can sign in."""
 

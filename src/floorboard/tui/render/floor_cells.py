@@ -14,6 +14,7 @@ from floorboard.tui.render.runs import Run, fit, width_of
 from floorboard.tui.render.theme import Role
 
 if TYPE_CHECKING:
+    from floorboard.desk.handover import Reminder
     from floorboard.domain.roster.cover import Gap
 
 NAME_SHARE = 0.46
@@ -199,9 +200,26 @@ def _dotted(*parts: list[Run]) -> list[Run]:
     return runs[1:]
 
 
-def top_right(board: Board) -> list[Run]:
-    """What is wrong on the floor, and who sits at this console."""
+def reminding(reminder: Reminder, now: Instant) -> str:
+    """What the change of shift asks for, and how long until then or since."""
+    rest = words.duration(abs(reminder.planned_at - now))
+    late = now > reminder.planned_at
+    match reminder.due.value:
+        case "begin":
+            text = _("6 hand over: {rest} late") if late else _("6 hand over: in {rest}")
+        case "offer":
+            text = _("6 offer: {rest} late") if late else _("6 offer: in {rest}")
+        case _:
+            text = _("6 sign: {rest} late") if late else _("6 sign: in {rest}")
+    return text.format(rest=rest)
+
+
+def top_right(board: Board, reminder: Reminder | None, now: Instant) -> list[Run]:
+    """What is wrong on the floor, what the change of shift asks for, and who sits at this
+    console."""
     runs: list[Run] = []
+    if reminder is not None:
+        runs += [Run(reminding(reminder, now), "red" if reminder.overdue else "amber"), Run("  ")]
     if board.figures.overdue:
         text = ngettext("{count} overdue", "{count} overdue", board.figures.overdue)
         runs.append(Run(text.format(count=f"{board.figures.overdue:,}"), "red"))

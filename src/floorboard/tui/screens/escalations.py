@@ -129,6 +129,7 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
             keymap.binding,
             (
                 *("screen.board", "screen.tickets", "screen.roster", "screen.duties"),
+                "screen.handover",
                 *("escalation.backup", "list.open", "undo", "redo", "back", "command"),
                 *("sign_in", "lock", "refresh", "language", "help", "quit"),
             ),
@@ -248,7 +249,10 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
         found = await self._live.do(lambda: escalations.listed(desk, MOST))
         self._forbidden = await self._live.do(lambda: refusals(desk, ACTIONS.values()))
         floor = await self._live.do(lambda: board.read(desk))
-        self._top.say(floor_cells.top_left(floor, zone), floor_cells.top_right(floor))
+        self._top.say(
+            floor_cells.top_left(floor, zone),
+            floor_cells.top_right(floor, self._live.reminder, self._live.now()),
+        )
         self.list.put(found.escalations)
         foot = escalation_cells.foot(found.counts, len(found.escalations))
         self.list.say(_("Escalations"), foot, _("Nothing is escalated."))

@@ -208,7 +208,7 @@ class HandbookScreen(PageScreen):
 
     def hints(self) -> Sequence[tuple[str, str, bool]]:
         search = self.hint("filter", _("search"), some=self._found is not None)
-        digits = (_("1–5"), _("screens"), True)
+        digits = (_("1–6"), _("screens"), True)
         if self.pane is self.paper:
             follow = self.hint("list.open", _("follow the link"), some=bool(self.paper.link))
             return [follow, search, self.hint("pane.next", _("list")), digits]

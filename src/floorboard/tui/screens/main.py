@@ -81,7 +81,7 @@ class MainScreen(Awaited, PanesScreen):
             for name in ON_TICKETS
         ]
         general = [
-            (_("1–5"), _("screens"), True),
+            (_("1–6"), _("screens"), True),
             *(self.hint(name) for name in ("filter", "find")),
             self.hint("tick", possible=self.floor.wish.focus == "duties"),
             self.hint("zoom"),
@@ -124,7 +124,7 @@ class MainScreen(Awaited, PanesScreen):
         if name == "roster":
             cast("FloorboardApp", self.app).show_roster()
             return
-        if name == "duties":
+        if name in ("duties", "handover"):
             pages.show(cast("FloorboardApp", self.app), name)
             return
         focus = "overdue" if self.overdue.window.rows else "open"

@@ -74,7 +74,7 @@ class PageScreen(Working, Showing, Keeping, Screen[None]):
             keymap.binding,
             (
                 *("screen.board", "screen.tickets", "screen.roster", "screen.duties"),
-                "screen.escalations",
+                *("screen.escalations", "screen.handover"),
                 *("list.up", "list.down", "list.page_up", "list.page_down"),
                 *("list.first", "list.last", "list.open", "undo", "redo"),
                 *("back", "command", "sign_in", "lock", "refresh", "language", "help", "quit"),
@@ -194,7 +194,10 @@ class PageScreen(Working, Showing, Keeping, Screen[None]):
         self.relabel()
         self._was_read.set()
         floor = await self.live.do(lambda: board.read(desk))
-        self._top.say(floor_cells.top_left(floor, self.live.zone), floor_cells.top_right(floor))
+        self._top.say(
+            floor_cells.top_left(floor, self.live.zone),
+            floor_cells.top_right(floor, self.live.reminder, self.live.now()),
+        )
 
     async def once_read(self) -> None:
         """Wait until the page was read for the first time."""

@@ -119,7 +119,8 @@ class PanesScreen(Working, Showing, Screen[None]):
         if view is None:
             return
         now, zone = self.live.now(), self.live.zone
-        self.top.say(floor_cells.top_left(view, zone), floor_cells.top_right(view))
+        right = floor_cells.top_right(view, self.live.reminder, now)
+        self.top.say(floor_cells.top_left(view, zone), right)
         marked = marked_foot(self.marks)
         self.overdue.say(
             _("Overdue"), marked or floor_cells.overdue_foot(view, now), _("Nothing is overdue.")

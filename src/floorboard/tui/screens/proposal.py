@@ -209,7 +209,7 @@ class ProposalScreen(PageScreen):
             self.hint("mark.range", _("mark up to here"), some=self._last_mark is not None),
             self.hint("undo", _("undo")),
             self.hint("pane.next", _("next pane")),
-            (_("1–5"), _("screens"), True),
+            (_("1–6"), _("screens"), True),
         ]
 
     # Keys

@@ -115,6 +115,7 @@ class ReviewScreen(Working, Showing, Keeping, Screen[None]):
             (
                 *("review.stable", "review.watch", "review.critical", "list.up", "list.down"),
                 *("screen.board", "screen.tickets", "screen.roster", "screen.duties"),
+                "screen.handover",
                 *("undo", "redo", "sign_in", "refresh", "language", "help", "quit"),
             ),
         ),

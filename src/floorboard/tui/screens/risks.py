@@ -131,7 +131,7 @@ class RiskScreen(PageScreen):
         return risk_paper.paragraphs(risk, self.live.now(), self.live.zone)
 
     def hints(self) -> Sequence[tuple[str, str, bool]]:
-        digits = (_("1–5"), _("screens"), True)
+        digits = (_("1–6"), _("screens"), True)
         if self.pane is self.paper:
             go = self.hint("list.open", _("go there"), some=bool(self.paper.link))
             return [go, self.hint("page.left", _("list")), digits]

@@ -70,6 +70,7 @@ class RosterScreen(Working, Showing, Screen[None]):
             keymap.binding,
             (
                 *("screen.board", "screen.tickets", "screen.duties", "screen.escalations"),
+                "screen.handover",
                 *("roster.gap", "roster.span", "roster.by", "roster.swaps", "roster.today"),
                 *("filter", "why", "zoom", "copy", "command", "sign_in", "lock", "mute"),
                 *("language", "refresh", "help", "back", "quit", "ticket.menu", "undo", "redo"),
@@ -214,7 +215,7 @@ class RosterScreen(Working, Showing, Screen[None]):
         hints.insert(1, self._hint("roster.gap", look is not None))
         others = ("roster.by", "roster.span", "undo", "roster.today", "roster.swaps", "filter")
         hints += [self._hint(name, True) for name in others]
-        hints.append((_("1–5"), _("screens"), True))
+        hints.append((_("1–6"), _("screens"), True))
         self._keys.say(hints, [self._hint("ticket.menu", at is not None), self._hint("help", True)])
 
     def _hint(self, name: str, possible: bool) -> tuple[str, str, bool]:
@@ -230,7 +231,7 @@ class RosterScreen(Working, Showing, Screen[None]):
         floor = self._app.main().board
         if floor is not None:
             left = floor_cells.top_left(floor, self.live.zone)
-            self._top.say(left, floor_cells.top_right(floor))
+            self._top.say(left, floor_cells.top_right(floor, self.live.reminder, self.live.now()))
         runs = floor_cells.clock(
             self.live.now(),
             self.live.zone,

@@ -82,7 +82,7 @@ class SeatScreen(PageScreen):
             self.hint("ticket.edit", _("edit"), action=DEFINED, some=seat is not None),
             self.hint("ticket.wait", use, action=DEFINED, some=seat is not None and not taken),
             self.hint("undo", _("undo")),
-            (_("1–5"), _("screens"), True),
+            (_("1–6"), _("screens"), True),
         ]
 
     # Keys

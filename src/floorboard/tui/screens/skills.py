@@ -135,7 +135,7 @@ class SkillScreen(PageScreen):
             self.hint("mark", _("none → ○ learning → ● confirmed"), action=MANAGING, some=some),
             self.hint("why", _("who confirmed it"), some=some),
             self.hint("undo", _("undo")),
-            (_("1–5"), _("screens"), True),
+            (_("1–6"), _("screens"), True),
         ]
 
     # Keys

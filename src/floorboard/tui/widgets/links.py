@@ -40,6 +40,18 @@ class LinkedPaper(Paper):
         self.window.top = min(max(place[0], 0), self._last_top)
         self._point(min(place[1], len(self._links) - 1))
 
+    def seek(self, link: str) -> None:
+        """Point at a link, and scroll so that it is on view; nothing without such a one."""
+        links = [each for _line, each in self._links]
+        if link not in links:
+            return
+        at = links.index(link)
+        line = self._links[at][0]
+        top, height = self.window.top, self.window.height
+        if not top <= line < top + height:
+            top = line - height // 2
+        self.go_to((top, at))
+
     def _wrap(self, top: int) -> None:
         super()._wrap(top)
         self._links = []

@@ -1,5 +1,5 @@
-"""What an open board sees to by itself: checks of the day, rungs that fall due, the change of shift,
-what can be found, notices."""
+"""What an open board sees to by itself: checks of the day, rungs that fall due, what can be found,
+the change of shift, notices."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ def test_shift_and_lead_stand_at_the_top(
     board = floor(at_work)
     clock = floor_cells.clock(board.at, ZONE, wide=screen >= 100, frozen=False)
     width = screen - width_of(clock) - 2
-    forms, right = floor_cells.top_left(board, ZONE), floor_cells.top_right(board)
+    forms, right = floor_cells.top_left(board, ZONE), floor_cells.top_right(board, None, board.at)
     runs = top_runs(forms, right, width)
     text = "".join(run.text for run in runs)
     assert width_of(runs) <= width

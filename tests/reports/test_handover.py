@@ -15,10 +15,11 @@ from floorboard import i18n
 from floorboard.domain.handover.facts import RungFact
 from floorboard.domain.handover.record import Addendum, ItemKind, Section, Written
 from floorboard.domain.handover.since import changes
-from floorboard.domain.plain import clean_line
+from floorboard.domain.plain import cells
 from floorboard.reports import as_json, handover_words
 from floorboard.reports import handover as shown
 from floorboard.reports import handover_files as files
+from floorboard.reports.width import cell_width
 from handing import HEAD, HOUR, NOW, SUN, WHOLE, accepted, draft, item, look, offered
 
 
@@ -83,7 +84,8 @@ def test_what_stands_on_every_page_stays_a_string(text: str) -> None:
     told = re.sub(r"\\([0-9a-f]+) ", lambda code: chr(int(code[1], 16)), inside)
     assert told.split("\n")[1] == f"Journal: 42 entries, head {HEAD}"
     assert told.startswith("Shift handover 1 · accepted · ")
-    assert clean_line(text) in told
+    assert cells(text)[:20] in told
+    assert cell_width(told.split("\n")[0]) <= shown.RUNNING
     assert "url(" not in style
     assert "@import" not in style
 

@@ -28,12 +28,17 @@ from floorboard.domain.handover.record import (
     State,
 )
 from floorboard.domain.instant import Instant
+from floorboard.domain.plain import cells
 from floorboard.domain.problem import N_
 from floorboard.i18n import _, ngettext, pick
 from floorboard.reports import escalations, words
 from floorboard.reports import handover_words as say
+from floorboard.reports.width import cut
 
 Row = tuple[str, ...]
+
+RUNNING = 110
+"""Cells of the line on every page that fit beside the page's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +122,12 @@ class _Writer:
         title = _("Shift handover {number}").format(number=record.id)
         name = pick(self._look.centre, self._look.centre_zh)
         subtitle = _(" · ").join(filter(None, (name, shift, span)))
+        running = cells(_(" · ").join((title, say.state(record.state), subtitle)))
         foot = tuple(self._foot())
         return Paper(
             title,
             subtitle,
-            (_(" · ").join((title, say.state(record.state), subtitle)), foot[0]),
+            (cut(running, RUNNING), foot[0]),
             tuple(self._marks()),
             tuple(self.block(each) for each in Section),
             tuple(self._changes()),

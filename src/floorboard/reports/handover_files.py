@@ -71,7 +71,6 @@ def html(look: Look) -> str:
     return environment.get_template("handover.html").render(
         lang="zh-CN" if chinese else language(),
         fonts=Markup(", ".join((*fonts, "sans-serif"))),
-        label_width="10mm" if chinese else "27mm",
         paper=handover.paper(look),
         state=look.record.state.value,
         changes_heading=_("Since the freeze"),

@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak bench lock catalogues clean
+.PHONY: help run pdf test soak bench lock catalogues clean
 
 help:        ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -24,6 +24,9 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 run: $(VENV)/.run ## install and open the board
 	@$(BIN)/floorboard
 
+pdf: $(VENV)/.run ## install what writes handovers as PDF
+	@$(PIP) install --require-hashes -r requirements-pdf.lock
+
 test: $(VENV)/.dev ## install and run every check (short form of the long trials)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -41,6 +44,7 @@ lock: $(VENV)/.dev ## pin every version with its hashes, without index addresses
 	@$(PIP) install uv
 	@$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate -q --extra build pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate -q --extra build --extra dev --extra solver -c requirements.lock pyproject.toml -o requirements-dev.lock
+	@$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate -q --extra pdf -c requirements-dev.lock pyproject.toml -o requirements-pdf.lock
 
 catalogues: $(VENV)/.dev ## collect the strings and compile the translations
 	@$(BIN)/python tests/catalogues.py --write

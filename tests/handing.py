@@ -6,7 +6,19 @@ from dataclasses import replace
 from typing import Any
 
 from floorboard.domain.handover import sealing
-from floorboard.domain.handover.facts import Facts, ProjectFact, Totals
+from floorboard.domain.handover.blanks import blanks
+from floorboard.domain.handover.facts import (
+    DutyFact,
+    Facts,
+    PersonFact,
+    PriorityFact,
+    ProjectFact,
+    PromiseFact,
+    RungFact,
+    TicketFact,
+    Totals,
+)
+from floorboard.domain.handover.look import Look
 from floorboard.domain.handover.record import (
     Acknowledgement,
     Item,
@@ -78,3 +90,20 @@ def accepted() -> Record:
     both = signed(signed(offered(), Side.OUTGOING, LI, NOW - 60), Side.INCOMING, HAN)
     done = replace(both, state=State.ACCEPTED, accepted_at=NOW)
     return replace(done, seal=sealing.seal(done, NOW))
+
+
+HEAD = "c" * 64
+WHOLE = facts(
+    priorities=(PriorityFact(1, 2, 1),),
+    projects=(project("watch"),),
+    tickets=(TicketFact(7, "down", "open", 1, "王芳", NOW),),
+    promises=tuple(PromiseFact(n, f"call {n}", NOW + n * HOUR, "P", "", "王芳") for n in range(20)),
+    rungs=(RungFact(1, 7, "down", "second-line", NOW - HOUR, "", ("孙丽",)),),
+    people=(PersonFact("gap", "Hotline", "热线", NOW, NOW + HOUR, "1/2"),),
+    duties=(DutyFact("list", 1, "Upgrade", "升级", "P", "", NOW, 1, 2),),
+)
+
+
+def look(record: Record) -> Look:
+    missing = blanks(record, WHOLE)
+    return Look(NOW, "Centre", "中心", "Asia/Shanghai", record, WHOLE, missing, (), (), 42, HEAD)

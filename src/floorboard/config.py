@@ -9,8 +9,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from floorboard.domain.handover.archive import FORMATS, Archive
 from floorboard.domain.problem import N_, Problem
-from floorboard.i18n import named
+from floorboard.i18n import LANGUAGES, named
 
 if TYPE_CHECKING:
     from floorboard.exchange.toml_source import TomlTable
@@ -39,6 +40,7 @@ class Way:
 
 
 NOWHERE = Way()
+NO_ARCHIVE = Archive()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class Config:
     """Without a key for so long, whoever is signed in is signed out; 0: never."""
     notify: Way = field(default_factory=lambda: NOWHERE)
     """Where escalations are told besides the screen."""
+    handover: Archive = NO_ARCHIVE
+    """Where accepted handovers are saved as files."""
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Keys by action id. The screen, which knows them, checks ids and clashes."""
     key_places: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -129,7 +133,7 @@ def _from_file(path: Path, text: str) -> Config:
 
     source = TomlSource(text, str(path))
     table = source.root
-    table.only(*SETTINGS, "notify", "keys")
+    table.only(*SETTINGS, "notify", "handover", "keys")
     default = Config()
     lang, poll = table.text("lang", AUTO), table.data.get("poll_seconds", default.poll_seconds)
     language = _language(lang)
@@ -147,6 +151,7 @@ def _from_file(path: Path, text: str) -> Config:
         poll_seconds=float(poll),
         lock_minutes=default.lock_minutes if lock is None else lock,
         notify=_way(table.table("notify")),
+        handover=_archive(table.table("handover")),
         keys=MappingProxyType({} if keys is None else {each: keys.text(each) for each in keys}),
         key_places=MappingProxyType({} if keys is None else _places(keys)),
         file=path,
@@ -174,6 +179,37 @@ def _way(table: TomlTable | None) -> Way:
         except ValueError:
             raise table.wrong("command", "command = \"notify-send 'floorboard'\"") from None
     return way
+
+
+def _archive(table: TomlTable | None) -> Archive:
+    if table is None:
+        return NO_ARCHIVE
+    table.only("directory", "formats", "languages")
+    table.need("directory")
+    try:
+        directory = Path(table.text("directory")).expanduser()
+    except RuntimeError:  # of somebody who isn't known here
+        directory = Path()
+    if not directory.is_absolute() or (directory.exists() and not directory.is_dir()):
+        raise table.wrong("directory", 'directory = "/srv/floor/handovers"')
+    return Archive(
+        str(directory),
+        _some_of(table, "formats", FORMATS, NO_ARCHIVE.formats),
+        _some_of(table, "languages", tuple(LANGUAGES), tuple(LANGUAGES)),
+    )
+
+
+def _some_of(
+    table: TomlTable, key: str, known: tuple[str, ...], default: tuple[str, ...]
+) -> tuple[str, ...]:
+    """A list of one or more of what is `known`; the `default` where there is none."""
+    if key not in table:
+        return default
+    wanted = tuple(dict.fromkeys(table.texts(key)))
+    if not wanted or not set(wanted) <= set(known):
+        shown = ", ".join(f'"{each}"' for each in known)
+        raise table.wrong(key, f"{key} = [{shown}]")
+    return wanted
 
 
 def _places(keys: TomlTable) -> dict[str, str]:

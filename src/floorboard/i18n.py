@@ -10,8 +10,10 @@ from __future__ import annotations
 import gettext
 import locale
 import os
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, NamedTuple
 
 from floorboard.domain.problem import Problem
 from floorboard.resources import data
@@ -20,25 +22,47 @@ LANGUAGES = {"en": "English", "zh": "简体中文"}
 
 _CATALOGUE = {"zh": "zh_CN"}
 
-_language = "en"
-_translations: gettext.NullTranslations = gettext.NullTranslations()
+
+class _Spoken(NamedTuple):
+    language: str
+    translations: gettext.NullTranslations
+
+
+_default = _Spoken("en", gettext.NullTranslations())
+_here: ContextVar[_Spoken | None] = ContextVar("spoken", default=None)
 
 
 def use(language: str) -> None:
     """Speak `language` (`en` or `zh`) from now on."""
-    global _language, _translations
-    _language = language
-    if language in _CATALOGUE:
-        _translations = gettext.translation(
-            "floorboard", str(data("locale")), [_CATALOGUE[language]], fallback=True
-        )
-    else:
-        _translations = gettext.NullTranslations()
+    global _default
+    _default = _loaded(language)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak another language for a while, in this thread alone; an empty one is that of now."""
+    token = _here.set(_loaded(language) if language else _spoken())
+    try:
+        yield
+    finally:
+        _here.reset(token)
 
 
 def language() -> str:
     """The language spoken now."""
-    return _language
+    return _spoken().language
+
+
+def _loaded(language: str) -> _Spoken:
+    if language not in _CATALOGUE:
+        return _Spoken(language, gettext.NullTranslations())
+    names = [_CATALOGUE[language]]
+    found = gettext.translation("floorboard", str(data("locale")), names, fallback=True)
+    return _Spoken(language, found)
+
+
+def _spoken() -> _Spoken:
+    return _here.get() or _default
 
 
 def named(name: str) -> str | None:
@@ -58,17 +82,17 @@ def preferred() -> str:
 
 def _(message: str) -> str:
     """`message` in the language spoken now."""
-    return _translations.gettext(message) if message else ""
+    return _spoken().translations.gettext(message) if message else ""
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """`one` or `many`, as `count` asks for in the language spoken now."""
-    return _translations.ngettext(one, many, count)
+    return _spoken().translations.ngettext(one, many, count)
 
 
 def pgettext(context: str, message: str) -> str:
     """`message` where it means another thing than elsewhere: `context` says which."""
-    return _translations.pgettext(context, message)
+    return _spoken().translations.pgettext(context, message)
 
 
 def everywhere(message: str) -> tuple[str, ...]:
@@ -88,7 +112,7 @@ def filled(what: str | tuple[str, str], facts: Mapping[str, Any]) -> str:
 
 def pick(name: str, name_zh: str) -> str:
     """Of a name held in both languages, the one for the language spoken now."""
-    return name_zh if _language == "zh" and name_zh else name
+    return name_zh if language() == "zh" and name_zh else name
 
 
 def told(problem: Problem) -> str:
@@ -99,7 +123,8 @@ def told(problem: Problem) -> str:
         for name, fact in problem.facts.items()
     }
     text = place + _(problem.what).format(**facts)
-    stop = "。" if _language == "zh" else ". "
+    chinese = language() == "zh"
+    stop = "。" if chinese else ". "
     if text.endswith(("?", "？")):
-        stop = "" if _language == "zh" else " "
+        stop = "" if chinese else " "
     return f"{text}{stop}{_(problem.fix).format(**facts)}" if problem.fix else text

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from floorboard.config import Config, load
+from floorboard.domain.handover.archive import Archive
 from floorboard.domain.problem import Problem
 
 
@@ -33,6 +34,43 @@ def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
     assert dict(config.keys) == {"solve": "S"}
     assert dict(config.key_places) == {"solve": f"{file}:8"}
     assert config.file == file
+
+
+def test_where_handovers_are_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    file = tmp_path / "config.toml"
+    file.write_text('[handover]\ndirectory = "~/papers"\n')
+    archive = load({"FLOORBOARD_CONFIG": str(file)}).handover
+    assert archive == Archive(str(tmp_path / "papers"), ("html",), ("en", "zh"))
+    file.write_text(
+        '[handover]\ndirectory = "/srv"\nformats = ["pdf", "md", "pdf"]\nlanguages = ["zh"]\n'
+    )
+    archive = load({"FLOORBOARD_CONFIG": str(file)}).handover
+    assert archive == Archive("/srv", ("pdf", "md"), ("zh",))
+
+
+@pytest.mark.parametrize(
+    ("written", "line", "why"),
+    [
+        ("", 2, "directory is missing"),
+        ('directory = "papers"', 3, "directory cannot be 'papers'"),
+        ('directory = "{tmp}/config.toml"', 3, "directory cannot be"),
+        ('directory = "~nobody-of-this-name/x"', 3, "directory cannot be"),
+        ('directory = "/srv"\nformats = ["doc"]', 4, "formats cannot be"),
+        ('directory = "/srv"\nformats = "html"', 4, "formats cannot be"),
+        ('directory = "/srv"\nlanguages = []', 4, "languages cannot be"),
+        ('directory = "/srv"\nplace = 1', 4, "place is not known here"),
+    ],
+)
+def test_a_wrong_place_for_handovers_is_told_by_its_line(
+    tmp_path: Path, written: str, line: int, why: str
+) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('lang = "en"\n[handover]\n' + written.replace("{tmp}", str(tmp_path)))
+    with pytest.raises(Problem, match=why) as told:
+        load({"FLOORBOARD_CONFIG": str(file)})
+    assert told.value.where == f"{file}:{line}"
+    assert told.value.fix
 
 
 @pytest.mark.parametrize(

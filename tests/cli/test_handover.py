@@ -104,7 +104,31 @@ def test_one_is_exported(on_floor: Program, tmp_path: Path, ending: str, languag
 def test_a_place_that_can_t_be_written(on_floor: Program, tmp_path: Path) -> None:
     run = on_floor("handover", "export", "1", "-o", tmp_path / "nowhere" / "a.html")
     assert run.status == 1
-    assert "the handover can't be written" in run.err
+    assert "the file can't be written" in run.err
+
+
+def test_pdf_needs_a_file(on_floor: Program) -> None:
+    run = on_floor("handover", "export", "1", "--format", "pdf")
+    assert run.status == 1
+    assert "Say where to write it with -o FILE" in run.err
+
+
+def test_they_are_saved_where_the_config_says(
+    on_floor: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = on_floor("handover", "save")
+    assert run.status == 1
+    assert "the config names no directory for handovers. Give it a [handover] table" in run.err
+    config = tmp_path / "own.toml"
+    config.write_text(f'[handover]\ndirectory = "{tmp_path}/papers"\nlanguages = ["zh"]\n')
+    monkeypatch.setenv("FLOORBOARD_CONFIG", str(config))
+    file = tmp_path / "papers" / "handover-00001_2026-11-23_Evening_zh.html"
+    assert on_floor("handover", "save").out == f"{file} is written\n"
+    assert "it was the right disk" in file.read_text("utf-8")
+    assert on_floor("handover", "save").out == "all are saved already\n"
+    assert on_floor("handover", "save", "1").out == f"{file} is written\n"
+    run = on_floor("handover", "save", "2")
+    assert (run.status, "handover 2 isn't accepted" in run.err) == (1, True)
 
 
 def test_they_are_verified(on_floor: Program, tmp_path: Path) -> None:

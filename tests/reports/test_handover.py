@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -11,33 +12,15 @@ import pytest
 
 import nasty
 from floorboard import i18n
-from floorboard.domain.handover.blanks import blanks
-from floorboard.domain.handover.facts import (
-    DutyFact,
-    PersonFact,
-    PriorityFact,
-    PromiseFact,
-    RungFact,
-    TicketFact,
-)
-from floorboard.domain.handover.look import Look
-from floorboard.domain.handover.record import Addendum, ItemKind, Record, Section, Written
+from floorboard.domain.handover.facts import RungFact
+from floorboard.domain.handover.record import Addendum, ItemKind, Section, Written
 from floorboard.domain.handover.since import changes
+from floorboard.domain.plain import cells
 from floorboard.reports import as_json, handover_words
 from floorboard.reports import handover as shown
 from floorboard.reports import handover_files as files
-from handing import HOUR, NOW, SUN, accepted, draft, facts, item, offered, project
-
-HEAD = "c" * 64
-WHOLE = facts(
-    priorities=(PriorityFact(1, 2, 1),),
-    projects=(project("watch"),),
-    tickets=(TicketFact(7, "down", "open", 1, "王芳", NOW),),
-    promises=tuple(PromiseFact(n, f"call {n}", NOW + n * HOUR, "P", "", "王芳") for n in range(20)),
-    rungs=(RungFact(1, 7, "down", "second-line", NOW - HOUR, "", ("孙丽",)),),
-    people=(PersonFact("gap", "Hotline", "热线", NOW, NOW + HOUR, "1/2"),),
-    duties=(DutyFact("list", 1, "Upgrade", "升级", "P", "", NOW, 1, 2),),
-)
+from floorboard.reports.width import cell_width
+from handing import HEAD, HOUR, NOW, SUN, WHOLE, accepted, draft, item, look, offered
 
 
 @pytest.fixture(params=["en", "zh"])
@@ -45,11 +28,6 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
     i18n.use(request.param)
     yield str(request.param)
     i18n.use("en")
-
-
-def look(record: Record) -> Look:
-    missing = blanks(record, WHOLE)
-    return Look(NOW, "Centre", "中心", "Asia/Shanghai", record, WHOLE, missing, (), (), 42, HEAD)
 
 
 STATES = {"draft": draft(), "offered": offered(), "accepted": accepted()}
@@ -79,8 +57,37 @@ def test_the_paper_counts_what_it_leaves_out_and_the_screen_leaves_nothing_out()
     found = look(replace(offered(), until_at=NOW + 5 * HOUR))
     promises = shown.paper(found).blocks[list(Section).index(Section.PROMISES)]
     assert [row[0] for row in promises.rows] == [f"#{n}" for n in range(5)]
-    assert promises.further == "and 15 more"
+    assert promises.further == "and 15 more, promised for later than the next shift"
     assert sum("  call " in line for line in files.lines(found, 100)) == 20
+
+
+def test_every_rung_is_on_paper_and_the_numbers_by_priority() -> None:
+    rungs = tuple(RungFact(n, n, "x", "second-line", NOW, "", ()) for n in range(150))
+    found = replace(look(offered()), facts=replace(WHOLE, rungs=rungs))
+    blocks = {each.section: each for each in shown.paper(found).blocks}
+    assert len(blocks[Section.ESCALATIONS].rows) == 150
+    numbers = blocks[Section.NUMBERS]
+    assert (numbers.columns, numbers.rows) == (
+        ("Priority", "P1"),
+        [("Unsolved", "2"), ("Overdue", "1")],
+    )
+
+
+@pytest.mark.parametrize("text", [*nasty.NASTY.values(), "</style><b>", '"; } \\22 \\'])
+def test_what_stands_on_every_page_stays_a_string(text: str) -> None:
+    found = replace(look(accepted()), centre=text)
+    page = files.html(found)
+    style = page[page.index("<style>") + 7 : page.index("</style>")]
+    (line,) = re.findall(r'content: ".*', style)
+    inside = line.removeprefix('content: "').removesuffix('";')
+    assert re.fullmatch(r"(?:[A-Za-z0-9]|\\[0-9a-f]{1,6} )+", inside)
+    told = re.sub(r"\\([0-9a-f]+) ", lambda code: chr(int(code[1], 16)), inside)
+    assert told.split("\n")[1] == f"Journal: 42 entries, head {HEAD}"
+    assert told.startswith("Shift handover 1 · accepted · ")
+    assert cells(text)[:20] in told
+    assert cell_width(told.split("\n")[0]) <= shown.RUNNING
+    assert "url(" not in style
+    assert "@import" not in style
 
 
 def test_a_draft_says_what_is_blank() -> None:

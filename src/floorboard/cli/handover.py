@@ -1,4 +1,4 @@
-"""`handover`: look at handovers, search and compare them, export and verify them."""
+"""`handover`: look at handovers, search and compare them, export, save and verify them."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from floorboard.cli.command import (
 )
 from floorboard.cli.invocation import Invocation, centre_zone
 from floorboard.cli.output import print_json, print_lines, terminal_width
+from floorboard.domain.handover.archive import FORMATS
 from floorboard.domain.plain import clean_line
 from floorboard.domain.problem import N_, Problem
 from floorboard.i18n import _, ngettext, pick
@@ -24,12 +25,9 @@ from floorboard.i18n import _, ngettext, pick
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from floorboard.domain.handover.look import Look
     from floorboard.domain.handover.since import Change
     from floorboard.domain.instant import Instant
     from floorboard.store.views.handover import HandoverRow, RungView
-
-FORMATS = ("html", "md", "json")
 
 number_argument = argument(
     "number",
@@ -39,7 +37,7 @@ number_argument = argument(
 )
 
 
-@group("handover", N_("The shift handover: show, list, compare, export and verify records."))
+@group("handover", N_("The shift handover: show, list, compare, export, save and verify records."))
 def handover_group() -> None: ...
 
 
@@ -114,7 +112,7 @@ def show_list(
 @command(
     "export",
     N_(
-        "Write a handover into a file: HTML that prints on A4, Markdown or JSON.\n"
+        "Write a handover into a file: HTML that prints on A4, PDF, Markdown or JSON.\n"
         "\n"
         "In the language of --lang, with the journal's count and head on it."
     ),
@@ -125,7 +123,7 @@ def show_list(
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help=N_("Where to write it; by default it is printed."),
+    help=N_("Where to write it; by default it is printed, unless it is PDF."),
 )
 @option(
     "--format",
@@ -138,24 +136,51 @@ def export(
     invocation: Invocation, number: int | None, output: Path | None, wanted: str | None
 ) -> None:
     from floorboard.desk import handover
+    from floorboard.exchange import whole
+    from floorboard.reports import handover_files as files
 
+    ending = output.suffix.lstrip(".").lower() if output else ""
+    form = wanted or (ending if ending in FORMATS else FORMATS[0])
+    if output is None and form == "pdf":
+        raise Problem(N_("PDF isn't printed here"), fix=N_("Say where to write it with -o FILE"))
     with invocation.desk() as desk:
         look = handover.one(desk, number)
-    ending = output.suffix.lstrip(".").lower() if output else ""
-    text = _text(look, wanted or (ending if ending in FORMATS else FORMATS[0]))
+    content = files.content(look, form)
     if output is None:
-        print_lines(text.rstrip("\n").split("\n"))
+        print_lines(content.decode().rstrip("\n").split("\n"))
         return
-    try:
-        output.expanduser().write_text(text, "utf-8")
-    except OSError as error:
+    whole.write(output.expanduser(), content)
+    print_lines([_written(output)])
+
+
+@command(
+    "save",
+    N_(
+        "Save accepted handovers where [handover] in the config says.\n"
+        "\n"
+        "The one of this number anew; without a number, whatever isn't there yet or is older than"
+        " an addendum or signature. An open board does so by itself."
+    ),
+)
+@argument("number", type=NUMBER, required=False, help=N_("By default all that aren't saved."))
+@click.pass_obj
+def save(invocation: Invocation, number: int | None) -> None:
+    from floorboard.config import config_path
+    from floorboard.desk import handover
+
+    archive = invocation.config.handover
+    if not archive:
         raise Problem(
-            N_("the handover can't be written: {error}"),
-            where=str(output),
-            fix=N_("Choose another place with -o"),
-            error=error.strerror or error,
-        ) from error
-    print_lines([clean_line(_("{file} is written").format(file=output))])
+            N_("the config names no directory for handovers"),
+            where=str(invocation.config.file or config_path()),
+            fix=N_("Give it a [handover] table with a directory"),
+        )
+    with invocation.desk() as desk:
+        if number is None:
+            written = handover.save_missing(desk, archive, ever=True)
+        else:
+            written = handover.save(desk, archive, number)
+    print_lines(map(_written, written) if written else [_("all are saved already")])
 
 
 @command(
@@ -193,20 +218,12 @@ def verify(invocation: Invocation, number: int | None, as_json: bool) -> int:
     return 0 if sound else 1
 
 
-for each in (show, show_list, export, verify):
+for each in (show, show_list, export, save, verify):
     handover_group.add_command(each)
 
 
-def _text(look: Look, wanted: str) -> str:
-    from floorboard.reports import as_json
-    from floorboard.reports import handover_files as files
-
-    match wanted:
-        case "html":
-            return files.html(look)
-        case "md":
-            return files.markdown(look)
-    return as_json.text(files.document(look)) + "\n"
+def _written(file: Path) -> str:
+    return clean_line(_("{file} is written").format(file=file))
 
 
 def _listed(found: list[HandoverRow], zone: ZoneInfo) -> list[str]:

@@ -27,6 +27,9 @@ def show_config(invocation: Invocation, as_json: bool) -> None:
         "lock_minutes": config.lock_minutes,
         "notify.command": config.notify.command,
         "notify.webhook": config.notify.webhook,
+        "handover.directory": config.handover.directory,
+        "handover.formats": list(config.handover.formats),
+        "handover.languages": list(config.handover.languages),
         "keys": dict(config.keys),
     }
     places = {
@@ -41,10 +44,14 @@ def show_config(invocation: Invocation, as_json: bool) -> None:
     rows = [
         (_("config file"), places["config"] if file.exists() else f"{file} {none}"),
         (_("log"), places["log"]),
-        *((name, value) for name, value in settings.items() if name != "keys"),
+        *((name, _shown(value)) for name, value in settings.items() if name != "keys"),
         *((f"keys.{action}", key) for action, key in config.keys.items()),
     ]
     print_lines(table([Column(_("Setting")), Column(_("Value"))], rows))
 
 
 commands = {"config": show_config}
+
+
+def _shown(value: object) -> object:
+    return ", ".join(value) if isinstance(value, list) else value

@@ -28,25 +28,29 @@ from floorboard.domain.handover.record import (
     State,
 )
 from floorboard.domain.instant import Instant
+from floorboard.domain.plain import cells
 from floorboard.domain.problem import N_
 from floorboard.i18n import _, ngettext, pick
 from floorboard.reports import escalations, words
 from floorboard.reports import handover_words as say
-
-PRINTED = 12
-"""Rows of a table on paper; what is beyond them is counted."""
+from floorboard.reports.width import cut
 
 Row = tuple[str, ...]
+
+RUNNING = 110
+"""Cells of the line on every page that fit beside the page's number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """An item: a heading, and labelled texts below it. `kind` is its `ItemKind`."""
+    """An item, question or signature: a heading with labelled facts, and labelled texts below it.
+    `kind` is an `ItemKind`, `question` or `signature`."""
 
     kind: str
     heading: str
     texts: tuple[tuple[str, str], ...]
     small: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -68,10 +72,12 @@ class Block:
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A whole handover. `marks` are what stands out above it: that it is a draft, that a major
-    incident was open. `changes` is what is otherwise since the freeze, `foot` what proves it."""
+    incident was open. `changes` is what is otherwise since the freeze, `foot` what proves it,
+    `running` what stands on every page."""
 
     title: str
     subtitle: str
+    running: tuple[str, ...]
     marks: tuple[str, ...]
     blocks: tuple[Block, ...]
     changes: tuple[str, ...]
@@ -79,14 +85,15 @@ class Paper:
     foot: tuple[str, ...]
 
 
-def paper(look: Look, printed: int = PRINTED) -> Paper:
-    """The handover in words; of a long table, the first `printed` rows."""
-    return _Writer(look, printed).paper()
+def paper(look: Look, *, whole: bool = False) -> Paper:
+    """The handover in words. Promises for after the next shift are only counted, unless the `whole`
+    of it is wanted."""
+    return _Writer(look, whole).paper()
 
 
 def block(look: Look, section: Section) -> Block:
     """One section in words."""
-    return _Writer(look, PRINTED).block(section)
+    return _Writer(look).block(section)
 
 
 def changed(fact_before: Fact | None, fact_after: Fact | None, now: Instant, zone: ZoneInfo) -> str:
@@ -100,10 +107,10 @@ def changed(fact_before: Fact | None, fact_after: Fact | None, now: Instant, zon
 
 
 class _Writer:
-    def __init__(self, look: Look, printed: int) -> None:
+    def __init__(self, look: Look, whole: bool = False) -> None:
         self._look = look
         self._record: Record = look.record
-        self._printed = printed
+        self._whole = whole
         self._zone = ZoneInfo(look.zone)
         self._at = look.record.offered_at or look.at
 
@@ -114,14 +121,18 @@ class _Writer:
         span = f"{start} – {words.time_of_day(record.ends_at, self._zone)}"
         title = _("Shift handover {number}").format(number=record.id)
         name = pick(self._look.centre, self._look.centre_zh)
+        subtitle = _(" · ").join(filter(None, (name, shift, span)))
+        running = cells(_(" · ").join((title, say.state(record.state), subtitle)))
+        foot = tuple(self._foot())
         return Paper(
             title,
-            _(" · ").join(filter(None, (name, shift, span))),
+            subtitle,
+            (cut(running, RUNNING), foot[0]),
             tuple(self._marks()),
             tuple(self.block(each) for each in Section),
             tuple(self._changes()),
             tuple(self._addenda()),
-            tuple(self._foot()),
+            foot,
         )
 
     def _marks(self) -> Iterator[str]:
@@ -144,7 +155,7 @@ class _Writer:
                 block.facts = list(self._header())
             case Section.NUMBERS:
                 block.facts = list(self._numbers())
-                block.columns, block.rows = columns(section), self._rows(section)
+                block.columns, block.rows = self._by_priority()
             case Section.SUMMARY:
                 block.text = self._record.summary
                 if self._record.summarised_at is not None:
@@ -165,27 +176,31 @@ class _Writer:
         if block.section is Section.ITEMS:
             return
         rows = self._rows(block.section)
-        block.rows = rows[: min(self._printed, max(1, self._soon(block.section)))]
+        block.rows = rows if self._whole else rows[: self._soon(block.section, len(rows))]
         if rows:
             block.columns = columns(block.section)
         total = len(rows)
         if block.section is Section.ESCALATIONS:
             total = max(total, self._look.facts.totals.escalations)
         if total > len(block.rows):
-            block.further = _("and {n} more").format(n=f"{total - len(block.rows):,}")
+            further = _("and {n} more")
+            if block.section is Section.PROMISES:
+                further = _("and {n} more, promised for later than the next shift")
+            block.further = further.format(n=f"{total - len(block.rows):,}")
 
     def _rows(self, section: Section) -> list[Row]:
         return [row(each, self._at, self._zone) for each in self._look.facts.of(section)]
 
-    def _soon(self, section: Section) -> int:
-        """How many rows matter in the next shift: of the promises, those due then."""
-        if section is not Section.PROMISES or self._printed > PRINTED:
-            return self._printed
+    def _soon(self, section: Section, total: int) -> int:
+        """How many rows matter in the next shift: of the promises, those due then, or the next."""
+        if section is not Section.PROMISES:
+            return total
         until = self._record.until_at
-        return sum(each.until < until for each in self._look.facts.promises)
+        return max(1, sum(each.until < until for each in self._look.facts.promises))
 
     def _header(self) -> Iterator[tuple[str, str]]:
         record = self._record
+        yield _("State"), say.state(record.state)
         yield _("Hands over"), _name(record.outgoing)
         takes = _name(record.incoming)
         if record.planned is not None:
@@ -198,11 +213,9 @@ class _Writer:
         if record.offered_at is not None:
             yield _("Frozen"), self._stamp(record.offered_at)
         if record.accepted_at is not None:
-            accepted = self._stamp(record.accepted_at)
+            yield _("Accepted"), self._stamp(record.accepted_at)
             if record.late_seconds >= 60:
-                late = words.duration(record.late_seconds)
-                accepted = _("{time}, {late} late").format(time=accepted, late=late)
-            yield _("Accepted"), accepted
+                yield _("Late"), words.duration(record.late_seconds)
 
     def _numbers(self) -> Iterator[tuple[str, str]]:
         totals = self._look.facts.totals
@@ -211,6 +224,14 @@ class _Writer:
         yield _("Due in the next shift"), f"{totals.due_next:,}"
         if totals.oldest_at is not None:
             yield _("Oldest"), words.duration(self._look.facts.at - totals.oldest_at)
+
+    def _by_priority(self) -> tuple[Row, list[Row]]:
+        """The numbers with a column for each priority."""
+        titles, rows = columns(Section.NUMBERS), self._rows(Section.NUMBERS)
+        if not rows:
+            return (), []
+        head, *measures = zip(titles, *rows, strict=True)
+        return head, measures
 
     def _note(self, item: Item) -> Note:
         ticket = f"#{item.ticket_id}" if item.ticket_id is not None else ""
@@ -225,9 +246,10 @@ class _Writer:
             for name in SBAR
             if getattr(item, name)
         ]
+        facts: tuple[tuple[str, str], ...] = ()
         if item.kind in (ItemKind.CRITICAL, ItemKind.WATCH):
             due = "" if item.due_at is None else self._stamp(item.due_at)
-            texts += [(say.field("owner_id"), item.owner), (say.field("due_at"), due)]
+            facts = (say.field("owner_id"), item.owner), (say.field("due_at"), due)
         elif item.kind is not ItemKind.CONTINGENCY and len(texts) == 1:
             texts = [("", texts[0][1])]
         small = [since, self._seen(item)]
@@ -238,7 +260,8 @@ class _Writer:
                 )
             )
         heading = " ".join(filter(None, (kind, ticket)))
-        return Note(item.kind.value, heading, tuple(texts), _(" · ").join(filter(None, small)))
+        told = _(" · ").join(filter(None, small))
+        return Note(item.kind.value, heading, tuple(texts), told, facts)
 
     def _seen(self, item: Item) -> str:
         for each in self._record.acknowledgements:
@@ -259,11 +282,9 @@ class _Writer:
             signed = self._record.signature(side)
             if signed is None:
                 continue
-            texts = (_("Signed"), signed.name), (_("Time"), self._stamp(signed.at, seconds=True))
-            small = _("{meaning} Signed with the PIN; hash {digest}").format(
-                meaning=say.meaning(side), digest=signed.digest[:16]
-            )
-            yield Note("signature", say.side(side), texts, small)
+            facts = (_("Signed"), signed.name), (_("Time"), self._stamp(signed.at, seconds=True))
+            small = _("Signed with the PIN, SHA-256: {digest}").format(digest=signed.digest)
+            yield Note("signature", say.side(side), (("", say.meaning(side)),), small, facts)
 
     def _changes(self) -> Iterator[str]:
         for each in self._look.changes:

@@ -1,14 +1,14 @@
-"""A handover as a file: HTML that prints on two A4 pages, Markdown, JSON; and as lines."""
+"""A handover as a file: HTML that prints on two A4 pages, PDF, Markdown, JSON; and as lines."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from floorboard.domain.handover.look import Look
 from floorboard.domain.plain import clean, clean_line
 from floorboard.i18n import _, language
-from floorboard.reports import handover, handover_words
+from floorboard.reports import as_json, handover, handover_words
 from floorboard.reports.as_json import Value, record
 from floorboard.reports.handover import Block, Note
 from floorboard.reports.table import Column, table
@@ -18,8 +18,14 @@ from floorboard.resources import data
 TEXT_WIDTH = 100
 """Cells of a line where no terminal says how wide it is."""
 
-ALL = 10**6
-"""More rows than any table has: on a screen, nothing is left out."""
+
+_LATIN = '"Noto Sans", "Segoe UI", "Helvetica Neue", Arial'
+_CHINESE = (
+    '"Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei",'
+    ' "WenQuanYi Micro Hei", SimSun'
+)
+"""Fonts of a page, of which the first that is there is taken. Those of its language go first, for
+the quotation marks that both scripts share."""
 
 
 def document(look: Look) -> dict[str, Value]:
@@ -32,9 +38,24 @@ def document(look: Look) -> dict[str, Value]:
     return whole
 
 
+def content(look: Look, form: str) -> bytes:
+    """The handover as a file of one of the formats of `domain.handover.archive`."""
+    match form:
+        case "html":
+            return html(look).encode()
+        case "pdf":
+            from floorboard.reports.pdf import pdf
+
+            return pdf(html(look))
+        case "md":
+            return markdown(look).encode()
+    return f"{as_json.text(document(look))}\n".encode()
+
+
 def html(look: Look) -> str:
     """The handover as one HTML page without anything from elsewhere."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
 
     environment = Environment(
         loader=FileSystemLoader(data("templates")),
@@ -44,13 +65,23 @@ def html(look: Look) -> str:
         lstrip_blocks=True,
         finalize=lambda shown: clean(shown) if isinstance(shown, str) else shown,
     )
+    environment.filters["css"] = lambda lines: Markup(_css_string(lines))
+    chinese = language() == "zh"
+    fonts = (_CHINESE, _LATIN) if chinese else (_LATIN, _CHINESE)
     return environment.get_template("handover.html").render(
-        lang={"zh": "zh-CN"}.get(language(), language()),
+        lang="zh-CN" if chinese else language(),
+        fonts=Markup(", ".join((*fonts, "sans-serif"))),
         paper=handover.paper(look),
         state=look.record.state.value,
         changes_heading=_("Since the freeze"),
         addenda_heading=_("Addenda"),
     )
+
+
+def _css_string(lines: Iterable[str]) -> str:
+    """Lines of text as one string of a style sheet; nothing in it ends the string or the sheet."""
+    told = "\n".join(map(clean_line, lines))
+    return '"' + "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):x} " for c in told) + '"'
 
 
 def markdown(look: Look) -> str:
@@ -64,7 +95,7 @@ def lines(look: Look, width: int | None = None) -> list[str]:
 
 
 def _lines(look: Look, width: int) -> Iterator[str]:
-    paper = handover.paper(look, ALL)
+    paper = handover.paper(look, whole=True)
     yield clean_line(f"{paper.title} · {handover_words.state(look.record.state)}")
     yield clean_line(paper.subtitle)
     for mark in paper.marks:
@@ -103,7 +134,7 @@ def _block_lines(block: Block, width: int) -> Iterator[str]:
     for note in block.notes:
         if note.heading:
             yield clean_line(note.heading)
-        for label, text in note.texts:
+        for label, text in (*note.texts, *note.facts):
             said = f"{label}: {text}" if label else text
             yield from (f"  {line}" for line in _wrapped(said, width - 2))
         if note.small:
@@ -131,7 +162,7 @@ def _paragraph(text: str) -> str:
 
 
 def _markdown(look: Look) -> Iterator[str]:
-    paper = handover.paper(look, ALL)
+    paper = handover.paper(look, whole=True)
     yield f"# {_plain(paper.title)}"
     yield ""
     yield _plain(paper.subtitle)
@@ -172,7 +203,7 @@ def _note_markdown(note: Note) -> Iterator[str]:
     if note.heading:
         yield from ("", f"### {_plain(note.heading)}")
     yield ""
-    for label, text in note.texts:
+    for label, text in (*note.texts, *note.facts):
         yield f"- {_plain(label)}: {_paragraph(text)}" if label else f"- {_paragraph(text)}"
     if note.small:
         yield from ("", f"{_paragraph(note.small)}")

@@ -10,14 +10,17 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from floorboard.domain.problem import Problem
-from floorboard.i18n import _, ngettext
+from floorboard.i18n import _, ngettext, told
 from floorboard.tui.screens.showing import Showing
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from floorboard.config import Way
     from floorboard.desk.desk import Desk
     from floorboard.desk.handover import Reminder
     from floorboard.desk.notifying import Sent
+    from floorboard.domain.handover.archive import Archive
     from floorboard.tui.app import FloorboardApp
 
 log = logging.getLogger(__name__)
@@ -27,6 +30,9 @@ SECONDS = 5.0
 
 NOTICE_SECONDS = 15.0
 """Between two looks whether a notice waits to be sent."""
+
+PAPER_SECONDS = 600.0
+"""Between two looks whether an accepted handover has still to be saved as a file."""
 
 RING_SECONDS = 30.0
 """The bell rings no more often than this, whatever comes down at once."""
@@ -60,6 +66,14 @@ def _deliver(desk: Desk, way: Way, go_on: Callable[[], bool]) -> Sent:
     return notifying.deliver(desk, way, go_on)
 
 
+def _save(desk: Desk, archive: Archive, number: int | None) -> list[Path]:
+    from floorboard.desk import handover
+
+    if number is None:
+        return handover.save_missing(desk, archive)
+    return handover.save(desk, archive, number)
+
+
 class Upkeep:
     """Keeps a console's floor up to date, in the background."""
 
@@ -77,6 +91,8 @@ class Upkeep:
         if not self._app.live.desk.frozen:
             self.look()
             self._app.set_interval(SECONDS, self.look)
+            self.put_on_paper()
+            self._app.set_interval(PAPER_SECONDS, self.put_on_paper)
 
     def look(self) -> None:
         self._begin(self._look, "upkeep")
@@ -101,6 +117,20 @@ class Upkeep:
             app.reread()
         await self.remind()
         app.make_index()
+
+    def put_on_paper(self, number: int | None = None) -> None:
+        """Save this handover where the config says, by default those that aren't there yet."""
+        if self._app.config.handover:
+            self._begin(partial(self._put_on_paper, number), "papers")
+
+    async def _put_on_paper(self, number: int | None) -> None:
+        live, archive = self._app.live, self._app.config.handover
+        try:
+            await live.aside(partial(_save, live.desk, archive, number))
+        except Problem as problem:  # the record stands; its files are written at a later look
+            log.warning("%s", problem)
+            if number is not None:
+                self._app.tell(told(problem), wrong=True)
 
     async def remind(self) -> None:
         """What the change of shift asks for stands at the top; what is new is told."""

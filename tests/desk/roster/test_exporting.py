@@ -233,19 +233,3 @@ def test_somebody_elses_calendar_isnt_overwritten(desk: Desk, tmp_path: Path) ->
         lambda: exporting.export(desk, Request("html", path, FIRST, rota="none")),
         "there is no rota none",
     )
-
-
-def test_a_target_keeps_what_it_has_when_writing_fails(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "kept.html"
-    path.write_bytes(b"before")
-
-    def fail(_descriptor: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("os.fsync", fail)
-    with pytest.raises(Problem, match="No space left"):
-        exporting.write(path, b"after")
-    assert path.read_bytes() == b"before"
-    assert list(tmp_path.iterdir()) == [path]

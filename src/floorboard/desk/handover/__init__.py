@@ -21,6 +21,7 @@ from floorboard.desk.handover.reading import (
     responsible_within,
 )
 from floorboard.desk.handover.reminding import Due, Reminder, raise_overdue, reminder, rungs
+from floorboard.desk.handover.saving import save, save_missing
 from floorboard.desk.handover.signing import countersign, hand_over, take_over
 from floorboard.desk.handover.writing import StaleSection, add, clear, drop, edit, write
 from floorboard.domain.handover.look import Look
@@ -55,6 +56,8 @@ __all__ = [
     "responsible",
     "responsible_within",
     "rungs",
+    "save",
+    "save_missing",
     "stand_in",
     "summarise",
     "take_over",

@@ -6,16 +6,13 @@ keep their names, and what is no more is cancelled.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Literal
 
-from floorboard import i18n
 from floorboard.desk.desk import Desk
 from floorboard.desk.roster import changing, month, plan
 from floorboard.desk.roster.plan import Line, Plan
@@ -29,7 +26,8 @@ from floorboard.exchange.icalendars import (
     write_duties,
     written_duties,
 )
-from floorboard.i18n import pick
+from floorboard.exchange.whole import write
+from floorboard.i18n import pick, speaking
 from floorboard.reports import roster
 from floorboard.store.connection import Connection
 
@@ -81,7 +79,7 @@ class _Whose:
 def export(desk: Desk, request: Request) -> list[Exported]:
     """Write what is asked for; the files that were written. Raises `Problem` where one can't be."""
     following = (request.first + timedelta(days=31)).replace(day=1)
-    with desk.store.reading(snapshot=True) as db, _speaking(request.language):
+    with desk.store.reading(snapshot=True) as db, speaking(request.language):
         if request.rota:
             changing.known_line(plan.load(db, 0, 1, codes=[request.rota]), request.rota)
         if request.kind == "ics":
@@ -106,28 +104,6 @@ def export(desk: Desk, request: Request) -> list[Exported]:
             content = html([sheet]).encode()
     write(request.path, content)
     return [Exported(str(request.path))]
-
-
-def write(path: Path, content: bytes) -> None:
-    """Put `content` at `path` whole, in place of what is there, or leave that as it is."""
-    try:
-        draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-        try:
-            with draft.open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(path)
-        finally:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)
-    except (OSError, ValueError) as error:
-        raise Problem(
-            N_("the file can't be written: {error}"),
-            where=str(path),
-            fix=N_("Choose another place"),
-            error=getattr(error, "strerror", None) or error,
-        ) from error
 
 
 def _calendars(db: Connection, request: Request, following: date, now: Instant) -> list[Exported]:
@@ -276,14 +252,3 @@ def _previous(path: Path, whose: _Whose) -> tuple[Duty, ...]:
             rota=foreign.rota,
         )
     return previous
-
-
-@contextmanager
-def _speaking(language: str) -> Iterator[None]:
-    """Another language for a while."""
-    before = i18n.language()
-    i18n.use(language or before)
-    try:
-        yield
-    finally:
-        i18n.use(before)

@@ -285,6 +285,14 @@ class Record:
         return tuple(each for each in self.questions if each.answered_at is None)
 
     @property
+    def signed_at(self) -> Instant | None:
+        """When the last word of an accepted record was said: a signature or an addendum."""
+        if self.accepted_at is None:
+            return None
+        said = [each.at for each in self.signatures] + [each.at for each in self.addenda]
+        return max(self.accepted_at, *said)
+
+    @property
     def late_seconds(self) -> int:
         """How long after the planned time it was accepted."""
         return 0 if self.accepted_at is None else max(0, self.accepted_at - self.ends_at)

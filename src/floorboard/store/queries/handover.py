@@ -108,6 +108,18 @@ def accepted_numbers(db: sqlite3.Connection) -> list[int]:
     return [row[0] for row in rows]
 
 
+def signed_since(db: sqlite3.Connection, since: Instant) -> list[int]:
+    """The accepted records that somebody signed or amended since then, in order."""
+    rows = db.execute(
+        "SELECT h.id FROM handover h WHERE h.state = 'accepted' AND (h.accepted_at >= ?1"
+        " OR EXISTS (SELECT 1 FROM handover_addendum a WHERE a.handover_id = h.id AND a.at >= ?1)"
+        " OR EXISTS (SELECT 1 FROM handover_signature s WHERE s.handover_id = h.id AND s.at >= ?1))"
+        " ORDER BY h.id",
+        (since,),
+    )
+    return [row[0] for row in rows]
+
+
 class Told(NamedTuple):
     """What the journal tells of a deed on a record: when, by whom, and the facts after it."""
 

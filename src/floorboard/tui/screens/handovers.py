@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import on
@@ -11,7 +12,9 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from floorboard.desk import handover
+from floorboard.desk.desk import Desk
 from floorboard.desk.handover.work import ACTIONS
+from floorboard.domain.handover.archive import FORMATS
 from floorboard.domain.handover.conduct import Deed
 from floorboard.domain.handover.record import Side, State
 from floorboard.i18n import _, ngettext
@@ -221,14 +224,24 @@ class HandoversScreen(PageScreen):
             return
         self.ask(
             ("handover.file", row.id),
-            _("File: .html, .md or .json"),
+            _("File: .html, .pdf, .md or .json"),
             lambda path: self.do(
-                lambda desk: handover_paper.save(desk, row.id, path),
+                lambda desk: _put(desk, row.id, Path(path).expanduser()),
                 lambda saved: _("saved: {path}").format(path=saved),
                 ("handover.file", row.id),
             ),
             f"handover-{row.id}.html",
         )
+
+
+def _put(desk: Desk, number: int, path: Path) -> Path:
+    """Write a record into a file, as its ending says."""
+    from floorboard.exchange import whole
+    from floorboard.reports import handover_files
+
+    form = path.suffix.lstrip(".").lower()
+    whole.write(path, handover_files.content(handover.one(desk, number), form or FORMATS[0]))
+    return path
 
 
 PAGE = HandoversScreen

@@ -275,4 +275,6 @@ class Agreeing(HandoverPage):
             assert record.incoming is not None
             return _("{name} is responsible for the floor").format(name=record.incoming.name)
 
+        app = self.the_app
         await self.perform(lambda desk: handover.take_over(desk, number, pin), word)
+        app.upkeep.put_on_paper(number)

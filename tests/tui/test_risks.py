@@ -220,7 +220,7 @@ async def test_a_card_reads_on_its_own(boards: Boards) -> None:
             "Preventive measures",
             "Handle complaints promptly",
             f"Directly responsible: Shift lead · {card.direct.people[0].name}",
-            f"Indirectly responsible: Department leader in charge · {card.indirect.people[0].name}",
+            f"Indirectly responsible: Head of department · {card.indirect.people[0].name}",
         ):
             assert words in text
         text = said(risk_paper.card(risks.card(console.desk, "director.duty.5")))

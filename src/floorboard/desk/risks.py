@@ -15,6 +15,7 @@ from floorboard.desk.duties.people import Rostered
 from floorboard.desk.roster import gaps, plan
 from floorboard.desk.roster.plan import Plan
 from floorboard.domain.handbook import (
+    Context,
     Duty,
     Handbook,
     Measure,
@@ -57,12 +58,9 @@ class Answering:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """What opens when a duty isn't done, what that may lead to, what prevents it, and who answers.
-    Without a `duty` the handbook has none of that id."""
+class Stakes:
+    """What something that isn't done may lead to, what prevents it, and who answers for it."""
 
-    duty: Duty | None
-    risk_points: tuple[RiskPoint, ...]
     potential_risks: tuple[PotentialRisk, ...]
     measures: tuple[Measure, ...]
     direct: Answering
@@ -70,7 +68,16 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenRisk:
+class Card(Stakes):
+    """A duty with what opens when it isn't done, and what is at stake then. Without a `duty` the
+    handbook has none of that id."""
+
+    duty: Duty | None
+    risk_points: tuple[RiskPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRisk(Stakes):
     """A risk point that is open, and what goes with it."""
 
     point: RiskPoint
@@ -79,10 +86,6 @@ class OpenRisk:
     """When the oldest of its causes began, as far as that is known."""
     causes: tuple[Cause, ...]
     """The heaviest first."""
-    potential_risks: tuple[PotentialRisk, ...]
-    measures: tuple[Measure, ...]
-    direct: Answering
-    indirect: Answering
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +103,12 @@ def card(desk: Desk, duty_id: str, project_id: int | None = None) -> Card:
     pages = next((each for each in book.posts.values() if duty_id.startswith(f"{each.id}.")), None)
     if pages is None:
         nobody = Answering({}, None)
-        return Card(None, (), (), (), nobody, nobody)
+        return Card((), (), nobody, nobody, None, ())
     duty = next((each for each in pages.duties if each.id == duty_id), None)
+    around = Context((), (), (), ()) if duty is None else pages.around(duty)
     with desk.store.reading(snapshot=True) as db:
-        rostered = Rostered(db, now, now + 1)
-        answering = _answering(pages, rostered, project_id, now)
-    if duty is None:
-        return Card(None, (), (), (), *answering)
-    around = pages.around(duty)
-    return Card(duty, around.risk_points, around.potential_risks, around.measures, *answering)
+        stakes = _stakes(pages, around, Rostered(db, now, now + 1), project_id, now)
+    return Card(*stakes, duty, around.risk_points)
 
 
 def open_now(desk: Desk) -> RiskLook:
@@ -150,30 +150,29 @@ def _opens(book: Handbook, cause: Cause) -> Iterator[str]:
 def _open_risk(
     pages: PostPages, point: RiskPoint, causes: list[Cause], rostered: Rostered, now: Instant
 ) -> OpenRisk:
-    around = pages.around(point)
     projects = {each.project_id for each in causes}
     project = projects.pop() if len(projects) == 1 else None
     return OpenRisk(
+        *_stakes(pages, pages.around(point), rostered, project, now),
         point,
         sum(each.weight for each in causes),
         min((each.since for each in causes if each.since is not None), default=None),
         tuple(sorted(causes, key=lambda each: (-each.weight, each.since or now))),
-        around.potential_risks,
-        around.measures,
-        *_answering(pages, rostered, project, now),
     )
 
 
-def _answering(
-    pages: PostPages, rostered: Rostered, project_id: int | None, now: Instant
-) -> tuple[Answering, Answering]:
-    """Who answers directly and indirectly for a post's risks."""
+def _stakes(
+    pages: PostPages, around: Context, rostered: Rostered, project_id: int | None, now: Instant
+) -> tuple[tuple[PotentialRisk, ...], tuple[Measure, ...], Answering, Answering]:
+    """The fields of `Stakes`: what hangs together on a post's pages, and who of the roster answers
+    for it at `now`."""
 
-    def resolved(who: Responsible) -> Answering:
+    def answering(who: Responsible) -> Answering:
         people = rostered.people(who.post, project_id, now) if who.post else ()
         return Answering(who.title, who.post, people)
 
-    return resolved(pages.direct), resolved(pages.indirect)
+    answer = answering(pages.direct), answering(pages.indirect)
+    return around.potential_risks, around.measures, *answer
 
 
 def _causes(db: Connection, found: Plan, now: Instant) -> Iterator[Cause]:

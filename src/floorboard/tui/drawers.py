@@ -16,8 +16,8 @@ from floorboard.tui.widgets.plain_input import typed_on
 if TYPE_CHECKING:
     from floorboard.tui import deeds, roster_drafts
     from floorboard.tui.app import FloorboardApp
+    from floorboard.tui.calls import Call
     from floorboard.tui.screens import escalations, review
-    from floorboard.tui.screens.new_ticket import Call
 
 
 @dataclass

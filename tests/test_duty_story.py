@@ -46,7 +46,7 @@ def night(tmp_path: Path) -> Night:
         ("calls", 4, "calls answered counted", 61, 120, "number", "phone_answered"),
         ("fax", 4, "faxes counted", 62, 120, "number", "fax"),
     )
-    text = "starts = 2020-01-01\n"
+    text = 'starts = 2020-01-01\nmeasures = ["phone_answered", "fax"]\n'
     for code, duty, title, minutes, closes, evidence, measure in plan:
         due = datetime.fromtimestamp(desk.now() + minutes * MINUTE, ZONE)
         text += SCHEDULE.format(

@@ -49,6 +49,12 @@ def test_ticking_and_waiving(on_copy: Program) -> None:
     assert "is no number" in on_copy("duty", "done", counts["id"], "--value", "some").err
     waived = on_copy("duty", "waive", counts["id"], "the switch is down")
     assert waived.out == "calls answered: count entered: waived\n"
+    day = on_copy("duties", "--date", "2026-11-22")
+    seen = on_copy("duties", "--date", "2026-11-22", "--json").json
+    own = [each["phase"] for each in seen["checks"] if not each["earlier"]]
+    assert seen["done"] == sum(each.startswith("done") for each in own)
+    assert (seen["waived"], own.count("waived")) == (1, 1)
+    assert day.out.splitlines()[-1] == f"{seen['done']} of {len(own)} done, 1 waived"
     assert on_copy("undo").status == 0
     stale = on_copy("duty", "waive", counts["id"], "down", "--version", "99")
     assert "was changed meanwhile" in stale.err

@@ -63,7 +63,7 @@ def test_text_is_in_the_language_spoken(on_sample: Program) -> None:
     assert not chinese(lead)
     for title in ("Answer complaints", "Weak emergency support", "Bad relations", "Study each"):
         assert title in lead
-    assert "Indirectly responsible: Department leader in charge" in lead
+    assert "Indirectly responsible: Head of department" in lead
     spoken = on_sample("--lang", "zh", "handbook", "Shift Lead").out
     assert "管理、答复投诉和建议" in spoken
     assert "Weak" not in spoken

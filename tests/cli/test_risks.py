@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 Program = Callable[..., Any]
@@ -52,3 +53,25 @@ def test_another_instant(on_sample: Program) -> None:
     assert before["as_of"] == "2025-12-31T16:00:00Z"
     after = on_sample("risks", "--as-of", "2026-11-23T09:00:00+08:00", "--json").json
     assert after["as_of"] == "2026-11-23T01:00:00Z"
+
+
+def test_rules_of_one_s_own_from_print_to_forget(on_copy: Program, tmp_path: Path) -> None:
+    file = tmp_path / "risks.toml"
+    text = on_copy("risks", "print").out
+    file.write_text(text, "utf-8")
+    assert on_copy("risks", "load", file).out == "nothing is another now\n"
+    before = on_copy("risks", "--json").json["risks"]
+    file.write_text(text.replace("[missed]\nweight = 4", "[missed]\nweight = 40"), "utf-8")
+    assert on_copy("risks", "load", file).out == "the rules of risks are in force\n"
+    assert on_copy("risks", "print").out == file.read_text("utf-8")
+    heaviest = {each["weight"] for each in on_copy("risks", "show", "--json").json["risks"]}
+    assert max(heaviest) > max(each["weight"] for each in before)
+    assert "put rules in force" in on_copy("journal").out
+    file.write_text(text.replace("agent.risk.3", "agent.risk.33"), "utf-8")
+    line = 1 + text[: text.index("agent.risk.3")].count("\n")
+    refused = on_copy("risks", "load", file)
+    assert refused.status == 1
+    assert f"risks.toml:{line}: the handbook has no risk point agent.risk.33" in refused.err
+    assert on_copy("risks", "forget").out == "the program's rules of risks are in force\n"
+    assert on_copy("risks", "forget").out == "nothing is another now\n"
+    assert on_copy("risks", "--json").json["risks"] == before

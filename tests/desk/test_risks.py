@@ -13,7 +13,17 @@ import pytest
 
 import rostering
 from checking import CHEN, LI, NOW, asking, at, checks, daily, make, one
-from floorboard.desk import checklists, duties, handbook, people, risks, sample, tickets, undoing
+from floorboard.desk import (
+    checklists,
+    duties,
+    handbook,
+    people,
+    risk_rules,
+    risks,
+    sample,
+    tickets,
+    undoing,
+)
 from floorboard.desk.desk import Desk
 from floorboard.desk.risks import OpenRisk
 from floorboard.desk.roster import defining
@@ -75,7 +85,7 @@ def test_a_missed_check_opens_its_duty_s_risks_until_the_next_is_done(desk: Desk
     assert (cause.times, cause.subject) == (3, f"check/{last.id}")
     assert cause.since == at("2026-11-19T10:00"), "when the first window closed"
     assert cause.duty == "agent.duty.1"
-    assert cause.weight == 2 * risks.rules()[CauseKind.MISSED].weight, "older than a day"
+    assert cause.weight == 2 * risk_rules.shipped()[CauseKind.MISSED].weight, "older than a day"
     duties.done(desk, one(desk, "2026-11-22T09:00").id)
     assert opened(desk).keys() == {"senior.risk.2"}
     undoing.undo(desk)
@@ -190,7 +200,7 @@ def test_an_overdue_complaint(desk: Desk) -> None:
     assert not opened(desk, CauseKind.COMPLAINT)
     desk.clock = lambda: NOW + 10 * DAY
     found = opened(desk, CauseKind.COMPLAINT)
-    assert found.keys() == {*risks.rules()[CauseKind.COMPLAINT].opens}
+    assert found.keys() == {*risk_rules.shipped()[CauseKind.COMPLAINT].opens}
     (cause,) = found["shift_lead.risk.3"]
     assert (cause.subject, cause.title) == (f"ticket/{number}", "rude answer")
     assert (cause.project_id, cause.project) == (1, "Project 0")
@@ -221,7 +231,7 @@ def test_a_project_that_nobody_there_knows(desk: Desk) -> None:
     people.set_skill(desk, CHEN, "p1", None)
     (cause,) = opened(desk, CauseKind.SKILL)["agent.risk.3"]
     assert (cause.subject, cause.since, cause.need) == ("project/p1", None, 0)
-    assert cause.weight == risks.rules()[CauseKind.SKILL].weight
+    assert cause.weight == risk_rules.shipped()[CauseKind.SKILL].weight
     people.leave(desk, CHEN, last)
     causes = opened(desk, CauseKind.SKILL)["shift_lead.risk.2"]
     assert [(each.subject, each.since) for each in causes] == [
@@ -245,7 +255,7 @@ class TestRoster:
 
     def causes(self, desk: Desk, when: str, kind: CauseKind) -> list[tuple[str, str, int, int]]:
         desk.clock = lambda: rostering.at(when)
-        causes = opened(desk, kind).get(risks.rules()[kind].opens[0], [])
+        causes = opened(desk, kind).get(risk_rules.shipped()[kind].opens[0], [])
         return [
             (each.subject, rostering.told(each.since or 0), each.have, each.need) for each in causes
         ]
@@ -255,7 +265,7 @@ class TestRoster:
         assert self.causes(desk, "26 08:59", CauseKind.GAP) == []
         assert self.causes(desk, "26 09:01", CauseKind.GAP) == gap
         (risk,) = risks.open_now(desk).risks
-        assert risk.weight == risks.rules()[CauseKind.GAP].weight // 2, "it is only coming"
+        assert risk.weight == risk_rules.shipped()[CauseKind.GAP].weight // 2, "it is only coming"
         assert self.causes(desk, "27 12:00", CauseKind.GAP) == gap
         assert self.causes(desk, "27 16:59", CauseKind.GAP) == gap
         assert self.causes(desk, "27 17:00", CauseKind.GAP) == [("rota/hotline", "28 09:00", 0, 1)]

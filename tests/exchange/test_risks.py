@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from floorboard.desk import risks
+from floorboard.desk import risk_rules
 from floorboard.domain.problem import Problem
 from floorboard.domain.risks import OF_DUTY, CauseKind, Rule
 from floorboard.exchange.risks import read_rules
@@ -29,7 +29,7 @@ opens = ["agent.risk.1", "manager.risk.1"]
 
 
 def test_what_ships_has_a_rule_for_each_kind() -> None:
-    found = risks.rules()
+    found = risk_rules.shipped()
     assert set(found) == set(CauseKind)
     for kind, rule in found.items():
         assert bool(rule.opens) is (kind not in OF_DUTY)

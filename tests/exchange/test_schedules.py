@@ -27,6 +27,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 DUTIES = ("agent.duty.1", "agent.duty.2", "general.duty.1")
 
 SCHEDULE = """starts = 2026-01-01
+measures = ["phone_answered", "fax"]
 [[schedule]]
 code = "a"
 duty = "agent.duty.1"
@@ -36,7 +37,8 @@ due = "8:30"
 opens = "90m"
 closes = "2h"
 """
-TEMPLATE = """[[template]]
+TEMPLATE = """measures = ["calls"]
+[[template]]
 code = "t"
 title = { en = "T", zh = "丁" }
 [[template.item]]
@@ -205,28 +207,31 @@ DUE = 'due = "8:30"'
 @pytest.mark.parametrize(
     ("old", "new", "line", "told"),
     [
-        ('code = "a"', 'code = "A b"', 3, "code"),
-        (DUE, DUE + '\ncolour = "red"', 8, "colour is not known here"),
-        (DUE, "", 2, "due is missing"),
+        ('code = "a"', 'code = "A b"', 4, "code"),
+        (DUE, DUE + '\ncolour = "red"', 9, "colour is not known here"),
+        (DUE, "", 3, "due is missing"),
         ("starts = 2026-01-01", "", 1, "starts is missing"),
         ("2026-01-01", "2026-01-01T08:00:00", 1, "starts = 2026-01-01"),
-        ("agent.duty.1", "agent.duty.3", 4, "Known are: agent.duty.1, agent.duty.2"),
-        ("agent.duty.1", "boss.duty.1", 4, "Known are: agent.…, general.…"),
-        (DUE, DUE + '\npost = "boss"', 8, 'post = "director"'),
-        ('en = "A", ', "", 5, "the title lacks the language en"),
-        ('{ en = "A", zh = "甲" }', '"A"', 5, "the title lacks the language zh"),
-        ("8:30", "24:00", 7, 'due = "17:30"'),
-        ("90m", "0m", 8, "opens = "),
-        ("90m", "-5m", 8, "opens = "),
-        ("2h", "367d", 9, "closes = "),
-        ("2h", "2 weeks", 9, "closes = "),
-        (DUE, DUE + '\nworkdays = "never"', 8, 'workdays = "only"'),
-        (DUE, DUE + '\nevidence = "number"', 2, "measure is missing"),
-        (DUE, DUE + '\nmeasure = "fax"', 8, "only a number measures something"),
-        (DUE, DUE + '\nevidence = "number"\nmeasure = "Fax!"', 9, "phone_answered"),
-        (DUE, DUE + '\neach_project = "yes"', 8, "each_project = true"),
-        ("FREQ=DAILY", "FREQ=DAILY;BYHOUR=8", 7, "already at which hours"),
-        (RULE, "rule = 1", 6, 'rule = "…"'),
+        ("agent.duty.1", "agent.duty.3", 5, "Known are: agent.duty.1, agent.duty.2"),
+        ("agent.duty.1", "boss.duty.1", 5, "Known are: agent.…, general.…"),
+        (DUE, DUE + '\npost = "boss"', 9, 'post = "director"'),
+        ('en = "A", ', "", 6, "the title lacks the language en"),
+        ('{ en = "A", zh = "甲" }', '"A"', 6, "the title lacks the language zh"),
+        ("8:30", "24:00", 8, 'due = "17:30"'),
+        ("90m", "0m", 9, "opens = "),
+        ("90m", "-5m", 9, "opens = "),
+        ("2h", "367d", 10, "closes = "),
+        ("2h", "2 weeks", 10, "closes = "),
+        (DUE, DUE + '\nworkdays = "never"', 9, 'workdays = "only"'),
+        (DUE, DUE + '\nevidence = "number"', 3, "measure is missing"),
+        (DUE, DUE + '\nmeasure = "fax"', 9, "only a number measures something"),
+        (DUE, DUE + '\nevidence = "number"\nmeasure = "phone_answred"', 10, "has no phone_answred"),
+        (DUE, DUE + '\nevidence = "number"\nmeasure = "calls"', 10, "are: phone_answered, fax"),
+        ('"fax"', '"Fax!"', 2, 'measures = ["phone_answered", "fax"]'),
+        ("measures", "measure", 2, "measure is not known here"),
+        (DUE, DUE + '\neach_project = "yes"', 9, "each_project = true"),
+        ("FREQ=DAILY", "FREQ=DAILY;BYHOUR=8", 8, "already at which hours"),
+        (RULE, "rule = 1", 7, 'rule = "…"'),
     ],
 )
 def test_what_is_wrong_with_a_schedule(old: str, new: str, line: int, told: str) -> None:
@@ -273,7 +278,7 @@ def test_what_is_wrong_with_a_schedule(old: str, new: str, line: int, told: str)
 def test_what_is_wrong_with_a_rule(rule: str, told: str) -> None:
     with pytest.raises(Problem) as caught:
         read_schedules(SCHEDULE.replace("FREQ=DAILY", rule), "d.toml", DUTIES)
-    assert caught.value.where == "d.toml:6"
+    assert caught.value.where == "d.toml:7"
     assert told in str(caught.value)
 
 
@@ -285,13 +290,13 @@ def test_too_many_a_day() -> None:
 
 
 def test_a_code_is_there_once() -> None:
-    second = SCHEDULE.partition("\n")[2]
+    second = SCHEDULE.partition("]\n")[2]
     with pytest.raises(Problem, match="two of the code a") as caught:
         read_schedules(SCHEDULE + second, "d.toml", DUTIES)
-    assert caught.value.where == "d.toml:11"
+    assert caught.value.where == "d.toml:12"
     with pytest.raises(Problem, match="two of the code t") as caught:
-        read_templates(TEMPLATE + TEMPLATE, "t.toml", DUTIES)
-    assert caught.value.where == "t.toml:9"
+        read_templates(TEMPLATE + TEMPLATE.partition("\n")[2], "t.toml", DUTIES)
+    assert caught.value.where == "t.toml:10"
 
 
 def test_a_list() -> None:
@@ -337,12 +342,13 @@ def test_an_item_is_due_days_later_at_the_same_time_of_day() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "told"),
     [
-        ('code = "t"', 'code = "t"\nowner = "x"', 3, "owner is not known here"),
-        ('post = "agent"', "", 4, "post is missing"),
-        ("3d", "soon", 7, 'due = "90m"'),
-        ('zh = "戊"', 'de = "I"', 5, "the title lacks the language zh"),
-        ('due = "3d"', 'due = "3d"\nduty = "agent.duty.9"', 8, "no duty agent.duty.9"),
-        (TEMPLATE.partition("[[template.item]]")[2], "", 4, "title is missing"),
+        ('code = "t"', 'code = "t"\nowner = "x"', 4, "owner is not known here"),
+        ('post = "agent"', "", 5, "post is missing"),
+        ("3d", "soon", 8, 'due = "90m"'),
+        ('zh = "戊"', 'de = "I"', 6, "the title lacks the language zh"),
+        ('due = "3d"', 'due = "3d"\nduty = "agent.duty.9"', 9, "no duty agent.duty.9"),
+        ('due = "3d"', 'due = "3d"\nevidence = "number"\nmeasure = "call"', 10, "has no call"),
+        (TEMPLATE.partition("[[template.item]]")[2], "", 5, "title is missing"),
     ],
 )
 def test_what_is_wrong_with_a_list(old: str, new: str, line: int, told: str) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
 
 from console import Boards
 from floorboard import i18n
 from floorboard.tui import pages
 from floorboard.tui.render import help_paper
+from floorboard.tui.screens.page import PageScreen
 from floorboard.tui.screens.proposal import ProposalScreen
 from floorboard.tui.screens.seats import SeatScreen
 from floorboard.tui.widgets.plain_input import PlainInput
@@ -31,6 +34,16 @@ def test_the_help_begins_with_the_keys_of_the_screen(here: str, first: tuple[str
     assert sorted(shown) == sorted(
         "".join(run.text for run in each.runs) for each in help_paper.paragraphs({}, "")
     )
+
+
+@pytest.mark.parametrize("name", [*pages.HELP])
+def test_the_help_names_every_key_of_a_page(name: str) -> None:
+    page = import_module(f"floorboard.tui.screens.{pages._MODULES[name]}").PAGE
+    kinds = page.__mro__[: page.__mro__.index(PageScreen)]
+    keys = {each.id for kind in kinds for each in vars(kind).get("BINDINGS", ())}
+    named = {key for key, _does in pages.HELP[name][1]}
+    between_panes = {"page.left", "page.right"}
+    assert keys - named in (set(), between_panes)
 
 
 async def test_a_page_has_its_help_and_commands(boards: Boards) -> None:

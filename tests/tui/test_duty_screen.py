@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import pairwise
 
 from console import ANY_SIZE, NOW, Boards, Console
-from floorboard.desk import duties
+from floorboard.desk import board, duties
 from floorboard.desk.board import CheckLine
 from floorboard.desk.desk import Desk
 from floorboard.desk.duties import reading
 from floorboard.desk.duties.reading import Span
 from floorboard.domain.duty import CheckPhase
 from floorboard.tui.render.duty_cells import By
+from floorboard.tui.render.runs import Run
 from floorboard.tui.screens.duties import DutyScreen
 from pages import in_one_piece, page, sign_in_as
 
@@ -21,6 +23,10 @@ LEAD, MANAGER, AGENT = "liw", "sunl", "wangf"
 
 LATE = NOW + 17_000
 """23:25, when the evening's counts can be entered."""
+
+
+def said(runs: Sequence[Run]) -> str:
+    return "".join(run.text for run in runs)
 
 
 async def on_duties(console: Console, at: int = NOW) -> DutyScreen:
@@ -209,6 +215,23 @@ async def test_waiving_needs_a_reason(boards: Boards) -> None:
         assert (check.state, check.note) == ("waived", "fax line is down")
 
 
+async def test_what_was_waived_isnt_counted_as_done(boards: Boards) -> None:
+    async with boards() as console:
+        sign_in_as(console.desk, LEAD)
+        screen = await on_duties(console)
+        line = await stand_on(console, screen, "tick")
+        before = [each.phase for each in screen.checks.window.rows]
+        floor = board.read(console.desk)
+        duties.waive(console.desk, line.check.id, None, "fax line is down")
+        await console.press("f5")
+        done = sum(each in (CheckPhase.DONE, CheckPhase.DONE_LATE) for each in before)
+        waived = before.count(CheckPhase.WAIVED) + 1
+        assert said(screen.checks.foot).startswith(f"{done} of {len(before)} · {waived} waived")
+        await console.press("1")
+        foot = f"{floor.done} of {len(floor.own)} · {floor.waived + 1} waived"
+        assert said(console.main.duties.foot).startswith(foot)
+
+
 async def test_a_note_that_was_begun_is_kept(boards: Boards) -> None:
     async with boards() as console:
         sign_in_as(console.desk, LEAD)
@@ -251,7 +274,9 @@ async def test_a_missed_one_shows_its_risks_and_who_answers(boards: Boards) -> N
             assert words in console.text(), words
         await console.press("escape", "w")
         assert "RULE" in console.text().upper()
-        assert line.check.scheduled[:10] in console.text()
+        scheduled = datetime.fromisoformat(line.check.scheduled)
+        assert f"{scheduled:%a} {scheduled.day} {scheduled:%b %Y %H:%M}" in console.text()
+        assert "FREQ=" not in console.text()
 
 
 async def test_who_may_not_is_told(boards: Boards) -> None:

@@ -62,7 +62,7 @@ async def test_a_digit_and_the_key_behind_it_are_taken_in_their_order(boards: Bo
         in_one_piece(console, "1", "c", "o", "k", "escape")
         await console.settle()
         assert list(console.main.hands.writer.drafts.values()) == ["ok"]
-        assert not console.app.answer_drafts
+        assert not console.app.page_drafts
 
 
 async def test_its_keys_are_those_that_the_config_names(boards: Boards) -> None:
@@ -137,7 +137,7 @@ async def test_what_isnt_possible_is_refused_at_its_key(
         view = screen(console).list.current
         assert view is not None
         words = {"h": "hand back", "x": "acknowledge", "b": "call the backup"}
-        possible = {word: some for _key, word, some in screen(console)._keys._hints}
+        possible = {word: some for _key, word, some in screen(console).keys._hints}
         assert [possible[words[each]] for each in words] == [each != deed for each in words] or (
             deed == "b" and not possible["call the backup"]
         )

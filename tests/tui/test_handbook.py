@@ -40,7 +40,7 @@ async def test_posts_duties_and_the_paper(boards: Boards) -> None:
         places = [text.index(head) for head in heads]
         assert places == sorted(places)
         assert "Statistics not done on time" in text
-        assert "Indirectly responsible: Department leader in charge" in text
+        assert "Indirectly responsible: Head of department" in text
         await console.press("left")
         assert paper(console) == "Shift lead"
         await console.press("left")

@@ -10,13 +10,13 @@ from floorboard.desk.duties import reading
 from floorboard.desk.duties.reading import Span
 from floorboard.desk.risks import Card, RiskLook
 from floorboard.desk.tickets import OpenTicket
+from floorboard.reports import risks as reports
 from floorboard.reports.steps import wording
 from floorboard.tui import upkeep
 from floorboard.tui.render import risk_paper
 from floorboard.tui.render.runs import Run
 from floorboard.tui.screens.duties import DutyScreen
 from floorboard.tui.screens.handbook import HandbookScreen
-from floorboard.tui.screens.reading import ReadingScreen
 from floorboard.tui.screens.risks import RiskScreen
 from floorboard.tui.screens.skills import SkillScreen
 from floorboard.tui.widgets.paper import Paragraph
@@ -42,8 +42,13 @@ async def stand_on(console: Console, screen: RiskScreen, id: str) -> None:
 
 
 async def link_to(console: Console, screen: RiskScreen, subject: str) -> None:
-    """Walk on the paper to a link that begins so."""
-    await console.press("right", "g")
+    """Walk on the paper beside the list to a link that begins so."""
+    await console.press("right")
+    await stand_on_link(console, screen, subject)
+
+
+async def stand_on_link(console: Console, screen: RiskScreen, subject: str) -> None:
+    await console.press("g")
     for _ in range(40):
         if screen.paper.link.startswith(subject):
             return
@@ -77,11 +82,40 @@ async def test_the_paper_says_what_opens_it_and_who_answers(boards: Boards) -> N
         assert "Bad relations with customers" in text
         assert risk.direct.people
         assert all(each.name in text for each in risk.direct.people)
-        await console.press("enter")
-        assert isinstance(console.app.screen, ReadingScreen)
-        assert "rude answer" in console.text()
-        await console.press("escape", "escape")
+        await console.press("escape")
         assert console.text().splitlines()[1].startswith("╭─ Overdue"), console.text()
+
+
+async def test_one_opened_large_is_gone_on_from(boards: Boards) -> None:
+    async with boards() as console:
+        screen, found = await on_risks(console)
+        assert len(found.risks) > 2
+        titles = [reports.place(each.point) for each in found.risks]
+        await console.press("enter")
+        assert screen.paper.size.width > 90, "it has the screen to itself"
+        assert screen.paper.title == titles[0]
+        assert f"1 of {len(titles)}" in console.text()
+        await console.press("right", "right_square_bracket")
+        assert screen.paper.title == titles[2]
+        await console.press("left", "tab")
+        assert screen.paper.title == titles[1]
+        await stand_on_link(console, screen, found.risks[1].point.id)
+        await console.press("enter")
+        book = page(console, HandbookScreen)
+        assert book.paper.title == titles[1]
+        await console.press("escape")
+        assert console.app.screen is screen
+        assert screen.paper.title == titles[1]
+        assert screen.pane.id == "paper"
+        await console.press("escape")
+        assert screen.pane.id == "risks"
+        assert screen.list.display
+        assert screen.list.current is not None
+        assert screen.list.current.point.id == found.risks[1].point.id
+        await console.press("left_square_bracket")
+        assert screen.paper.title == titles[0], "beside the list they are turned, too"
+        await console.press("escape")
+        assert not screen.is_attached
 
 
 async def test_on_to_the_ticket(boards: Boards) -> None:
@@ -104,11 +138,17 @@ async def test_on_to_the_handbook_and_back(boards: Boards) -> None:
         book = page(console, HandbookScreen)
         await console.until(lambda: "Handle complaints promptly" in console.text(), "the entry")
         assert book.paper.title == "Shift lead · measure 3"
+        await console.press("escape")
+        assert console.app.screen is screen, "straight back, not to the contents"
+        await console.press("enter", "down", "enter")
+        assert page(console, HandbookScreen).paper.title != "Shift lead · measure 3"
         await console.press("escape", "escape")
-        assert console.app.screen is screen
+        assert console.app.screen is screen, "back along the links"
+        await console.press("enter", "left", "right", "escape", "escape")
+        assert console.app.screen is screen, "who looked around in the book leaves it step by step"
 
 
-async def test_an_open_handbook_turns_to_the_entry(boards: Boards) -> None:
+async def test_a_handbook_that_is_open_stays_where_it_was(boards: Boards) -> None:
     async with boards() as console:
         book = await opened(console, "handbook", HandbookScreen)
         await console.press("slash")
@@ -117,9 +157,11 @@ async def test_an_open_handbook_turns_to_the_entry(boards: Boards) -> None:
         screen, _found = await on_risks(console)
         await stand_on(console, screen, "shift_lead.risk.3")
         await console.press("right", "enter")
-        assert console.app.screen is book
-        await console.until(lambda: book.paper.title == "Shift lead · risk point 3", "the entry")
+        assert page(console, HandbookScreen).paper.title == "Shift lead · risk point 3"
         assert "▾ Shift lead" in console.text()
+        await console.press("escape", "escape", "escape")
+        assert console.app.screen is book
+        assert "extinguisher" in console.text()
 
 
 async def test_on_to_the_check_and_the_skills(boards: Boards) -> None:
@@ -220,7 +262,7 @@ async def test_a_card_reads_on_its_own(boards: Boards) -> None:
             "Preventive measures",
             "Handle complaints promptly",
             f"Directly responsible: Shift lead · {card.direct.people[0].name}",
-            f"Indirectly responsible: Department leader in charge · {card.indirect.people[0].name}",
+            f"Indirectly responsible: Head of department · {card.indirect.people[0].name}",
         ):
             assert words in text
         text = said(risk_paper.card(risks.card(console.desk, "director.duty.5")))

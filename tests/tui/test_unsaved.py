@@ -62,7 +62,7 @@ async def test_an_answer_is_kept_until_it_is_on_record(
         assert "nobody is signed in" in console.text()
         assert "half a word" in console.text(), "the line comes back by itself"
         await console.press("enter")
-        assert not console.app.answer_drafts
+        assert not console.app.page_drafts
         assert "half a word" in console.text()
 
 

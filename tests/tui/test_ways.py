@@ -11,7 +11,7 @@ from floorboard.domain.problem import Problem
 from floorboard.domain.ticket import State
 from floorboard.tui import deeds, keymap
 from floorboard.tui.deeds import Rating
-from floorboard.tui.hands import HANDLING_OF_ACTION
+from floorboard.tui.screens.deed_menu import HANDLING_OF_ACTION
 
 
 @pytest.mark.parametrize(

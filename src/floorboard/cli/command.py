@@ -55,7 +55,17 @@ class Command(click.Command):
 
 
 class Group(Command, click.Group):
-    """A command with commands of its own."""
+    """A command with commands of its own; where none of them is named, `default` is meant."""
+
+    def __init__(self, *args: Any, default: str = "", **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._default = default
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        named = args[:1] == ["--help"] or (args and args[0] in self.commands)
+        if self._default and not named:
+            args = [self._default, *args]
+        return super().parse_args(ctx, args)
 
 
 class Option(click.Option):

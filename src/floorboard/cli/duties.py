@@ -111,6 +111,7 @@ def _document(found: Look) -> dict[str, object]:
         "span": found.span,
         "shift": found.shift,
         "done": found.done,
+        "waived": found.waived,
         "late": found.count(CheckPhase.LATE),
         "missed": found.count(CheckPhase.MISSED),
         "checks": [
@@ -134,6 +135,8 @@ def _lines(found: Look, zone: ZoneInfo) -> list[str]:
     ]
     lines = table(columns, [_row(c, found.at, zone) for c in found.checks], terminal_width())
     summary = _("{done} of {total} done").format(done=found.done, total=len(found.own))
+    if found.waived:
+        summary += _(", ") + _("{count} waived").format(count=found.waived)
     return [*lines, summary]
 
 

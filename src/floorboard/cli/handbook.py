@@ -27,17 +27,9 @@ NARROWEST = 20
 """Cells that a line of text gets, however narrow the terminal is."""
 
 
-class HandbookGroup(Group):
-    """A group that shows the handbook where no other command of it is named."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if "--help" not in args[:1] and (not args or args[0] not in self.commands):
-            args = ["show", *args]
-        return super().parse_args(ctx, args)
-
-
-handbook = HandbookGroup(
+handbook = Group(
     "handbook",
+    default="show",
     help=N_(
         "Show what each post has to do and what can go wrong, or keep a copy of your own.\n"
         "\n"

@@ -1,15 +1,16 @@
-"""`risks`: the risk points that are open now, what opens them, and who answers."""
+"""`risks`: the risk points that are open now, who answers, and the centre's own rules of them."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from floorboard.cli.command import as_of_option, command, json_option
+from floorboard.cli.command import Group, argument, as_of_option, command, json_option
 from floorboard.cli.invocation import Invocation
 from floorboard.cli.output import print_json, print_lines, terminal_width
-from floorboard.domain.plain import clean_line
+from floorboard.domain.plain import clean, clean_line
 from floorboard.domain.problem import N_, Problem
 from floorboard.i18n import _, ngettext
 
@@ -17,8 +18,21 @@ if TYPE_CHECKING:
     from floorboard.desk.risks import OpenRisk, RiskLook
 
 
-@command(
+risks = Group(
     "risks",
+    default="show",
+    help=N_(
+        "Show the risk points that are open, or keep rules of your own of what opens them.\n"
+        "\n"
+        "`risks` alone is `risks show`."
+    ),
+)
+
+commands = {"risks": risks}
+
+
+@command(
+    "show",
     N_(
         "Show the risk points of the handbook that are open, the heaviest first.\n"
         "\n"
@@ -45,7 +59,47 @@ def show_risks(invocation: Invocation, as_json: bool, as_of: str | None) -> None
         print_lines(_lines(found))
 
 
-commands = {"risks": show_risks}
+@command(
+    "load",
+    N_(
+        "Put the rules in FILE in force: what opens which risk points, and how much it weighs.\n"
+        "\n"
+        "`risks print` writes a file to edit. An update of the program leaves them as they are."
+    ),
+)
+@argument("file", type=click.Path(path_type=Path), metavar="FILE", help=N_("A .toml file."))
+@click.pass_obj
+def load(invocation: Invocation, file: Path) -> None:
+    from floorboard.desk import risk_rules
+
+    with invocation.desk() as desk:
+        changed = risk_rules.load(desk, file)
+    print_lines([_("the rules of risks are in force") if changed else _("nothing is another now")])
+
+
+@command("print", N_("Print the rules in force as TOML, to edit and load."))
+@click.pass_obj
+def print_rules(invocation: Invocation) -> None:
+    from floorboard.desk import risk_rules
+
+    with invocation.desk() as desk:
+        text = risk_rules.text_of(desk)
+    print_lines(clean(text).splitlines())
+
+
+@command("forget", N_("Go back to the program's own rules."))
+@click.pass_obj
+def forget(invocation: Invocation) -> None:
+    from floorboard.desk import risk_rules
+
+    with invocation.desk() as desk:
+        changed = risk_rules.forget(desk)
+    text = N_("the program's rules of risks are in force")
+    print_lines([_(text) if changed else _("nothing is another now")])
+
+
+for each in (show_risks, load, print_rules, forget):
+    risks.add_command(each)
 
 
 def _lines(found: RiskLook) -> list[str]:

@@ -86,6 +86,9 @@ class Shortage(NamedTuple):
     gap: Gap
 
 
+DONE = frozenset({CheckPhase.DONE, CheckPhase.DONE_LATE})
+
+
 class CheckLine(NamedTuple):
     """A check of this shift, or one that was left to it, and how it stands now."""
 
@@ -127,9 +130,13 @@ class Board(NamedTuple):
 
     @property
     def done(self) -> int:
-        """Checks of this shift that nobody has to do any more."""
-        settled = (CheckPhase.DONE, CheckPhase.DONE_LATE, CheckPhase.WAIVED)
-        return sum(line.phase in settled for line in self.own)
+        """Checks of this shift that were done, be it late."""
+        return sum(line.phase in DONE for line in self.own)
+
+    @property
+    def waived(self) -> int:
+        """Those that needn't be done."""
+        return sum(line.phase is CheckPhase.WAIVED for line in self.own)
 
     @property
     def late(self) -> int:

@@ -41,7 +41,7 @@ def templates() -> tuple[Template, ...]:
     from floorboard.desk import handbook
     from floorboard.exchange.checklists import read_templates
 
-    duties = {each.id for each in handbook.compiled(()).handbook}
+    duties = handbook.duty_ids(handbook.compiled(()))
     return read_templates(data("duties", SHIPPED).read_text("utf-8"), SHIPPED, duties)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from floorboard.desk.desk import Desk
 from floorboard.desk.rule_files import read_text
-from floorboard.domain.handbook import Handbook, PostPages
+from floorboard.domain.handbook import Handbook, Part, PostPages
 from floorboard.domain.post import Post
 from floorboard.domain.problem import Problem
 from floorboard.resources import data
@@ -89,6 +89,11 @@ def compiled(copies: Copies) -> InForce:
         frozenset(post for post, _text, made_from in copies if made_from != shipped(post)),
         unreadable,
     )
+
+
+def duty_ids(found: InForce) -> tuple[str, ...]:
+    """The ids of the duties in a handbook, which schedules and lists may name."""
+    return tuple(each.id for each in found.handbook if each.part is Part.DUTY)
 
 
 @lru_cache(maxsize=16)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
 
-from floorboard.desk import handbook
+from floorboard.desk import handbook, risk_rules
 from floorboard.desk.board import PersonName
 from floorboard.desk.desk import Desk
 from floorboard.desk.duties.making import MOST_BACK
@@ -15,6 +14,7 @@ from floorboard.desk.duties.people import Rostered
 from floorboard.desk.roster import gaps, plan
 from floorboard.desk.roster.plan import Plan
 from floorboard.domain.handbook import (
+    Context,
     Duty,
     Handbook,
     Measure,
@@ -30,7 +30,6 @@ from floorboard.domain.opening import merged
 from floorboard.domain.post import Post, works_on
 from floorboard.domain.risks import Cause, CauseKind, Rule, weight
 from floorboard.domain.roster.cover import Gap
-from floorboard.resources import data
 from floorboard.store.connection import Connection
 from floorboard.store.queries import duties, floor
 from floorboard.store.queries import risks as queries
@@ -41,9 +40,6 @@ AHEAD_SECONDS = 86400
 
 BEHIND_SECONDS = 86400
 """So far back a gap is followed to when it began."""
-
-SHIPPED = "risks.toml"
-"""The file in `data/duties` that says what opens which risk points, and how much it weighs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +53,9 @@ class Answering:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """What opens when a duty isn't done, what that may lead to, what prevents it, and who answers.
-    Without a `duty` the handbook has none of that id."""
+class Stakes:
+    """What something that isn't done may lead to, what prevents it, and who answers for it."""
 
-    duty: Duty | None
-    risk_points: tuple[RiskPoint, ...]
     potential_risks: tuple[PotentialRisk, ...]
     measures: tuple[Measure, ...]
     direct: Answering
@@ -70,7 +63,16 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenRisk:
+class Card(Stakes):
+    """A duty with what opens when it isn't done, and what is at stake then. Without a `duty` the
+    handbook has none of that id."""
+
+    duty: Duty | None
+    risk_points: tuple[RiskPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRisk(Stakes):
     """A risk point that is open, and what goes with it."""
 
     point: RiskPoint
@@ -79,10 +81,6 @@ class OpenRisk:
     """When the oldest of its causes began, as far as that is known."""
     causes: tuple[Cause, ...]
     """The heaviest first."""
-    potential_risks: tuple[PotentialRisk, ...]
-    measures: tuple[Measure, ...]
-    direct: Answering
-    indirect: Answering
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +98,12 @@ def card(desk: Desk, duty_id: str, project_id: int | None = None) -> Card:
     pages = next((each for each in book.posts.values() if duty_id.startswith(f"{each.id}.")), None)
     if pages is None:
         nobody = Answering({}, None)
-        return Card(None, (), (), (), nobody, nobody)
+        return Card((), (), nobody, nobody, None, ())
     duty = next((each for each in pages.duties if each.id == duty_id), None)
+    around = Context((), (), (), ()) if duty is None else pages.around(duty)
     with desk.store.reading(snapshot=True) as db:
-        rostered = Rostered(db, now, now + 1)
-        answering = _answering(pages, rostered, project_id, now)
-    if duty is None:
-        return Card(None, (), (), (), *answering)
-    around = pages.around(duty)
-    return Card(duty, around.risk_points, around.potential_risks, around.measures, *answering)
+        stakes = _stakes(pages, around, Rostered(db, now, now + 1), project_id, now)
+    return Card(*stakes, duty, around.risk_points)
 
 
 def open_now(desk: Desk) -> RiskLook:
@@ -116,10 +111,12 @@ def open_now(desk: Desk) -> RiskLook:
     book, now = handbook.in_force(desk).handbook, desk.now()
     with desk.store.reading(snapshot=True) as db:
         found = plan.load(db, now - BEHIND_SECONDS, now + AHEAD_SECONDS)
+        rules = risk_rules.in_force(db)
         opened: dict[str, list[Cause]] = {}
         for cause in _causes(db, found, now):
-            for point in dict.fromkeys(_opens(book, cause)):
-                opened.setdefault(point, []).append(cause)
+            rule = rules[cause.kind]
+            for point in dict.fromkeys(_opens(book, cause, rule)):
+                opened.setdefault(point, []).append(_weighed(cause, rule, now))
         rostered = Rostered(db, now, now + 1)
         risks = [
             _open_risk(book.posts[point.post], point, opened[point.id], rostered, now)
@@ -130,18 +127,9 @@ def open_now(desk: Desk) -> RiskLook:
     return RiskLook(now, found.zone.key, tuple(risks))
 
 
-@lru_cache(maxsize=1)
-def rules() -> Mapping[CauseKind, Rule]:
-    """What opens which risk points, as it comes with the program."""
-    from floorboard.exchange.risks import read_rules
-
-    points = [each.id for each in handbook.compiled(()).handbook if each.part is Part.RISK]
-    return read_rules(data("duties", SHIPPED).read_text("utf-8"), SHIPPED, points)
-
-
-def _opens(book: Handbook, cause: Cause) -> Iterator[str]:
+def _opens(book: Handbook, cause: Cause, rule: Rule) -> Iterator[str]:
     """The ids of the risk points that a cause opens; a centre's own copy may lack some."""
-    yield from rules()[cause.kind].opens
+    yield from rule.opens
     duty = book.entry(cause.duty)
     if isinstance(duty, Duty):
         yield from (f"{duty.post}.{Part.RISK}.{number}" for number in duty.risks)
@@ -150,34 +138,33 @@ def _opens(book: Handbook, cause: Cause) -> Iterator[str]:
 def _open_risk(
     pages: PostPages, point: RiskPoint, causes: list[Cause], rostered: Rostered, now: Instant
 ) -> OpenRisk:
-    around = pages.around(point)
     projects = {each.project_id for each in causes}
     project = projects.pop() if len(projects) == 1 else None
     return OpenRisk(
+        *_stakes(pages, pages.around(point), rostered, project, now),
         point,
         sum(each.weight for each in causes),
         min((each.since for each in causes if each.since is not None), default=None),
         tuple(sorted(causes, key=lambda each: (-each.weight, each.since or now))),
-        around.potential_risks,
-        around.measures,
-        *_answering(pages, rostered, project, now),
     )
 
 
-def _answering(
-    pages: PostPages, rostered: Rostered, project_id: int | None, now: Instant
-) -> tuple[Answering, Answering]:
-    """Who answers directly and indirectly for a post's risks."""
+def _stakes(
+    pages: PostPages, around: Context, rostered: Rostered, project_id: int | None, now: Instant
+) -> tuple[tuple[PotentialRisk, ...], tuple[Measure, ...], Answering, Answering]:
+    """The fields of `Stakes`: what hangs together on a post's pages, and who of the roster answers
+    for it at `now`."""
 
-    def resolved(who: Responsible) -> Answering:
+    def answering(who: Responsible) -> Answering:
         people = rostered.people(who.post, project_id, now) if who.post else ()
         return Answering(who.title, who.post, people)
 
-    return resolved(pages.direct), resolved(pages.indirect)
+    answer = answering(pages.direct), answering(pages.indirect)
+    return around.potential_risks, around.measures, *answer
 
 
 def _causes(db: Connection, found: Plan, now: Instant) -> Iterator[Cause]:
-    """All that opens risk points at `now`."""
+    """All that opens risk points at `now`, unweighed."""
     projects = {each.id: each for each in floor.projects(db)}
     yield from _undone(db, projects, found, now)
     supported = [projects[each] for each in duties.projects(db)]
@@ -194,7 +181,6 @@ def _causes(db: Connection, found: Plan, now: Instant) -> Iterator[Cause]:
             f"ticket/{complaint.ticket}",
             *_named(projects.get(complaint.project_id or 0)),
             complaint.due_at,
-            _weight(CauseKind.COMPLAINT, complaint.due_at, now),
             clock=complaint.clock,
         )
 
@@ -213,7 +199,6 @@ def _undone(
             f"check/{check.check}",
             *_named(projects.get(check.project_id or 0)),
             check.since,
-            _weight(CauseKind.MISSED, check.since, now),
             check.handbook,
             check.times,
         )
@@ -225,7 +210,6 @@ def _undone(
             f"list/{item.checklist}",
             *_named(projects.get(item.project_id or 0)),
             item.due_at,
-            _weight(CauseKind.LATE, item.due_at, now),
             item.handbook,
         )
 
@@ -251,7 +235,6 @@ def _unknown(found: Plan, project: ProjectView, now: Instant) -> Cause:
         f"project/{project.code}",
         *_named(project),
         since,
-        _weight(CauseKind.SKILL, since, now),
     )
 
 
@@ -287,7 +270,6 @@ def _gaps(
             f"rota/{line.rota}" if line.rota else f"project/{line.project}",
             *_named(projects.get(project or 0)),
             since,
-            _weight(kind, since, now),
             have=line.gap.have,
             need=line.gap.need,
         )
@@ -298,5 +280,6 @@ def _named(project: ProjectView | None) -> tuple[int | None, str, str]:
     return (project.id, project.name, project.name_zh) if project else (None, "", "")
 
 
-def _weight(kind: CauseKind, since: Instant | None, now: Instant) -> int:
-    return weight(rules()[kind].weight, 0 if since is None else now - since)
+def _weighed(cause: Cause, rule: Rule, now: Instant) -> Cause:
+    age = 0 if cause.since is None else now - cause.since
+    return replace(cause, weight=weight(rule.weight, age))

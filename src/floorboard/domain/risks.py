@@ -57,7 +57,6 @@ class Cause:
     project_zh: str
     since: Instant | None
     """None where nobody put on record when it began; of what is only coming, when it begins."""
-    weight: int
     duty: str = ""
     """The duty of the handbook that isn't done."""
     times: int = 1
@@ -67,6 +66,7 @@ class Cause:
     """How many are on, and how many must be; 0 where that isn't what is missing."""
     clock: str = ""
     """Which one ran out."""
+    weight: int = 0
 
 
 def weight(base: int, age: int) -> int:

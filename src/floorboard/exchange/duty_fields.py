@@ -98,8 +98,16 @@ def length(table: TomlTable, key: str) -> tuple[int, str]:
     return minutes, match[2]
 
 
-def evidence(table: TomlTable) -> tuple[Evidence, str]:
-    """What is asked for, and what it measures if it is a number."""
+def measures(root: TomlTable) -> tuple[str, ...]:
+    """The names of what numbers count, as the file's head lists them."""
+    found = root.texts("measures")
+    if not all(_MEASURE.fullmatch(each) for each in found):
+        raise root.wrong("measures", 'measures = ["phone_answered", "fax"]')
+    return found
+
+
+def evidence(table: TomlTable, measures: Collection[str]) -> tuple[Evidence, str]:
+    """What is asked for, and which of `measures` it counts if it is a number."""
     kind = word(table, "evidence", Evidence) if "evidence" in table else Evidence.TICK
     if kind is Evidence.NUMBER:
         table.need("measure")
@@ -110,6 +118,12 @@ def evidence(table: TomlTable) -> tuple[Evidence, str]:
             N_('Remove it, or write evidence = "number"'),
         )
     measure = table.text("measure")
-    if measure and not _MEASURE.fullmatch(measure):
-        raise table.wrong("measure", 'measure = "phone_answered"')
+    if measure and measure not in measures:
+        raise table.problem(
+            "measure",
+            N_("the list of measures at the head of the file has no {measure}"),
+            N_("Correct it, or add it to measures = […]. Known are: {known}"),
+            measure=measure,
+            known=", ".join(measures) or "—",
+        )
     return kind, measure

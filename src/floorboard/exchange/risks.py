@@ -9,12 +9,14 @@ from floorboard.domain.risks import HEAVIEST, OF_DUTY, CauseKind, Rule
 from floorboard.exchange.toml_source import TomlSource, TomlTable
 
 
-def read_rules(text: str, source_name: str, points: Collection[str]) -> Mapping[CauseKind, Rule]:
+def read_rules(
+    text: str, source_name: str, points: Collection[str] | None
+) -> Mapping[CauseKind, Rule]:
     """The rule for each kind of cause that the TOML `text` describes; `source_name` is its file's
     name.
 
-    What a kind opens has to be one of `points`, the ids of the handbook's risk points. Raises
-    `Problem` with the file and line.
+    What a kind opens has to be one of `points`, the ids of the handbook's risk points, unless
+    that is None. Raises `Problem` with the file and line.
     """
     root = TomlSource(text, source_name).root
     root.only(*CauseKind)
@@ -22,7 +24,7 @@ def read_rules(text: str, source_name: str, points: Collection[str]) -> Mapping[
     return {kind: _rule(root, kind, points) for kind in CauseKind}
 
 
-def _rule(root: TomlTable, kind: CauseKind, points: Collection[str]) -> Rule:
+def _rule(root: TomlTable, kind: CauseKind, points: Collection[str] | None) -> Rule:
     table = root.table(kind)
     assert table is not None
     own = kind in OF_DUTY
@@ -31,11 +33,11 @@ def _rule(root: TomlTable, kind: CauseKind, points: Collection[str]) -> Rule:
     return Rule(table.whole("weight", 1, HEAVIEST) or 1, _points(table, points))
 
 
-def _points(table: TomlTable, points: Collection[str]) -> tuple[str, ...]:
+def _points(table: TomlTable, points: Collection[str] | None) -> tuple[str, ...]:
     """The ids of risk points, each once."""
     named = table.texts("opens")
     for at, each in enumerate(named):
-        if each not in points:
+        if points is not None and each not in points:
             post = each.partition(".")[0]
             same = [point for point in points if point.startswith(f"{post}.")]
             raise table.problem(

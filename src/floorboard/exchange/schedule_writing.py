@@ -25,6 +25,10 @@ def write_schedules(schedules: Sequence[Schedule]) -> str:
     usual = max(starts, key=lambda day: starts[day], default=None)
     if usual is not None:
         document.add("starts", usual)
+    measures = list(dict.fromkeys(each.measure for each in schedules if each.measure))
+    if measures:
+        document.add("measures", tomlkit.item(measures))
+    if usual is not None:
         document.add(tomlkit.nl())
     array = tomlkit.aot()
     for schedule in schedules:

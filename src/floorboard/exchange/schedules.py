@@ -21,20 +21,25 @@ def read_schedules(text: str, source_name: str, duties: Collection[str]) -> tupl
 
     A schedule without a post of its own is done by the post whose duty it is, and one without
     `starts` begins when the file says. Raises `Problem` with the file and line; a duty has to be
-    one of `duties`, the handbook's ids.
+    one of `duties`, the handbook's ids, and a measure one of those that the file's head lists.
     """
     root = TomlSource(text, source_name).root
-    root.only("starts", "schedule")
+    root.only("starts", "measures", "schedule")
     root.need("schedule")
+    measures = fields.measures(root)
     found: dict[str, Schedule] = {}
     for table in root.tables("schedule"):
-        schedule = _schedule(table, root, duties, found)
+        schedule = _schedule(table, root, duties, measures, found)
         found[schedule.code] = schedule
     return tuple(found.values())
 
 
 def _schedule(
-    table: TomlTable, root: TomlTable, duties: Collection[str], taken: Collection[str]
+    table: TomlTable,
+    root: TomlTable,
+    duties: Collection[str],
+    measures: Collection[str],
+    taken: Collection[str],
 ) -> Schedule:
     table.only(
         *("code", "duty", "post", "title", "rule", "starts", "due", "opens", "closes"),
@@ -56,7 +61,7 @@ def _schedule(
         fields.length(table, "closes")[0],
         fields.word(table, "workdays", Workdays) if "workdays" in table else Workdays.ANY,
         table.flag("each_project"),
-        *fields.evidence(table),
+        *fields.evidence(table, measures),
         table.flag("four_eyes"),
     )
 

@@ -126,11 +126,8 @@ def summary(review: Review) -> Iterator[str]:
 
 
 def _title(review: Review, zone: ZoneInfo) -> str:
-    day = date.fromisoformat(review.day)
     return _("Daily review of {day} · {centre} · as of {time}").format(
-        day=_("{weekday} {day} {month} {year}").format(
-            weekday=words.weekday(day), day=day.day, month=words.month(day), year=day.year
-        ),
+        day=words.date_of(date.fromisoformat(review.day)),
         centre=pick(review.centre, review.centre_zh),
         time=words.time_of_day(review.at, zone),
     )

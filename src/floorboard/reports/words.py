@@ -344,6 +344,13 @@ def stamp(instant: Instant, zone: ZoneInfo, *, seconds: bool = False) -> str:
     )
 
 
+def date_of(day: date) -> str:
+    """A whole date: `Sun 22 Nov 2026`."""
+    return _("{weekday} {day} {month} {year}").format(
+        weekday=weekday(day), day=day.day, month=month(day), year=day.year
+    )
+
+
 def weekday(day: date) -> str:
     """`Mon` … `Sun`."""
     return _(_WEEKDAYS[day.weekday()])

@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from floorboard.desk.roster.grid import Kept
     from floorboard.tui.pages import Drafts as PageDrafts
     from floorboard.tui.roster_drafts import Drafts as RosterDrafts
-    from floorboard.tui.screens.escalations import Drafts as AnswerDrafts
     from floorboard.tui.screens.review import Drafts as ReviewDrafts
 
 log = logging.getLogger(__name__)
@@ -123,7 +122,6 @@ class FloorboardApp(Working, KeyOrder):
         self._watch: Watch | None = None
         self._indexing = False
         self.review_drafts: ReviewDrafts = {}
-        self.answer_drafts: AnswerDrafts = {}
         self.page_drafts: PageDrafts = {}
         self.roster_drafts: RosterDrafts = {}
         self.roster_kept: Kept = {}
@@ -324,7 +322,7 @@ class FloorboardApp(Working, KeyOrder):
 
         if not isinstance(self.screen, EscalationScreen):
             pages.go_back_to(self._main)
-            self.push_screen(EscalationScreen(self.live, self.answer_drafts))
+            self.push_screen(EscalationScreen(self.live, self.page_drafts))
 
     def show_roster(self) -> None:
         from floorboard.tui.screens.roster import RosterScreen

@@ -16,8 +16,8 @@ from floorboard.tui.widgets.plain_input import typed_on
 if TYPE_CHECKING:
     from floorboard.tui import deeds, roster_drafts
     from floorboard.tui.app import FloorboardApp
-    from floorboard.tui.screens import escalations, review
-    from floorboard.tui.screens.new_ticket import Call
+    from floorboard.tui.calls import Call
+    from floorboard.tui.screens import review
 
 
 @dataclass
@@ -25,7 +25,6 @@ class Drawer:
     """All that somebody began and didn't save."""
 
     texts: dict[deeds.Key, str]
-    answers: escalations.Drafts
     reviews: review.Drafts
     pages: pages.Drafts
     rosters: roster_drafts.Drafts
@@ -35,20 +34,18 @@ class Drawer:
         """What was in it, in another one. The screens go on with this one."""
         found = Drawer(
             dict(self.texts),
-            dict(self.answers),
             dict(self.reviews),
             dict(self.pages),
             dict(self.rosters),
             self.call,
         )
-        for kept in (self.texts, self.answers, self.reviews, self.pages, self.rosters):
+        for kept in (self.texts, self.reviews, self.pages, self.rosters):
             kept.clear()
         return found
 
     def put_back(self, found: Drawer) -> None:
         """Put in what was taken out of it."""
         self.texts.update(found.texts)
-        self.answers.update(found.answers)
         self.reviews.update(found.reviews)
         self.pages.update(found.pages)
         self.rosters.update(found.rosters)
@@ -72,7 +69,6 @@ class Drawers:
         app, hands = self._app, self._app.main().hands
         return Drawer(
             hands.writer.drafts,
-            app.answer_drafts,
             app.review_drafts,
             app.page_drafts,
             app.roster_drafts,

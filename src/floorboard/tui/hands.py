@@ -14,7 +14,7 @@ from floorboard.domain.ticket import State
 from floorboard.i18n import _, pick, told
 from floorboard.store.queries import listing
 from floorboard.store.views.listing import TicketRow
-from floorboard.tui import deed_words, deeds, keymap
+from floorboard.tui import deed_words, deeds, keymap, taking_back
 from floorboard.tui.deeds import WAYS, Task, counted, titled
 from floorboard.tui.many import Many
 from floorboard.tui.render.runs import Run
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from floorboard.desk.undoing import Undone
     from floorboard.store.connection import Connection
     from floorboard.tui.app import FloorboardApp
+    from floorboard.tui.calls import Answered, Call
     from floorboard.tui.screens.main import MainScreen
-    from floorboard.tui.screens.new_ticket import Answered, Call
     from floorboard.tui.screens.pick_owner import Picked
 
 AFTERWARDS = 0.02
@@ -41,13 +41,6 @@ R = TypeVar("R")
 
 Say = Callable[[Sequence[Run]], None]
 """Tells quietly what was done."""
-
-HANDLING_OF_ACTION = {
-    **{way.action: handling.value for handling, way in WAYS.items()},
-    "ticket.hand": "hand",
-    "ticket.wait": "wait",
-}
-"""What each key's action is called with."""
 
 
 class Hands:
@@ -131,32 +124,21 @@ class Hands:
 
     def menu(self) -> None:
         """Everything that can be done with the ticket, or with the marked ones."""
-        from floorboard.tui.screens.deed_menu import DeedMenu, Entry
+        from floorboard.tui.screens.deed_menu import DeedMenu, entries
 
         main = self._main
         row = main.ticket()
         if row is None and not main.marks:
             main.tell(_("put the cursor on a ticket first"))
             return
-        entries = []
-        for action in keymap.TICKET_ACTIONS:
-            name = HANDLING_OF_ACTION.get(action.id)
-            if name is None:
-                continue
-            handling = deeds.meant(name, None if main.marks or row is None else row.state)
-            refused = self.refusal(name, row)
-            keys = self._app.remap.get(action.id, action.keys)
-            entries.append(
-                Entry(
-                    name,
-                    keys,
-                    keymap.shown(keys),
-                    _(WAYS[handling].label),
-                    told(refused) if refused is not None else "",
-                )
-            )
-        title = counted(len(main.marks)) if main.marks or row is None else titled(row)
-        self._app.push_screen(DeedMenu(title, entries), self._chosen)
+        one = row if not main.marks else None
+        found = entries(
+            None if one is None else one.state,
+            lambda name: self.refusal(name, row),
+            self._app.remap,
+        )
+        title = counted(len(main.marks)) if one is None else titled(one)
+        self._app.push_screen(DeedMenu(title, found), self._chosen)
 
     def _chosen(self, name: str | None) -> None:
         if name is not None:
@@ -200,7 +182,8 @@ class Hands:
 
     def new_ticket(self) -> None:
         """`n`: a ticket for whoever is on the phone."""
-        from floorboard.tui.screens.new_ticket import Call, NewTicketScreen
+        from floorboard.tui.calls import Call
+        from floorboard.tui.screens.new_ticket import NewTicketScreen
 
         refused = self._refused.get(None)
         if refused is not None:
@@ -341,11 +324,11 @@ class Hands:
 
     def undo(self, say: Say | None = None) -> None:
         """`u`: take back the last deed of this console; `say` it there, or else on the board."""
-        self._work(partial(self._take_back, "↶ ", N_("taken back: {what}"), _undo, say))
+        self._work(partial(self._take_back, "↶ ", N_("taken back: {what}"), taking_back.undo, say))
 
     def redo(self, say: Say | None = None) -> None:
         """`U`: do it again after all."""
-        self._work(partial(self._take_back, "↷ ", N_("done again: {what}"), _redo, say))
+        self._work(partial(self._take_back, "↷ ", N_("done again: {what}"), taking_back.redo, say))
 
     async def _take_back(
         self, arrow: str, told_: str, act: Callable[[Desk], Undone], say: Say | None
@@ -392,15 +375,3 @@ def _refusals(desk: Desk) -> dict[Handling | None, Problem]:
             except Problem as problem:
                 refused[handling] = problem
     return refused
-
-
-def _undo(desk: Desk) -> Undone:
-    from floorboard.desk import undoing
-
-    return undoing.undo(desk)
-
-
-def _redo(desk: Desk) -> Undone:
-    from floorboard.desk import undoing
-
-    return undoing.redo(desk)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from floorboard.domain.problem import N_
 from floorboard.i18n import _
 from floorboard.reports import words
 from floorboard.tui import writing
@@ -14,14 +13,6 @@ from floorboard.tui.widgets.paper import Paragraph
 if TYPE_CHECKING:
     from floorboard.tui.app import FloorboardApp
     from floorboard.tui.drawers import Drawer
-
-ANSWERS = {
-    "acknowledge": N_("acknowledge"),
-    "comment": N_("comment"),
-    "hand_back": N_("hand back"),
-    "call_backup": N_("call the backup"),
-}
-"""What each deed on an escalation is called."""
 
 
 def listed(app: FloorboardApp) -> list[Paragraph]:
@@ -38,8 +29,6 @@ def listed(app: FloorboardApp) -> list[Paragraph]:
 
 def _in(drawer: Drawer) -> list[Paragraph]:
     paragraphs = writing.listed(drawer.texts)
-    for (deed, _escalation, ticket), text in drawer.answers.items():
-        paragraphs.append(_line(f"#{ticket} · {_(ANSWERS[deed])}", text))
     for draft in drawer.reviews.values():
         said = words.project_state(draft.state), draft.remark, draft.reported_to
         paragraphs.append(_line(f"{_('Daily review')} · {draft.name}", *said))

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from floorboard.desk import centre
 from floorboard.desk.board import (
+    DONE,
     SHIFTLESS_SECONDS,
     CheckLine,
     ShiftNow,
@@ -33,7 +34,7 @@ from floorboard.store.views.floor import CheckView
 MISSED_DAYS = 31
 """How far back what was missed is looked for."""
 
-SETTLED = frozenset({CheckPhase.DONE, CheckPhase.DONE_LATE, CheckPhase.WAIVED})
+SETTLED = frozenset({*DONE, CheckPhase.WAIVED})
 
 
 class Span(StrEnum):
@@ -74,8 +75,13 @@ class Look:
 
     @property
     def done(self) -> int:
-        """Checks of the span that nobody has to do any more."""
-        return sum(line.phase in SETTLED for line in self.own)
+        """Checks of the span that were done, be it late."""
+        return sum(line.phase in DONE for line in self.own)
+
+    @property
+    def waived(self) -> int:
+        """Those that needn't be done."""
+        return sum(line.phase is CheckPhase.WAIVED for line in self.own)
 
 
 def look(

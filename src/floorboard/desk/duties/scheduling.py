@@ -55,7 +55,7 @@ def load(desk: Desk, path: Path | None = None) -> Loaded:
 
     wanted = shipped()
     if path is not None:
-        duties = {each.id for each in handbook.in_force(desk).handbook}
+        duties = handbook.duty_ids(handbook.in_force(desk))
         wanted = read_schedules(read_text(path), str(path), duties)
     ensure(desk)  # what was due before is made by what held before
     with desk.deed("rules.loaded", "schedules") as deed:
@@ -75,7 +75,7 @@ def shipped() -> tuple[Schedule, ...]:
     from floorboard.desk import handbook
     from floorboard.exchange.schedules import read_schedules
 
-    duties = {each.id for each in handbook.compiled(()).handbook}
+    duties = handbook.duty_ids(handbook.compiled(()))
     return read_schedules(data("duties", SHIPPED).read_text("utf-8"), SHIPPED, duties)
 
 

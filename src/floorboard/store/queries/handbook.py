@@ -1,4 +1,4 @@
-"""The centre's own pages of the handbook, as the TOML they are read from."""
+"""The centre's own pages of the handbook and its risk rules, as the TOML they are read from."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from floorboard.domain.post import Post
 
 Copies = tuple[tuple[Post, str, str], ...]
 """Posts with the centre's own text about them, and the program's text that it was made from."""
+
+_RISK_RULES = "handbook.risks"
 
 
 def copies(db: sqlite3.Connection) -> Copies:
@@ -32,6 +34,19 @@ def put(db: sqlite3.Connection, post: Post, text: str, shipped: str) -> None:
 def forget(db: sqlite3.Connection, post: Post) -> None:
     """Keep none any more."""
     db.execute("DELETE FROM setting WHERE key IN (?, ?)", (_own(post), _shipped(post)))
+
+
+def risk_rules(db: sqlite3.Connection) -> str | None:
+    """The centre's own rules of what opens risk points; None where it has none."""
+    row = db.execute("SELECT value FROM setting WHERE key = ?", (_RISK_RULES,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def put_risk_rules(db: sqlite3.Connection, text: str | None) -> None:
+    """Keep the centre's own rules; with None, none any more."""
+    db.execute("DELETE FROM setting WHERE key = ?", (_RISK_RULES,))
+    if text is not None:
+        db.execute("INSERT INTO setting (key, value) VALUES (?, ?)", (_RISK_RULES, text))
 
 
 def _own(post: Post) -> str:

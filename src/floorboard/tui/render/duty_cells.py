@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from floorboard.desk.board import Board, CheckLine, phase_of
+from floorboard.desk.board import DONE, Board, CheckLine, phase_of
 from floorboard.domain.duty import CheckPhase
 from floorboard.domain.instant import Instant, to_wall
 from floorboard.i18n import _, pick
@@ -14,7 +15,7 @@ from floorboard.reports import words
 from floorboard.tui.render.runs import Run, fit, width_of
 from floorboard.tui.render.theme import Role
 
-SETTLED = frozenset({CheckPhase.DONE, CheckPhase.DONE_LATE, CheckPhase.WAIVED})
+SETTLED = frozenset({*DONE, CheckPhase.WAIVED})
 
 SIGNS: dict[CheckPhase, tuple[str, Role]] = {
     CheckPhase.AHEAD: ("·", "dim"),
@@ -159,20 +160,24 @@ def _end(line: CheckLine, now: Instant, zone: ZoneInfo, *, by: bool = True) -> R
 
 
 def duties_foot(board: Board) -> list[Run]:
-    """How many of the board's checks are settled, late and missed."""
-    return _foot(board.done, len(board.own), board.late, board.missed)
+    """How many of the board's checks are done, waived, late and missed."""
+    return _foot(board.done, len(board.own), board.waived, board.late, board.missed)
 
 
 def foot(lines: Sequence[CheckLine]) -> list[Run]:
     """The same of the checks that are listed."""
-    late, missed = (
-        sum(line.phase is phase for line in lines) for phase in (CheckPhase.LATE, CheckPhase.MISSED)
+    phases = Counter(line.phase for line in lines)
+    return _foot(
+        sum(phases[each] for each in DONE),
+        len(lines),
+        *(phases[each] for each in (CheckPhase.WAIVED, CheckPhase.LATE, CheckPhase.MISSED)),
     )
-    return _foot(sum(line.phase in SETTLED for line in lines), len(lines), late, missed)
 
 
-def _foot(done: int, total: int, late: int, missed: int) -> list[Run]:
+def _foot(done: int, total: int, waived: int, late: int, missed: int) -> list[Run]:
     runs = [Run(_("{done} of {all}").format(done=done, all=total), "dim")]
+    if waived:
+        runs += [Run(" · ", "dim"), Run(_("{count} waived").format(count=waived), "dim")]
     if late:
         runs += [Run(" · ", "dim"), Run(_("{count} late").format(count=late), "amber")]
     if missed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from floorboard.domain.instant import Instant
 from floorboard.domain.problem import N_
 from floorboard.i18n import _, pick
 from floorboard.reports import words
+from floorboard.reports.recurrence import recurrence
 from floorboard.reports.steps import wording
 from floorboard.tui.render import risk_paper
 from floorboard.tui.render.duty_cells import SETTLED, SIGNS
@@ -83,11 +84,12 @@ def paragraphs(line: CheckLine, about: About, now: Instant, zone: ZoneInfo) -> l
 def why(line: CheckLine, rule: Schedule | None, now: Instant, zone: ZoneInfo) -> list[Paragraph]:
     """Why a check is due when it is, and why it is theirs."""
     check = line.check
-    facts = [(_("scheduled"), check.scheduled.replace("T", " "))]
+    scheduled = datetime.fromisoformat(check.scheduled)
+    facts = [(_("scheduled"), f"{words.date_of(scheduled)} {scheduled:%H:%M}")]
     if rule is not None:
         facts += [
-            (_("rule"), rule.rule),
-            (_("since"), rule.starts_on.isoformat()),
+            (_("rule"), recurrence(rule)),
+            (_("since"), words.date_of(rule.starts_on)),
             (_("days off"), _(WORKDAYS[rule.workdays]) if rule.workdays in WORKDAYS else ""),
         ]
     facts += [

@@ -57,13 +57,13 @@ def list_headings(width: int) -> list[Run]:
 
 def list_line(found: ChecklistView, now: Instant, zone: ZoneInfo, width: int) -> list[Run]:
     """A list: what it is called and about, its owner, how far it is, what waits longest."""
-    settled = sum(not to_do(each) for each in found.items)
-    over = settled == len(found.items)
+    left = sum(to_do(each) for each in found.items)
+    done = len(found.items) - left - _waived(found)
     return _list_line(
-        Run(called(found), "dim" if over else "text"),
+        Run(called(found), "text" if left else "dim"),
         Run(about(found), "dim"),
-        Run(found.owner, "dim" if over else "text"),
-        Run(_("{done} of {all}").format(done=settled, all=len(found.items)), "dim"),
+        Run(found.owner, "text" if left else "dim"),
+        Run(_("{done} of {all}").format(done=done, all=len(found.items)), "dim"),
         _next(found, now, zone),
         width,
     )
@@ -80,11 +80,18 @@ def _list_line(title: Run, about: Run, owner: Run, done: Run, next_: Run, width:
     )
 
 
+def _waived(found: ChecklistView) -> int:
+    """How many of its items needn't be done."""
+    return sum(each.state == CheckState.WAIVED for each in found.items)
+
+
 def _next(found: ChecklistView, now: Instant, zone: ZoneInfo) -> Run:
     """What has been late longest; else what is due first."""
     first = min(filter(to_do, found.items), key=lambda each: each.due_at, default=None)
     if first is None:
-        return Run(f"✓ {_('all done')}", "green")
+        waived = _waived(found)
+        text = _("all settled, {count} waived").format(count=waived) if waived else _("all done")
+        return Run(f"✓ {text}", "green")
     if phase_of(first, now) is CheckPhase.LATE:
         late = _("late {time}").format(time=words.duration(now - first.due_at))
         return Run(f"! {late} {called(first)}", "amber")

@@ -17,7 +17,7 @@ from floorboard.tui.render.runs import Run
 from floorboard.tui.widgets.paper import Paragraph
 
 if TYPE_CHECKING:
-    from floorboard.desk.risks import Answering, Card, OpenRisk
+    from floorboard.desk.risks import Card, OpenRisk, Stakes
 
 INDENT = 2
 """Cells before what is said about a thing."""
@@ -31,9 +31,7 @@ def card(card: Card) -> list[Paragraph]:
     if not paper:
         text = _("The handbook names no risk point for it.")
         paper = [Paragraph((Run(text, "dim"),)), Paragraph()]
-    paper += _listed(_("Potential risks"), card.potential_risks)
-    paper += _listed(_("Preventive measures"), card.measures)
-    return [*paper, *_answer(card.direct, card.indirect)]
+    return [*paper, *_at_stake(card)]
 
 
 def paragraphs(risk: OpenRisk, now: Instant, zone: ZoneInfo) -> list[Paragraph]:
@@ -48,9 +46,7 @@ def paragraphs(risk: OpenRisk, now: Instant, zone: ZoneInfo) -> list[Paragraph]:
         _heading(_("What opens it")),
         *(line for cause in risk.causes for line in _cause(cause, now, zone)),
         Paragraph(),
-        *_listed(_("Potential risks"), risk.potential_risks),
-        *_listed(_("Preventive measures"), risk.measures),
-        *_answer(risk.direct, risk.indirect),
+        *_at_stake(risk),
     ]
 
 
@@ -76,11 +72,13 @@ def _listed(heading: str, entries: Sequence[Entry]) -> Iterator[Paragraph]:
     yield Paragraph()
 
 
-def _answer(direct: Answering, indirect: Answering) -> Iterator[Paragraph]:
-    """Who answers directly and indirectly, and who that is today."""
+def _at_stake(stakes: Stakes) -> Iterator[Paragraph]:
+    """What it may lead to, what prevents it, who answers, and who that is today."""
+    yield from _listed(_("Potential risks"), stakes.potential_risks)
+    yield from _listed(_("Preventive measures"), stakes.measures)
     for heading, who in (
-        (_("Directly responsible"), direct),
-        (_("Indirectly responsible"), indirect),
+        (_("Directly responsible"), stakes.direct),
+        (_("Indirectly responsible"), stakes.indirect),
     ):
         label = words.labelled(heading, "").rstrip()
         title, people = wording(who.title), _(", ").join(each.name for each in who.people)

@@ -3,7 +3,7 @@ can't."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -12,7 +12,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
-from floorboard.i18n import _
+from floorboard.domain.problem import Problem
+from floorboard.i18n import _, told
+from floorboard.tui import deeds, keymap
+from floorboard.tui.deeds import WAYS
 from floorboard.tui.render.runs import Run, fit
 from floorboard.tui.widgets.roll import Roll
 
@@ -33,6 +36,32 @@ class Entry:
     shown: str
     label: str
     reason: str
+
+
+HANDLING_OF_ACTION = {
+    **{way.action: handling.value for handling, way in WAYS.items()},
+    "ticket.hand": "hand",
+    "ticket.wait": "wait",
+}
+"""What each key's action is called with."""
+
+
+def entries(
+    state: str | None, refusal: Callable[[str], Problem | None], remap: Mapping[str, str]
+) -> list[Entry]:
+    """Everything that keys do with a ticket in `state`, or with marked ones where that is None;
+    `refusal` says of each why it can't be done."""
+    found = []
+    for action in keymap.TICKET_ACTIONS:
+        name = HANDLING_OF_ACTION.get(action.id)
+        if name is None:
+            continue
+        keys = remap.get(action.id, action.keys)
+        label = _(WAYS[deeds.meant(name, state)].label)
+        refused = refusal(name)
+        reason = told(refused) if refused is not None else ""
+        found.append(Entry(name, keys, keymap.shown(keys), label, reason))
+    return found
 
 
 class Entries(Roll[Entry]):

@@ -18,19 +18,20 @@ from floorboard.desk.desk import Desk
 from floorboard.desk.duties import reading
 from floorboard.desk.duties.about import About, about
 from floorboard.desk.duties.reading import Look, Span
-from floorboard.desk.duties.ticking import Ticked
 from floorboard.domain.duty import CheckPhase
 from floorboard.domain.instant import to_wall
-from floorboard.domain.problem import N_, Problem
+from floorboard.domain.problem import N_
 from floorboard.i18n import _, pick
 from floorboard.reports import words
-from floorboard.tui import arrangement, evidence, keymap, pages
+from floorboard.tui import arrangement, keymap, pages
+from floorboard.tui.evidence import Given
 from floorboard.tui.live import Live
 from floorboard.tui.pages import Drafts
 from floorboard.tui.render import duty_cells, duty_paper
 from floorboard.tui.render.duty_cells import SETTLED, By
 from floorboard.tui.render.runs import Run
-from floorboard.tui.screens.page import Key, PageScreen
+from floorboard.tui.screens.page import PageScreen
+from floorboard.tui.screens.ticking import TICKED, WAIVED, Matter, TickingScreen
 from floorboard.tui.widgets.answer import Bar
 from floorboard.tui.widgets.paper import Paper
 from floorboard.tui.widgets.plain_input import PlainInput
@@ -38,8 +39,6 @@ from floorboard.tui.widgets.roll import Roll
 
 if TYPE_CHECKING:
     from floorboard.tui.app import FloorboardApp
-
-TICKED, WAIVED = "duty.ticked", "duty.waived"
 
 SEARCH = ("duties.search", 0)
 
@@ -78,10 +77,11 @@ class Checks(Roll[CheckLine]):
         return item.check.id
 
 
-class DutyScreen(PageScreen):
+class DutyScreen(TickingScreen[CheckLine]):
     """The checks at the left, the paper about one at the right; on a narrow screen below."""
 
     GROUP = "duties"
+    KIND = "duty"
     ASKED = (TICKED, WAIVED)
     CSS = (
         PageScreen.CSS
@@ -96,9 +96,6 @@ class DutyScreen(PageScreen):
     """
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        keymap.binding("tick", "tick"),
-        keymap.binding("ticket.note", "tick_with_note"),
-        keymap.binding("ticket.close", "waive"),
         keymap.binding("ticket.new", "go('lists')"),
         keymap.binding("ticket.rate", "go('risks')"),
         keymap.binding("ticket.split", "shares"),
@@ -225,14 +222,9 @@ class DutyScreen(PageScreen):
 
     def hints(self) -> Sequence[tuple[str, str, bool]]:
         line = self.checks.current
-        open_ = line is not None and line.phase not in OVER
         first = line is not None and line.check.first_at is not None
-        ahead = line is not None and line.phase is CheckPhase.AHEAD
-        word = _("confirm") if first else _("tick")
         return [
-            self.hint("tick", word, action=TICKED, some=open_ and not ahead),
-            self.hint("ticket.note", _("with a note"), action=TICKED, some=open_ and not ahead),
-            self.hint("ticket.close", _("waive"), action=WAIVED, some=open_),
+            *self.ticking_hints(_("confirm") if first else _("tick")),
             (f"{self.key('page.left')} {self.key('page.right')}", _("what"), True),
             self.hint("sort", _("by time, post, project")),
             self.hint("ticket.rate", _("risks")),
@@ -354,113 +346,35 @@ class DutyScreen(PageScreen):
             self._span = [span for span, _name in SPANS].index(Span.MISSED if missed else Span.DAY)
             self._day = to_wall(line.check.due_at, self.live.zone).date()
             await self._look_elsewhere()
-        self._stand_on(check_id)
-        line = self.checks.current
-        return line if line is not None and line.check.id == check_id else None
+        return self.checks.current if self.checks.stand_on(check_id) else None
 
-    def _stand_on(self, check_id: int) -> None:
-        ids = [line.check.id for line in self.checks.window.rows]
-        if check_id in ids:
-            self.checks.action_move(ids.index(check_id) - self.checks.window.cursor)
+    # What is ticked
 
-    def _ask_again(self, key: Key | None, problem: Problem) -> bool:
-        """What was refused is asked again, the cursor back on its check."""
-        again = super()._ask_again(key, problem)
-        if again and key is not None:
-            self._stand_on(key[1])
-        return again
+    @property
+    def ticking(self) -> Roll[CheckLine]:
+        return self.checks
 
-    # Keys that do
+    def matter(self, item: CheckLine) -> Matter:
+        check = item.check
+        title, project = pick(check.title, check.title_zh), pick(check.project, check.project_zh)
+        return Matter(
+            check.id,
+            f"{project}: {title}" if project else title,
+            check.evidence,
+            _to_do(item),
+            item.phase not in OVER,
+            asks=check.first_at is None,
+        )
 
-    async def action_tick(self) -> None:
-        """`x`: done, with what it asks for."""
-        await self.once_read()
-        line = self.checks.current
-        if line is None or not self.may(TICKED):
-            return
-        question = evidence.question(line.check.evidence, _called(line))
-        if question is None or line.check.first_at is not None or not _to_do(line):
-            self._done(line, {})
-        else:
-            self._ask_to_tick(line, question)
+    def tick(self, desk: Desk, item: CheckLine, gave: Given) -> bool:
+        return duties.done(desk, item.check.id, item.check.version, **gave).confirmed
 
-    async def action_tick_with_note(self) -> None:
-        """`c`: done, and something to say about it."""
-        await self.once_read()
-        line = self.checks.current
-        if line is None or not self.may(TICKED):
-            return
-        if not _to_do(line):
-            self._done(line, {})  # which is refused, and says why
-            return
-        question = evidence.question(line.check.evidence, _called(line))
-        self._ask_to_tick(line, question or _("{duty}: your note").format(duty=_called(line)))
-
-    def _ask_to_tick(self, line: CheckLine, question: str) -> None:
-        key = "duty.done", line.check.id
-
-        def then(text: str) -> None:
-            self._done(line, None, text)
-
-        self.ask(key, question, then)
-
-    def _done(self, line: CheckLine, given: evidence.Given | None, text: str = "") -> None:
-        """Tick a check, off the event loop; with None for `given`, with what `text` gives."""
-        check = line.check
-
-        def done(desk: Desk) -> Ticked:
-            gave = evidence.given(check.evidence, text) if given is None else given
-            return duties.done(desk, check.id, check.version, **gave)
-
-        self.do(done, partial(_ticked, line), ("duty.done", check.id))
-        self._go_on(line)
-
-    async def action_waive(self) -> None:
-        """`X`: it needn't be done this time, and why."""
-        await self.once_read()
-        line = self.checks.current
-        if line is None or not self.may(WAIVED):
-            return
-        if not _to_do(line) and line.phase is not CheckPhase.AHEAD:
-            self._done(line, {})  # which is refused, and says why
-            return
-        check = line.check
-        key = "duty.waived", check.id
-
-        def then(text: str) -> None:
-            self.do(
-                lambda desk: duties.waive(desk, check.id, check.version, text),
-                lambda _version: _("waived: {duty}").format(duty=_called(line)),
-                key,
-            )
-            self._go_on(line)
-
-        self.ask(key, _("{duty}: why needn't it be done?").format(duty=_called(line)), then)
-
-    def _go_on(self, line: CheckLine) -> None:
-        """On from a check that could be done to the next, if one comes."""
-        rows, cursor = self.checks.window.rows, self.checks.window.cursor
-        here = self.checks.current
-        if here is None or here.check.id != line.check.id or line.phase in OVER:
-            return
-        ahead = (index for index in range(cursor + 1, len(rows)) if _to_do(rows[index]))
-        self.checks.action_move(next(ahead, cursor) - cursor)
+    def waive(self, desk: Desk, item: CheckLine, reason: str) -> None:
+        duties.waive(desk, item.check.id, item.check.version, reason)
 
 
 def _to_do(line: CheckLine) -> bool:
     return line.phase in (CheckPhase.OPEN, CheckPhase.LATE)
-
-
-def _called(line: CheckLine) -> str:
-    """What a check is called, with its project."""
-    title = pick(line.check.title, line.check.title_zh)
-    project = pick(line.check.project, line.check.project_zh)
-    return f"{project}: {title}" if project else title
-
-
-def _ticked(line: CheckLine, done: Ticked) -> str:
-    text = _("done: {duty}") if done.confirmed else _("{duty}: a second person confirms it")
-    return text.format(duty=_called(line))
 
 
 def _date(day: date) -> str:

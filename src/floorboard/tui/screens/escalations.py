@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import Any, ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
-from textual.screen import Screen
+from textual.widget import Widget
 
-from floorboard.desk import board
+from floorboard.desk.desk import Desk
 from floorboard.domain.problem import N_, Problem
 from floorboard.i18n import _, told
 from floorboard.store.queries import listing
 from floorboard.store.views.escalation import EscalationView
-from floorboard.tui import arrangement, keymap
+from floorboard.tui import keymap
 from floorboard.tui.live import Live
-from floorboard.tui.render import escalation_cells, floor_cells
-from floorboard.tui.render.runs import Run, width_of
-from floorboard.tui.screens.page import refusals
-from floorboard.tui.screens.showing import Keeping, Showing
-from floorboard.tui.widgets.answer import Answer, Bar
-from floorboard.tui.widgets.bars import Clock, KeyBar, TopLine
+from floorboard.tui.pages import Drafts
+from floorboard.tui.render import escalation_cells
+from floorboard.tui.render.runs import Run
+from floorboard.tui.screens.page import Key, PageScreen
 from floorboard.tui.widgets.paper import Paper
 from floorboard.tui.widgets.roll import Roll
-from floorboard.tui.work import Working
-
-if TYPE_CHECKING:
-    from floorboard.tui.app import FloorboardApp
 
 MOST = 500
 """Escalations that are shown; the longest due come first."""
@@ -48,9 +38,8 @@ QUESTIONS = {
 ALONE = N_("#{ticket}: why? Nobody else on duty has it: it waits for you or its backup")
 """The same where handing it back finds nobody else."""
 
-SILENT = ("call_backup",)
-"""What nothing needs to be said for."""
-
+SILENT = ("escalation.call_backup",)
+"""What is asked and needs no answer."""
 
 ACTIONS = {
     "acknowledge": "escalation.acknowledged",
@@ -59,17 +48,6 @@ ACTIONS = {
     "call_backup": "escalation.backup",
 }
 """What the journal calls each deed."""
-
-
-Key = tuple[str, int, int]
-"""A deed, the escalation it is done to, and that one's ticket."""
-
-Drafts = dict[Key, str]
-"""Texts that were begun and aren't saved."""
-
-
-HELD_BACK = ("answer", "other", "screen", "open", "undo", "redo")
-"""Actions whose keys are characters while a line is typed on."""
 
 
 class EscalationList(Roll[EscalationView]):
@@ -89,181 +67,77 @@ class EscalationList(Roll[EscalationView]):
         return item.id
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A deed that something is asked for, and about which escalation."""
-
-    deed: str
-    view: EscalationView
-
-    @property
-    def key(self) -> Key:
-        """What its draft is kept by."""
-        return self.deed, self.view.id, self.view.ticket_id
-
-
-class EscalationScreen(Working, Showing, Keeping, Screen[None]):
-    """The list and, of the one under the cursor, the text.
-
-    Its keys go before those of its widgets: one that opens the line to type on has opened it
-    before the next key is looked at.
-    """
+class EscalationScreen(PageScreen):
+    """The list and, of the one under the cursor, the text."""
 
     GROUP = "escalations"
-    CSS = """
-    EscalationScreen { background: #0f131a; layout: vertical; }
-    EscalationScreen EscalationList { height: 1fr; background: #0f131a; }
-    EscalationScreen Paper { height: 45%; background: #0f131a; }
-    EscalationScreen Bar, EscalationScreen Answer { display: none; height: 1; }
-    EscalationScreen Answer { border: none; padding: 0 2; background: #1a2130; }
-    EscalationScreen KeyBar, EscalationScreen Horizontal { height: 1; }
-    EscalationScreen TopLine { width: 1fr; }
+    ASKED = tuple(ACTIONS.values())
+    CSS = (
+        PageScreen.CSS
+        + """
+    EscalationScreen EscalationList { height: 1fr; }
+    EscalationScreen Paper { height: 45%; }
     """
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         keymap.binding("tick", "answer('acknowledge')"),
         keymap.binding("ticket.note", "answer('comment')"),
         keymap.binding("ticket.hand", "answer('hand_back')"),
-        keymap.binding("pane.next", "other"),
-        keymap.binding("pane.previous", "other"),
-        *map(
-            keymap.binding,
-            (
-                *("screen.board", "screen.tickets", "screen.roster", "screen.duties"),
-                "screen.handover",
-                *("escalation.backup", "list.open", "undo", "redo", "back", "command"),
-                *("sign_in", "lock", "refresh", "language", "help", "quit"),
-            ),
-        ),
+        keymap.binding("escalation.backup"),
     ]
 
     def __init__(self, live: Live, drafts: Drafts) -> None:
-        super().__init__()
-        self._live = live
-        self._drafts = drafts
-        self._top, self._clock = TopLine(), Clock()
-        self.list = EscalationList(self._live)
+        super().__init__(live, drafts)
+        self.list = EscalationList(live)
         self.paper = Paper(id="paper")
-        self._question = Bar()
-        self._line = Answer(self._answered)
-        self._keys = KeyBar()
-        self._was_read = asyncio.Event()
-        """Set once the list was read, or could not be."""
-        self._forbidden: Mapping[str, Problem] = {}
-        """What whoever is at the console may not do, by the journal's words, and why."""
-        self._asked: Asked | None = None
 
-    def compose(self) -> ComposeResult:
-        yield Horizontal(self._top, self._clock)
-        yield self.list
-        yield self.paper
-        yield self._question
-        yield self._line
-        yield self._keys
+    def body(self) -> Iterable[Widget]:
+        return (self.list, self.paper)
 
-    def on_mount(self) -> None:
-        self.list.focus()
-        self.relabel()
-        self.reread()
-        self.set_interval(1.0, self._tick)
-
-    def on_resize(self) -> None:
-        self._show_clock()
+    def panes(self) -> Sequence[Roll[Any]]:
+        return (self.list, self.paper)
 
     # What it shows
 
-    def relabel(self) -> None:
-        """Say everything again, in the language spoken now."""
+    async def read(self) -> None:
+        from floorboard.desk import escalations
+
+        desk = self.live.desk
+        found = await self.live.do(lambda: escalations.listed(desk, MOST))
+        self.list.put(found.escalations)
+        self.list.foot = escalation_cells.foot(found.counts, len(found.escalations))
+        self._read_paper()
+
+    def show(self) -> None:
         self.list.say(_("Escalations"), self.list.foot, _("Nothing is escalated."))
-        self._show_clock()
-        self._say_keys()
+        self.list.refresh()
 
-    def _say_keys(self) -> None:
-        """The keys, for what is under the cursor now."""
+    def hints(self) -> Sequence[tuple[str, str, bool]]:
+        return [
+            self._answer_hint("tick", _("acknowledge"), "acknowledge"),
+            self._answer_hint("ticket.note", _("comment"), "comment"),
+            self._answer_hint("ticket.hand", _("hand back"), "hand_back"),
+            self._answer_hint("escalation.backup", _("call the backup"), "call_backup"),
+            self.hint("list.open", _("the ticket"), some=self.list.current is not None),
+            (_("1–4"), _("screens"), True),
+        ]
+
+    def _answer_hint(self, name: str, word: str, deed: str) -> tuple[str, str, bool]:
         view = self.list.current
-        self._keys.say(
-            [
-                (self._key("tick"), _("acknowledge"), self._may("acknowledge", view)),
-                (self._key("ticket.note"), _("comment"), self._may("comment", view)),
-                (self._key("ticket.hand"), _("hand back"), self._may("hand_back", view)),
-                (
-                    self._key("escalation.backup"),
-                    _("call the backup"),
-                    self._may("call_backup", view),
-                ),
-                (self._key("list.open"), _("the ticket"), view is not None),
-                (_("1–4"), _("screens"), True),
-                (self._key("back"), _("back"), True),
-            ]
-        )
-
-    def _may(self, deed: str, view: EscalationView | None) -> bool:
-        return view is not None and self._refusal(deed, view) is None
+        return self.hint(name, word, some=view is not None and self._refusal(deed, view) is None)
 
     def _refusal(self, deed: str, view: EscalationView) -> Problem | None:
         """Why a deed isn't possible with one; None where it is."""
         from floorboard.desk import escalations
 
-        now, zone = self._live.now(), self._live.zone
-        return escalations.refusal(ACTIONS[deed], view, now, zone) or self._forbidden.get(
-            ACTIONS[deed]
-        )
-
-    def _key(self, name: str) -> str:
-        return keymap.keys_of(name, self._app.remap).split(" ")[0]
-
-    def _show_clock(self) -> None:
-        runs = floor_cells.clock(
-            self._live.now(),
-            self._live.zone,
-            wide=self.size.width >= arrangement.WIDE,
-            frozen=self._live.desk.frozen,
-        )
-        self._clock.styles.width = width_of(runs) + 2
-        self._clock.say(runs)
-
-    def _tick(self) -> None:
-        """A second has passed."""
-        self._show_clock()
-        self.list.tick()
-
-    def reread(self) -> None:
-        """Read the list again; the cursor stays on its escalation."""
-        self.work(self._read, "list")
-
-    def somebody_else(self) -> None:
-        self._forbidden = {}
-
-    def action_refresh(self) -> None:
-        self.reread()
-
-    async def _read(self) -> None:
-        try:
-            await self._read_list()
-        finally:
-            self._was_read.set()
-
-    async def _read_list(self) -> None:
-        from floorboard.desk import escalations
-
-        desk, zone = self._live.desk, self._live.zone
-        found = await self._live.do(lambda: escalations.listed(desk, MOST))
-        self._forbidden = await self._live.do(lambda: refusals(desk, ACTIONS.values()))
-        floor = await self._live.do(lambda: board.read(desk))
-        self._top.say(
-            floor_cells.top_left(floor, zone),
-            floor_cells.top_right(floor, self._live.reminder, self._live.now()),
-        )
-        self.list.put(found.escalations)
-        foot = escalation_cells.foot(found.counts, len(found.escalations))
-        self.list.say(_("Escalations"), foot, _("Nothing is escalated."))
-        self._was_read.set()
-        self.relabel()
-        self._read_paper()
+        action = ACTIONS[deed]
+        refused = escalations.refusal(action, view, self.live.now(), self.live.zone)
+        return refused or self.refused.get(action)
 
     @on(Roll.Moved)
     def _read_paper(self) -> None:
         view = self.list.current
-        self._say_keys()
+        self.show_keys()
         if view is None:
             self.paper.say("", ())
             self.paper.write([])
@@ -273,143 +147,71 @@ class EscalationScreen(Working, Showing, Keeping, Screen[None]):
     async def _write_paper(self, view: EscalationView) -> None:
         from floorboard.store.queries import escalations
 
-        notes = await self._live.read(lambda db: escalations.notes(db, view.id))
-        now, zone = self._live.now(), self._live.zone
+        notes = await self.live.read(lambda db: escalations.notes(db, view.id))
+        now, zone = self.live.now(), self.live.zone
         self.paper.say(f"#{view.ticket_id}")
         self.paper.write(escalation_cells.paragraphs(view, notes, now, zone), keep_place=True)
 
     # What is done
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While a line is typed on, letters are letters."""
-        return self.focused is not self._line or action not in HELD_BACK
-
     async def action_answer(self, deed: str) -> None:
         """Ask what there is to say, then do it. The keys behind wait until it is known about what:
         they are about it."""
-        await self._was_read.wait()
+        await self.once_read()
         view = self.list.current
         if view is None:
             return
         refused = self._refusal(deed, view)
         if refused is not None:
-            self._app.refuse(told(refused))
-        else:
-            self._open(Asked(deed, view))
-
-    def _open(self, asked: Asked) -> None:
-        """Open the line, with the draft on it."""
-        self._ask(asked)
-        self._question.display = self._line.display = True
-        self._line.ask(self._draft())
-        self.set_focus(self._line)
-
-    def _ask(self, asked: Asked) -> None:
-        self._asked = asked
-        self._question.styles.height = 1
-        alone = asked.deed == "hand_back" and self._alone(asked.view)
-        text = _(ALONE if alone else QUESTIONS[asked.deed]).format(ticket=asked.view.ticket_id)
-        self._question.say([Run(text, "amber" if alone else "blue")])
+            self.the_app.refuse(told(refused))
+            return
+        key = f"escalation.{deed}", view.id
+        alone = deed == "hand_back" and self._alone(view)
+        question = _(ALONE if alone else QUESTIONS[deed]).format(ticket=view.ticket_id)
+        self.ask(key, question, partial(self._do, deed, key))
+        if alone:
+            self._say(Run(question, "amber"))
 
     def _alone(self, view: EscalationView) -> bool:
         """Whether nobody on duty has it but who sits here."""
-        mine = self._live.desk.actor.person_id
+        mine = self.live.desk.actor.person_id
         return all(each.off_since is not None or each.id == mine for each in view.people)
 
-    def _say_no(self, problem: Problem) -> None:
-        self._question.styles.height = 2
-        self._question.say([Run(told(problem), "amber")])
-
     def _answered(self, text: str) -> None:
-        if not text and self._asked is not None and self._asked.deed not in SILENT:
-            self._say_no(Problem(N_("nothing is written yet")))
-            return
-        asked, self._asked = self._asked, None
-        self._put_away()
-        if asked is not None:
-            self._put_by(asked.key, text)
-            self.deed(partial(self._do, asked, asked.key, text))
+        if not text and self._asked is not None and self._asked[0][0] not in SILENT:
+            self._say(Run(_("nothing is written yet"), "amber"))
+        else:
+            super()._answered(text)
 
-    async def _do(self, asked: Asked, key: Key, text: str) -> None:
-        """Where it is refused, the line comes back and says why, unless the keyboard is at
-        something else by now."""
+    def _do(self, deed: str, key: Key, text: str) -> None:
         from floorboard.desk import escalations
 
-        app = self._app  # this screen may be left before it is done
-        act = getattr(escalations, key[0])
-        try:
-            await self._live.do(lambda: act(self._live.desk, key[1], text))
-        except Problem as problem:
-            here = self.list.current
-            elsewhere = here is None or here.id != key[1] or not self.is_current
-            if elsewhere or self._asked is not None:
-                raise
-            self._open(asked)
-            self._say_no(problem)
-            return
-        if self._drafts.get(key) == text:
-            del self._drafts[key]
-        app.reread()
+        def act(desk: Desk) -> None:
+            getattr(escalations, deed)(desk, key[1], text)
+
+        self.do(act, lambda _done: "", key)
+
+    def _ask_again(self, key: Key | None, problem: Problem) -> bool:
+        """What was refused is asked again, the cursor back on what it is about."""
+        again = super()._ask_again(key, problem)
+        if again and key is not None:
+            self.list.stand_on(key[1])
+        return again
 
     def action_undo(self) -> None:
-        self._app.main().hands.undo(self._keys.tell)
+        self.the_app.main().hands.undo(self.keys.tell)
 
     def action_redo(self) -> None:
-        self._app.main().hands.redo(self._keys.tell)
-
-    # What was begun
-
-    def _draft(self) -> str:
-        return "" if self._asked is None else self._drafts.get(self._asked.key, "")
-
-    def _put_by(self, key: Key, text: str) -> None:
-        if text:
-            self._drafts[key] = text
-        else:
-            self._drafts.pop(key, None)
-
-    def keep(self) -> None:
-        if self._asked is not None:
-            self._put_by(self._asked.key, self._line.value.strip())
-
-    def _put_away(self) -> None:
-        self._question.display = self._line.display = False
-        self.set_focus(self.list)
-
-    def action_other(self) -> None:
-        """Tab: between the list and the text."""
-        self.set_focus(self.paper if self.focused is self.list else self.list)
+        self.the_app.main().hands.redo(self.keys.tell)
 
     @on(Roll.Opened)
-    def _clicked(self) -> None:
-        self.work(self.action_open, "going")
-
     async def action_open(self) -> None:
         """Go to the ticket. The keys behind wait until it is known: they are about it."""
-        await self._was_read.wait()
+        await self.once_read()
         view = self.list.current
         if view is None:
             return
-        row = await self._live.read(lambda db: listing.row(db, view.ticket_id))
+        row = await self.live.read(lambda db: listing.row(db, view.ticket_id))
         if row is not None and self.is_active:
             self.dismiss()
-            self._app.main().show_tickets("all", row)
-
-    def action_screen(self, name: str) -> None:
-        self.dismiss()
-        self._app.main().action_screen(name)
-
-    def action_back(self) -> None:
-        """Esc: one step back."""
-        if self.focused is self._line:
-            self.keep()
-            self._asked = None
-            self._put_away()
-        elif self.focused is self.paper:
-            self.set_focus(self.list)
-        else:
-            self.dismiss()
-
-    @property
-    def _app(self) -> FloorboardApp:
-        return cast("FloorboardApp", self.app)
+            self.the_app.main().show_tickets("all", row)

@@ -73,7 +73,8 @@ class HandbookScreen(PageScreen):
         keymap.binding("filter", "search"),
     ]
 
-    def __init__(self, live: Live, drafts: Drafts) -> None:
+    def __init__(self, live: Live, drafts: Drafts, entry: str = "") -> None:
+        """Opened at an `entry`, by its id, it is left from there straight away."""
         super().__init__(live, drafts)
         self.contents = Contents()
         self.paper = LinkedPaper(id="paper")
@@ -84,8 +85,10 @@ class HandbookScreen(PageScreen):
         """The id of the entry on the paper."""
         self._trail: list[tuple[str, tuple[int, int]]] = []
         """Where links were followed from: the entry, and the place on its paper."""
-        self._wanted = ""
+        self._wanted = entry
         """The id of an entry that is to be shown as soon as the handbook is read."""
+        self._looked_up = bool(entry)
+        """Whether nothing was looked at but that entry and where its links lead."""
 
     def body(self) -> Iterable[Widget]:
         return (Horizontal(self.contents, self.paper, id="handbook"),)
@@ -112,18 +115,12 @@ class HandbookScreen(PageScreen):
         desk = self.live.desk
         first = self._found is None
         self._found = await self.live.do(lambda: handbook.in_force(desk))
-        wanted, self._wanted = self._found.handbook.entry(self._wanted), ""
-        if wanted is not None:
+        wanted = self._found.handbook.entry(self._wanted)
+        if first and wanted is not None:
             self._turn_to(wanted)
         elif first:
             own = await self.live.do(lambda: handbook.own_post(desk))
             self._begin(own or Post.SHIFT_LEAD)
-
-    def turn_to(self, id: str) -> None:
-        """Open the book at an entry; of a page that is only being opened, once it is read."""
-        self._wanted = id
-        if self.is_attached:
-            self.reread()
 
     def _begin(self, post: Post) -> None:
         """Stand on a post, with its duties."""
@@ -132,9 +129,7 @@ class HandbookScreen(PageScreen):
         self._stand_on(post.value)
 
     def _turn_to(self, entry: Entry) -> None:
-        """Read an entry, whatever was looked at before."""
-        self._text = ""
-        self._trail.clear()
+        """Begin on the paper about an entry."""
         self.contents.unfolded = {entry.post}
         self._list()
         self.contents.window.place(self._place_of(entry.id))
@@ -233,6 +228,7 @@ class HandbookScreen(PageScreen):
 
     def _go(self, pane: Roll[Any]) -> None:
         """Put the keyboard on a pane."""
+        self._looked_up = self._looked_up and pane is self.paper
         pane.display = True
         self.set_focus(pane)
         self._lay_out()
@@ -285,7 +281,8 @@ class HandbookScreen(PageScreen):
         return ids.index(id if id in ids else id.partition(".")[0])
 
     def action_back(self) -> None:
-        """Esc: off the line, back along the links, to the list, out of the search."""
+        """Esc: off the line, back along the links, to the list, out of the search; from an entry
+        that was looked up, back to where that was."""
         if self.focused is self._line:
             self._put_away()
             self._search("")
@@ -293,7 +290,7 @@ class HandbookScreen(PageScreen):
             id, place = self._trail.pop()
             self._open(id)
             self.paper.go_to(place)
-        elif self.pane is self.paper:
+        elif self.pane is self.paper and not self._looked_up:
             self._go(self.contents)
         elif self._text:
             self._search("")

@@ -13,24 +13,25 @@ from textual.widget import Widget
 
 from floorboard.desk import checklists
 from floorboard.desk.desk import Desk
-from floorboard.domain.problem import Problem
 from floorboard.i18n import _
 from floorboard.store.queries import floor
 from floorboard.store.views.duties import ChecklistView, ItemView
-from floorboard.tui import evidence, keymap
+from floorboard.tui import keymap
+from floorboard.tui.evidence import Given
 from floorboard.tui.live import Live
 from floorboard.tui.pages import Drafts
 from floorboard.tui.render import list_cells
 from floorboard.tui.render.list_cells import called, to_do
 from floorboard.tui.render.runs import Run
 from floorboard.tui.render.theme import CURSOR_AWAY
-from floorboard.tui.screens.page import Key, PageScreen
+from floorboard.tui.screens.page import PageScreen
+from floorboard.tui.screens.ticking import TICKED, WAIVED, Matter, TickingScreen
 from floorboard.tui.widgets.roll import Roll
 
 if TYPE_CHECKING:
     from floorboard.desk.risks import Card
 
-STARTED, TICKED, WAIVED = "checklist.started", "duty.ticked", "duty.waived"
+STARTED = "checklist.started"
 
 
 class Lists(Roll[ChecklistView]):
@@ -77,11 +78,12 @@ class Items(Roll[ItemView]):
         return item.id
 
 
-class ListScreen(PageScreen):
+class ListScreen(TickingScreen[ItemView]):
     """The lists above, the items of the one under the cursor below. What is ticked is the item
     under the cursor, also while the keyboard is among the lists."""
 
     GROUP = "lists"
+    KIND = "item"
     ASKED = (STARTED, TICKED, WAIVED)
     CSS = (
         PageScreen.CSS
@@ -91,9 +93,6 @@ class ListScreen(PageScreen):
     """
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        keymap.binding("tick", "tick"),
-        keymap.binding("ticket.note", "tick_with_note"),
-        keymap.binding("ticket.close", "waive"),
         keymap.binding("ticket.new", "start"),
         keymap.binding("sort", "settled"),
         keymap.binding("page.left", "other(-1)"),
@@ -172,12 +171,9 @@ class ListScreen(PageScreen):
 
     def hints(self) -> Sequence[tuple[str, str, bool]]:
         item = self.items.current
-        open_ = item is not None and to_do(item)
         settled = _("open ones only") if self._settled else _("finished ones too")
         return [
-            self.hint("tick", _("tick"), action=TICKED, some=open_),
-            self.hint("ticket.note", _("with a note"), action=TICKED, some=open_),
-            self.hint("ticket.close", _("waive"), action=WAIVED, some=open_),
+            *self.ticking_hints(_("tick")),
             self.hint("ticket.new", _("start a list"), action=STARTED),
             self.hint("list.open", _("read"), some=item is not None),
             self.hint("sort", settled),
@@ -206,83 +202,29 @@ class ListScreen(PageScreen):
             now, zone = self.live.now(), self.live.zone
             self.open_paper(_("Item"), list_cells.paper(found, item, card, now, zone))
 
-    # Keys that do
+    # What is ticked
 
-    async def action_tick(self) -> None:
-        """`x`: done, with what it asks for."""
-        await self._ask_or_tick(with_note=False)
+    @property
+    def ticking(self) -> Roll[ItemView]:
+        return self.items
 
-    async def action_tick_with_note(self) -> None:
-        """`c`: done, and something to say about it."""
-        await self._ask_or_tick(with_note=True)
+    def matter(self, item: ItemView) -> Matter:
+        open_ = to_do(item)
+        return Matter(item.id, called(item), item.evidence, open_, open_)
 
-    async def _ask_or_tick(self, *, with_note: bool) -> None:
-        await self.once_read()
-        item = self.items.current
-        if item is None or not self.may(TICKED):
-            return
-        question = evidence.question(item.evidence, called(item))
-        if with_note and question is None:
-            question = _("{duty}: your note").format(duty=called(item))
-        if question is None or not to_do(item):
-            self._done(item, "")
-        else:
-            self.ask(("item.done", item.id), question, partial(self._done, item))
+    def tick(self, desk: Desk, item: ItemView, gave: Given) -> bool:
+        checklists.done(desk, item.id, item.version, **gave)
+        return True
 
-    def _done(self, item: ItemView, text: str) -> None:
-        """Tick an item with what `text` gives; it is refused where it was done meanwhile."""
+    def waive(self, desk: Desk, item: ItemView, reason: str) -> None:
+        checklists.waive(desk, item.id, item.version, reason)
 
-        def done(desk: Desk) -> int:
-            gave = evidence.given(item.evidence, text) if to_do(item) else {}
-            return checklists.done(desk, item.id, item.version, **gave)
-
-        self.do(done, self._told(_("done: {duty}"), item), ("item.done", item.id))
-        self._go_on(item)
-
-    async def action_waive(self) -> None:
-        """`X`: it needn't be done, and why."""
-        await self.once_read()
-        item = self.items.current
-        if item is None or not self.may(WAIVED):
-            return
-        key = "item.waived", item.id
-
-        def then(text: str) -> None:
-            self.do(
-                lambda desk: checklists.waive(desk, item.id, item.version, text),
-                self._told(_("waived: {duty}"), item),
-                key,
-            )
-            self._go_on(item)
-
-        if to_do(item):
-            self.ask(key, _("{duty}: why needn't it be done?").format(duty=called(item)), then)
-        else:
-            self._done(item, "")
-
-    def _told(self, text: str, item: ItemView) -> Callable[[object], str]:
-        """What is told once an item is settled: of the last one, that its list is, too."""
+    def settled(self, item: ItemView, told: str) -> str:
+        """Of the last item, that its list is settled with it."""
         found = self.lists.current
-        told = text.format(duty=called(item))
-        if found is not None and not any(to_do(each) for each in found.items if each != item):
-            told = _("{item}; with it all of {list}").format(item=told, list=called(found))
-        return lambda _version: told
-
-    def _go_on(self, item: ItemView) -> None:
-        """On from an item to the next that is still to be done, if one comes."""
-        rows, cursor = self.items.window.rows, self.items.window.cursor
-        if self.items.current is not None and self.items.current.id == item.id:
-            ahead = (place for place in range(cursor + 1, len(rows)) if to_do(rows[place]))
-            self.items.action_move(next(ahead, cursor) - cursor)
-
-    def _ask_again(self, key: Key | None, problem: Problem) -> bool:
-        """What was refused is asked again with the cursor back on its item."""
-        again = super()._ask_again(key, problem)
-        if again and key is not None:
-            rows, cursor = self.items.window.rows, self.items.window.cursor
-            place = next((place for place, each in enumerate(rows) if each.id == key[1]), cursor)
-            self.items.action_move(place - cursor)
-        return again
+        if found is None or any(to_do(each) for each in found.items if each != item):
+            return told
+        return _("{item}; with it all of {list}").format(item=told, list=called(found))
 
     # Starting one
 
@@ -307,13 +249,11 @@ class ListScreen(PageScreen):
         if number is None:
             return
         await self.read()
-        rows = self.lists.window.rows
-        place = next((place for place, each in enumerate(rows) if each.id == number), None)
-        if place is not None:
-            self.lists.action_move(place - self.lists.window.cursor)
-            self.keys.tell(
-                [Run("✓ ", "green"), Run(_("started: {list}").format(list=called(rows[place])))]
-            )
+        self.lists.stand_on(number)
+        found = self.lists.current
+        if found is not None and found.id == number:
+            told = _("started: {list}").format(list=called(found))
+            self.keys.tell([Run("✓ ", "green"), Run(told)])
         self.relabel()
 
 

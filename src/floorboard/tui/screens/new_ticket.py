@@ -7,7 +7,6 @@ second call about the same thing is seen. Enter takes them, and Enter behind the
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -18,12 +17,13 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from floorboard.domain.problem import Problem
-from floorboard.domain.ticket import Channel, Kind
+from floorboard.domain.ticket import Channel
 from floorboard.i18n import _, told
 from floorboard.reports import words
 from floorboard.store.queries import callers, floor
 from floorboard.store.queries.search import FoundCustomer
 from floorboard.store.views.listing import TicketRow
+from floorboard.tui.calls import Answered, Call
 from floorboard.tui.key_order import Awaited
 from floorboard.tui.live import Live
 from floorboard.tui.render.runs import Run
@@ -38,36 +38,6 @@ from floorboard.tui.work import Working, heard
 if TYPE_CHECKING:
     from floorboard.desk.tickets import OpenTicket
     from floorboard.tui.app import FloorboardApp
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """The ticket that the caller is about; `fresh` where it was opened now."""
-
-    number: int
-    fresh: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """What was written down of a call and isn't saved."""
-
-    who: str = ""
-    customer: FoundCustomer | New | None = None
-    title: str = ""
-    phone: str = ""
-    body: str = ""
-    kind: object = Kind.INCIDENT.value
-    channel: object = Channel.PHONE.value
-    priority: object = 3
-    project: object = None
-
-    def said(self) -> tuple[str, ...]:
-        """Its words."""
-        return self.who, self.title, self.phone, self.body
-
-    def __bool__(self) -> bool:
-        return any(each.strip() for each in self.said())
 
 
 class NewTicketScreen(Working, Keeping, Awaited, ModalScreen[Answered]):

@@ -17,7 +17,7 @@ from floorboard.desk import board
 from floorboard.desk.desk import Desk
 from floorboard.domain.problem import Problem
 from floorboard.i18n import _, told
-from floorboard.tui import arrangement, deed_words, keymap, pages
+from floorboard.tui import arrangement, deed_words, keymap, pages, taking_back
 from floorboard.tui.live import Live
 from floorboard.tui.pages import Draft, Drafts
 from floorboard.tui.render import floor_cells
@@ -31,7 +31,6 @@ from floorboard.tui.widgets.roll import Roll
 from floorboard.tui.work import Working, heard
 
 if TYPE_CHECKING:
-    from floorboard.desk.undoing import Undone
     from floorboard.tui.app import FloorboardApp
 
 R = TypeVar("R")
@@ -351,10 +350,16 @@ class PageScreen(Working, Showing, Keeping, Screen[None]):
             self.keys.tell([Run("✓ ", "green"), Run(text)])
 
     def action_undo(self) -> None:
-        self.do(_undo, lambda undone: _("taken back: {what}").format(what=deed_words.named(undone)))
+        self.do(
+            taking_back.undo,
+            lambda undone: _("taken back: {what}").format(what=deed_words.named(undone)),
+        )
 
     def action_redo(self) -> None:
-        self.do(_redo, lambda undone: _("done again: {what}").format(what=deed_words.named(undone)))
+        self.do(
+            taking_back.redo,
+            lambda undone: _("done again: {what}").format(what=deed_words.named(undone)),
+        )
 
     def open_paper(self, title: str, paragraphs: Sequence[Paragraph]) -> None:
         """Show a text over the screen."""
@@ -378,15 +383,3 @@ def refusals(desk: Desk, actions: Iterable[str]) -> dict[str, Problem]:
             except Problem as problem:
                 refused[action] = problem
     return refused
-
-
-def _undo(desk: Desk) -> Undone:
-    from floorboard.desk import undoing
-
-    return undoing.undo(desk)
-
-
-def _redo(desk: Desk) -> Undone:
-    from floorboard.desk import undoing
-
-    return undoing.redo(desk)

@@ -54,7 +54,8 @@ class Risks(Roll[OpenRisk]):
 
 
 class RiskScreen(PageScreen):
-    """The list at the left, the paper at the right; on a narrow screen below."""
+    """The list at the left, the paper at the right, on a narrow screen below; or the paper alone,
+    large."""
 
     GROUP = "risks"
     CSS = (
@@ -62,15 +63,17 @@ class RiskScreen(PageScreen):
         + """
     RiskScreen #risks_body { height: 1fr; layout: horizontal; background: #0f131a; }
     RiskScreen #risks { width: 3fr; height: 100%; }
-    RiskScreen #paper { width: 2fr; height: 100%; }
+    RiskScreen #paper { width: 2fr; max-width: 100; height: 100%; }
     RiskScreen.-narrow #risks_body { layout: vertical; }
     RiskScreen.-narrow #risks { width: 100%; height: 2fr; }
-    RiskScreen.-narrow #paper { width: 100%; height: 3fr; }
+    RiskScreen.-narrow #paper { width: 100%; max-width: 100%; height: 3fr; }
     """
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         keymap.binding("page.left"),
         keymap.binding("page.right"),
+        keymap.binding("page.month_before"),
+        keymap.binding("page.month_after"),
     ]
 
     def __init__(self, live: Live, drafts: Drafts) -> None:
@@ -80,12 +83,14 @@ class RiskScreen(PageScreen):
         self._found: RiskLook | None = None
         self._shown = ""
         """The id of the risk point on the paper."""
+        self._large = False
+        """Whether the paper has the screen to itself."""
 
     def body(self) -> Iterable[Widget]:
         return (Container(self.list, self.paper, id="risks_body"),)
 
     def panes(self) -> Sequence[Roll[Any]]:
-        return (self.list, self.paper)
+        return (self.paper,) if self._large else (self.list, self.paper)
 
     def on_resize(self) -> None:
         super().on_resize()
@@ -119,7 +124,10 @@ class RiskScreen(PageScreen):
         id = risk.point.id if risk is not None else ""
         place = self.paper.place if id == self._shown else None
         self._shown = id
-        self.paper.say(reports.place(risk.point) if risk is not None else "")
+        rows = self.list.window.rows
+        which = _("{n} of {total}").format(n=self.list.window.cursor + 1, total=len(rows))
+        foot = [Run(which, "dim")] if self._large and rows else ()
+        self.paper.say(reports.place(risk.point) if risk is not None else "", foot)
         self.paper.write(self._paragraphs(), keep_place=place is not None)
         if place is not None:
             self.paper.go_to(place)
@@ -134,7 +142,10 @@ class RiskScreen(PageScreen):
         digits = (_("1–6"), _("screens"), True)
         if self.pane is self.paper:
             go = self.hint("list.open", _("go there"), some=bool(self.paper.link))
-            return [go, self.hint("page.left", _("list")), digits]
+            if not self._large:
+                return [go, self.hint("page.left", _("list")), digits]
+            turn = f"{self.key('page.left')} {self.key('page.right')}"
+            return [go, (turn, _("the one before, the next"), True), digits]
         some = self.list.current is not None
         return [
             self.hint("list.open", _("read"), some=some),
@@ -151,19 +162,42 @@ class RiskScreen(PageScreen):
         self.show_keys()
 
     async def action_step(self, by: int) -> None:
-        """← and →: from one pane to the other."""
+        """← and →: from one pane to the other; on the large paper, from one to the next."""
         await self.once_read()
-        self.set_focus(self.paper if by > 0 else self.list)
+        if self._large:
+            self.list.action_move(by)
+        else:
+            self.set_focus(self.paper if by > 0 else self.list)
+            self.show_keys()
+
+    async def action_turn(self, by: int) -> None:
+        """`[` and `]`: the risk point before, the next one."""
+        await self.once_read()
+        self.list.action_move(by)
+
+    def action_back(self) -> None:
+        """Esc: from the large paper to the list."""
+        if self._large:
+            self._enlarge(large=False)
+        else:
+            super().action_back()
+
+    def _enlarge(self, *, large: bool) -> None:
+        """Show the paper alone, or beside the list again."""
+        self._large = large
+        self.list.display = not large
+        self.set_focus(self.panes()[0])
+        self._write()
         self.show_keys()
 
     @on(Roll.Opened)
     async def action_open(self) -> None:
-        """Enter: the paper over the screen; on the paper, on to what the link is about."""
+        """Enter: the paper, large; on the paper, on to what the link is about."""
         await self.once_read()
         if self.pane is self.paper:
             await self._go(self.paper.link)
         elif self.list.current is not None:
-            self.open_paper(self.paper.title, self._paragraphs())
+            self._enlarge(large=True)
 
     async def _go(self, subject: str) -> None:
         """On to what a link is about: a ticket, a page, or an entry of the handbook."""
@@ -184,9 +218,7 @@ class RiskScreen(PageScreen):
         elif kind in PLACES:
             pages.show(app, PLACES[kind])
         elif subject:
-            pages.show(app, "handbook")
-            if isinstance(app.screen, HandbookScreen):
-                app.screen.turn_to(subject)
+            app.push_screen(HandbookScreen(self.live, self.drafts, subject))
 
 
 PAGE = RiskScreen

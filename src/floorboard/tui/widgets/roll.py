@@ -111,6 +111,14 @@ class Roll(Widget, Generic[T], can_focus=True):
         found = (index for index, item in enumerate(items) if self.identity(item) == identity)
         return next(found, otherwise)
 
+    def stand_on(self, identity: object) -> bool:
+        """Put the cursor on the item that is this one; False where it isn't here."""
+        rows = self.window.rows
+        place = next((at for at, item in enumerate(rows) if self.identity(item) == identity), None)
+        if place is not None:
+            self.action_move(place - self.window.cursor)
+        return place is not None
+
     def say(self, title: str, foot: Sequence[Run] = (), empty: str = "") -> None:
         """Set the words of the frame, and repaint no more than what changed."""
         width, height = self.size

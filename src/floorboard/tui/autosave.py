@@ -30,6 +30,14 @@ outlives a kill."""
 
 
 @dataclass(eq=False)
+class Version:
+    """Of what stands where something is written; None writes over whatever stands there. The fields
+    of one item share theirs."""
+
+    number: int | None
+
+
+@dataclass(eq=False)
 class Target:
     """What is written: where to, and what stands there already.
 
@@ -42,7 +50,7 @@ class Target:
     question: str
     about: str
     text: str
-    version: int | None
+    version: Version
     save: Callable[[Desk, str, int | None], int | None]
     kept: bool = True
     meaning: Callable[[str], str] | None = None
@@ -111,8 +119,8 @@ class Pen:
             async with self._turn:
                 if text.strip() == target.saved.strip():
                     return
-                save = partial(target.save, live.desk, text, target.version)
-                target.version = await live.do(save)
+                save = partial(target.save, live.desk, text, target.version.number)
+                target.version.number = await live.do(save)
                 target.saved = text
         except Problem as problem:
             self._refused(target, text, problem, typing=typing)
@@ -125,7 +133,7 @@ class Pen:
 
     def _refused(self, target: Target, text: str, problem: Problem, *, typing: bool) -> None:
         """It isn't saved, and stays: on the line, or as a draft."""
-        target.version = None  # told that another wrote there, Enter writes over it
+        target.version.number = None  # told that another wrote there, Enter writes over it
         if self.target is target and typing:
             self._composer.lead.tell([Run(told(problem), "amber")])
         else:

@@ -17,7 +17,7 @@ from floorboard.i18n import _
 from floorboard.reports import handover_words as say
 from floorboard.reports import words
 from floorboard.store.queries.people import Colleague
-from floorboard.tui.autosave import Target
+from floorboard.tui.autosave import Target, Version
 
 
 def of_section(record: Record, section: Section) -> Target:
@@ -29,7 +29,9 @@ def of_section(record: Record, section: Section) -> Target:
 
     key = f"handover.{section}", record.id
     link = f"text:{section}"
-    return Target(key, say.section(section), "", written.body, written.version, save, link=link)
+    return Target(
+        key, say.section(section), "", written.body, Version(written.version), save, link=link
+    )
 
 
 def of_summary(record: Record) -> Target:
@@ -41,13 +43,19 @@ def of_summary(record: Record) -> Target:
 
     question = _("Summary: what you take over, in your own words")
     key, link = ("handover.summary", record.id), f"text:{Section.SUMMARY}"
-    return Target(key, question, "", record.summary, None, save, link=link)
+    return Target(key, question, "", record.summary, Version(None), save, link=link)
 
 
 def of_field(
-    record: Record, item: Item, name: str, people: Sequence[Colleague], now: Instant, zone: ZoneInfo
+    record: Record,
+    item: Item,
+    name: str,
+    version: Version,
+    people: Sequence[Colleague],
+    now: Instant,
+    zone: ZoneInfo,
 ) -> Target:
-    """A field of an item: a text, who sees to it, or when it is due."""
+    """A field of an item: a text, who sees to it, or when it is due. `version` is the item's."""
     key = f"handover.{name}", item.id
     about = f"#{item.ticket_id}" if item.ticket_id is not None else say.kind(item.kind)
     question = say.field(name, item.kind)
@@ -66,9 +74,9 @@ def of_field(
         return words.when(agreed_time.parse(text, now, zone), now, zone)
 
     link = f"field:{item.id}:{name}"
-    word = partial(Target, key, kept=False, link=link, version=item.version)
+    word = partial(Target, key, kept=False, link=link, version=version)
     if name in SBAR:
-        return Target(key, question, about, getattr(item, name), item.version, save, link=link)
+        return Target(key, question, about, getattr(item, name), version, save, link=link)
     if name == "owner_id":
         question = _("{field}: a name, its pinyin or its initials").format(field=question)
         return word(

@@ -17,7 +17,7 @@ from floorboard.domain.problem import N_
 from floorboard.i18n import _
 from floorboard.reports import handover_words as say
 from floorboard.tui import keymap
-from floorboard.tui.autosave import Pen, Target
+from floorboard.tui.autosave import Pen, Target, Version
 from floorboard.tui.live import Live
 from floorboard.tui.pages import Drafts
 from floorboard.tui.screens.handover import targets
@@ -113,8 +113,11 @@ class Writing(Agreeing):
         assert record is not None
         names = [first] if first else []
         names += [name for name in item.missing if name != first]
-        now, zone = self.live.now(), self.live.zone
-        return [targets.of_field(record, item, name, self.colleagues, now, zone) for name in names]
+        now, zone, version = self.live.now(), self.live.zone, Version(item.version)
+        return [
+            targets.of_field(record, item, name, version, self.colleagues, now, zone)
+            for name in names
+        ]
 
     async def action_edit(self) -> None:
         """`e`: write what the cursor is on; of an item, go on with what it lacks."""

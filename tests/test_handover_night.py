@@ -1,5 +1,5 @@
-"""The floor changes hands at night in the real program, by the keyboard alone: written, refused
-with blanks, offered, agreed, signed by both; then what is kept is exported, verified and defended."""
+"""The floor changes hands at night in the real program, by the keyboard alone: written, refused,
+offered, agreed, signed by both; then what is kept is exported, verified and defended."""
 
 from __future__ import annotations
 

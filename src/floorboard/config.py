@@ -9,11 +9,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from floorboard.domain.handover.archive import FORMATS, Archive
 from floorboard.domain.problem import N_, Problem
 from floorboard.i18n import LANGUAGES, named
 
 if TYPE_CHECKING:
+    from floorboard.domain.handover.archive import Archive
     from floorboard.exchange.toml_source import TomlTable
 
 APP = "floorboard"
@@ -40,7 +40,6 @@ class Way:
 
 
 NOWHERE = Way()
-NO_ARCHIVE = Archive()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ class Config:
     """Without a key for so long, whoever is signed in is signed out; 0: never."""
     notify: Way = field(default_factory=lambda: NOWHERE)
     """Where escalations are told besides the screen."""
-    handover: Archive = NO_ARCHIVE
+    handover: Archive | None = None
     """Where accepted handovers are saved as files."""
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Keys by action id. The screen, which knows them, checks ids and clashes."""
@@ -181,9 +180,11 @@ def _way(table: TomlTable | None) -> Way:
     return way
 
 
-def _archive(table: TomlTable | None) -> Archive:
+def _archive(table: TomlTable | None) -> Archive | None:
     if table is None:
-        return NO_ARCHIVE
+        return None
+    from floorboard.domain.handover.archive import FORMATS, Archive
+
     table.only("directory", "formats", "languages")
     table.need("directory")
     try:
@@ -194,7 +195,7 @@ def _archive(table: TomlTable | None) -> Archive:
         raise table.wrong("directory", 'directory = "/srv/floor/handovers"')
     return Archive(
         str(directory),
-        _some_of(table, "formats", FORMATS, NO_ARCHIVE.formats),
+        _some_of(table, "formats", FORMATS, Archive().formats),
         _some_of(table, "languages", tuple(LANGUAGES), tuple(LANGUAGES)),
     )
 

@@ -17,7 +17,10 @@ from floorboard.reports.table import Column, table
 @json_option
 @click.pass_obj
 def show_config(invocation: Invocation, as_json: bool) -> None:
+    from floorboard.domain.handover.archive import Archive
+
     config, file = invocation.config, config_path()
+    archive = config.handover or Archive()
     settings = {
         "store": invocation.store,
         "lang": config.lang,
@@ -27,9 +30,9 @@ def show_config(invocation: Invocation, as_json: bool) -> None:
         "lock_minutes": config.lock_minutes,
         "notify.command": config.notify.command,
         "notify.webhook": config.notify.webhook,
-        "handover.directory": config.handover.directory,
-        "handover.formats": list(config.handover.formats),
-        "handover.languages": list(config.handover.languages),
+        "handover.directory": archive.directory,
+        "handover.formats": list(archive.formats),
+        "handover.languages": list(archive.languages),
         "keys": dict(config.keys),
     }
     places = {

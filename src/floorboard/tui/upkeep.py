@@ -125,6 +125,7 @@ class Upkeep:
 
     async def _put_on_paper(self, number: int | None) -> None:
         live, archive = self._app.live, self._app.config.handover
+        assert archive is not None
         try:
             await live.aside(partial(_save, live.desk, archive, number))
         except Problem as problem:  # the record stands; its files are written at a later look

@@ -33,6 +33,7 @@ HELP: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
             ("handover.next", N_("the next section; where none is under way, begin one")),
             ("handover.previous", N_("the section before")),
             ("page.right", N_("into the section; ← back to the list")),
+            ("page.left", N_("back to the list")),
             ("handover.blank", N_("to the next thing that is missing, and write it")),
             ("ticket.edit", N_("write what the cursor is on; it is saved as you type")),
             ("handover.none", N_("there is none of it")),

@@ -42,13 +42,12 @@ def test_a_floor_that_never_handed_over_is_reminded_about_the_change(
 
 
 def test_a_floor_that_hands_over_is_reminded_until_it_does(desk: Desk) -> None:
-    set_clock(desk, CHANGE - 8 * HOUR - 20 * MINUTE)
+    set_clock(desk, CHANGE - 20 * MINUTE)
     accepted(desk)
-    set_clock(desk, CHANGE + 2 * HOUR)
+    set_clock(desk, CHANGE + 10 * HOUR)
     found = handover.reminder(desk)
     assert found is not None
-    assert (found.due, found.planned_at) == (Due.BEGIN, CHANGE)
-    assert found.overdue
+    assert (found.due, found.planned_at, found.overdue) == (Due.BEGIN, CHANGE + 8 * HOUR, True)
 
 
 def test_after_a_handover_nothing_is_owed(desk: Desk) -> None:
